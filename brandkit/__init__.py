@@ -1,0 +1,1 @@
+"""The language of brand copy, and what a brand allows."""
