@@ -26,7 +26,10 @@ class Unit(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Limit:
-    """The most a field may hold. A hard limit is refused by the platform, a soft one is cut in display."""
+    """The most a field may hold. A hard limit is refused by the platform, a soft one is cut in display.
+
+    `opening` means that only the first sentence has to fit, because the rest is folded away.
+    """
 
     value: int
     unit: Unit
@@ -34,6 +37,7 @@ class Limit:
     source: str
     checked_on: date
     minimum: int = 0
+    opening: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 CopydeskError
 ├── Refusal         the person can mend it; the text says how
+│   └── KitError    a file of the brand kit cannot be read; names file, line and the change to make
 ├── Outage          a part is away; the request is kept and tried again
 └── UnusableReply   a model answered something that cannot be used; it is asked again
 """
@@ -15,6 +16,17 @@ class CopydeskError(Exception):
 
 class Refusal(CopydeskError):
     """What was asked cannot be done as asked, and the message says what to do instead."""
+
+
+class KitError(Refusal):
+    """A file of a brand kit does not say what it must. `file` is relative to the kit, `line` counts from 1."""
+
+    def __init__(self, problem: str, *, file: str, line: int = 0) -> None:
+        self.problem = problem
+        self.file = file
+        self.line = line
+        place = f"{file}, line {line}" if line else file
+        super().__init__(f"{place}: {problem}")
 
 
 class Outage(CopydeskError):

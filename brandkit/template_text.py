@@ -3,7 +3,7 @@ r"""The small language of templates: words, slots, parts that may be left out, a
 {topic}          the slot's value; {Topic} the same with a capital first letter
 [See {link}.]    left out when a slot inside is empty
 <Try|Have> it    one of several, picked by whoever fills the template
-\\{ \\[ \\<         the character itself
+\{ \[ \<         the character itself
 """
 
 from __future__ import annotations

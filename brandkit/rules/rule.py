@@ -1,0 +1,121 @@
+"""What every rule carries, whatever its kind: name, severity, words, where it applies and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from brandkit.findings import Evidence, Finding, Fix, Severity
+from brandkit.rules.actions import NO_ACTION, Action
+from brandkit.rules.messages import filled
+from brandkit.scopes import EVERYWHERE, Block, ScopedText, Selector
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """The place in the guidelines that a rule comes from: a document, and a heading in it."""
+
+    document: str
+    heading: str = ""
+
+    def as_evidence(self, quote: str = "") -> Evidence:
+        """As evidence that names the place; the passage itself is added where it is at hand."""
+        heading = (self.heading,) if self.heading else ()
+        return Evidence(source=self.document, document=self.document, heading=heading, quote=quote)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """Copy that a rule must find (bad) or leave alone (good), and the setting it stands in."""
+
+    text: str
+    channel: str = ""
+    field: str = ""
+    market: str = ""
+    product: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """The part of a rule that all kinds share.
+
+    Empty `channels`, `markets`, `products` and `fields` mean all. `at_most` caps the findings in one
+    check (0: no cap). `source` names what a rule rests on outside the brand's own guidelines.
+    """
+
+    name: str
+    message: str
+    severity: Severity = Severity.WARNING
+    scope: Selector = EVERYWHERE
+    channels: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    evidence: Reference | None = None
+    source: str = ""
+    link: str = ""
+    description: str = ""
+    owner: str = ""
+    review_by: date | None = None
+    good: tuple[Example, ...] = ()
+    bad: tuple[Example, ...] = ()
+    at_most: int = 0
+    action: Action = NO_ACTION
+
+    def applies(self, *, channel: str, market: str, products: frozenset[str]) -> bool:
+        """Whether the rule is meant for copy in this setting; names are compared without case."""
+        return (
+            _admits(self.channels, {channel})
+            and _admits(self.markets, {market})
+            and _admits(self.products, products)
+        )
+
+    def blocks(self, text: ScopedText) -> tuple[Block, ...]:
+        """The blocks this rule reads."""
+        return text.within(self.scope.with_fields(self.fields))
+
+    def finding(
+        self, block: Block, start: int, end: int, *values: str, fixes: tuple[Fix, ...] | None = None
+    ) -> Finding:
+        """A finding at the block's `[start, end)`, its message filled with `values` in order."""
+        low, high = block.place(start, end)
+        match = block.source.text[low:high]
+        if fixes is None:
+            fixes = self.action.fixes(match)
+        return Finding(
+            rule=self.name,
+            severity=self.severity,
+            message=filled(self.message, values),
+            start=low,
+            end=high,
+            match=match,
+            field=block.source.field,
+            index=block.source.index,
+            fixes=fixes,
+            evidence=self.grounds(),
+        )
+
+    def grounds(self) -> Evidence | None:
+        """What the rule rests on, as far as the rule itself knows."""
+        if self.evidence is not None:
+            return self.evidence.as_evidence()
+        return Evidence(source=self.source, quote=self.description) if self.source else None
+
+
+def _admits(named: tuple[str, ...], present: Iterable[str]) -> bool:
+    return not named or not {name.casefold() for name in named}.isdisjoint(name.casefold() for name in present)
+
+
+class Rule(Protocol):
+    """A testable statement about copy."""
+
+    @property
+    def header(self) -> Header:
+        """What it is called, says and rests on."""
+        ...
+
+    def check(self, text: ScopedText) -> Iterable[Finding]:
+        """The places where the copy breaks the rule. `TimeoutError` when its pattern takes too long."""
+        ...
