@@ -1,0 +1,20 @@
+"""The one home of the clock and of randomness; everyone else asks for them by argument."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Now = Callable[[], datetime]
+NewId = Callable[[], str]
+
+
+def now() -> datetime:
+    """Give the time, aware and in UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - this is the home that the ban names
+
+
+def new_id() -> str:
+    """Give 12 hexadecimal characters that nobody has used (48 random bits)."""
+    return uuid.uuid4().hex[:12]  # noqa: TID251 - this is the home that the ban names

@@ -1,0 +1,1 @@
+"""Short, restartable jobs: what must still happen after a row was written."""

@@ -1,0 +1,160 @@
+"""The job engine: the only module that knows DBOS.
+
+Jobs are rows in the same database as the record, so a job exists exactly when the change that asked
+for it was committed. They live for minutes, never for days: nothing in memory waits for a person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from functools import partial
+
+from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
+from dbos import DBOSPortableJSONSerializer as JsonSerializer
+from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.jobs.jobs import Handler, Job, JobKind
+from brandkit.errors import CopydeskError, Outage
+
+log = logging.getLogger(__name__)
+
+APPLICATION_VERSION = "1"
+"""Pinned by hand. The default, a hash of the source, would strand every waiting job at a deploy."""
+
+LANES = "lanes"
+"""Jobs of one conversation, one at a time and in order."""
+DELAYED = "delayed"
+"""Wake-ups."""
+
+POLL_SECONDS = 0.1
+TRIES = 6
+
+
+class JobEngine:
+    """Runs jobs in this process, and keeps those that other processes add."""
+
+    def __init__(self, *, database_url: str, worker: str) -> None:
+        """`worker` must be stable across restarts and differ between processes that share a database."""
+        self._url = sync_url(database_url)
+        self._worker = worker
+        self._client: DBOSClient | None = None
+
+    def start(self, handlers: Mapping[JobKind, Handler]) -> None:
+        """Begin to run jobs on the running event loop; unfinished ones of this worker come first.
+
+        Everything the handlers need must be ready: jobs start inside this call.
+        """
+        config: DBOSConfig = {
+            "name": "copydesk",
+            "system_database_url": self._url,
+            "application_version": APPLICATION_VERSION,
+            "executor_id": self._worker,
+            "serializer": JsonSerializer(),
+            "max_executor_threads": 16,
+            "log_level": "WARNING",
+            "run_migrations": True,
+        }
+        DBOS(config=config)
+        for kind, handler in handlers.items():
+            _register(kind, handler)
+        DBOS.launch()
+        self.open()
+
+    async def listen(self) -> None:
+        """Declare the lines in which jobs wait."""
+        await DBOS.register_queue_async(
+            LANES,
+            partition_concurrency=1,
+            worker_concurrency=16,
+            polling_interval_sec=POLL_SECONDS,
+            on_conflict="always_update",
+        )
+        await DBOS.register_queue_async(
+            DELAYED, worker_concurrency=8, polling_interval_sec=1.0, on_conflict="always_update"
+        )
+
+    def open(self) -> None:
+        """Be able to add jobs, whether or not they run in this process."""
+        self._client = DBOSClient(
+            system_database_url=self._url, serializer=JsonSerializer(), application_name="copydesk"
+        )
+
+    async def add(self, connection: AsyncConnection, job: Job) -> None:
+        """Keep the job if and only if the caller's transaction commits."""
+        await connection.run_sync(partial(self._enqueue, job))
+
+    def _enqueue(self, job: Job, connection: Connection) -> None:
+        if self._client is None:
+            raise RuntimeError("the job engine was not opened")
+        options: EnqueueOptions = {
+            "workflow_name": job.kind.value,
+            "queue_name": DELAYED if job.delay is not None else LANES,
+            "workflow_id": f"{job.kind.value}:{job.key}",
+        }
+        if job.delay is None:
+            options["queue_partition_key"] = job.lane or job.key
+        else:
+            options["delay_seconds"] = max(0.0, job.delay.total_seconds())
+        self._client.enqueue_in_transaction(connection, options, dict(job.args))
+
+    async def failed(self) -> tuple[Job, ...]:
+        """Jobs that gave up after all their tries, to be looked at by the reconciler."""
+        rows = await DBOS.list_workflows_async(status="ERROR", load_output=False, limit=200)
+        return tuple(_job_of(row.workflow_id, row.input) for row in rows if ":" in row.workflow_id)
+
+    async def resume_orphans(self) -> int:
+        """Take over jobs of workers that are gone; gives how many."""
+        rows = await DBOS.list_workflows_async(status="PENDING", load_input=False, limit=500)
+        orphans = [row for row in rows if row.executor_id != self._worker]
+        for row in orphans:
+            await DBOS.resume_workflow_async(row.workflow_id)
+        return len(orphans)
+
+    async def stop(self) -> None:
+        """Let running jobs go (they start again at the next launch) and close."""
+        if self._client is not None:
+            await asyncio.to_thread(self._client.destroy)
+            self._client = None
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+
+
+def sync_url(database_url: str) -> str:
+    """The same database for a driver that does not need an event loop."""
+    url = make_url(database_url)
+    driver = "sqlite" if url.get_backend_name() == "sqlite" else "postgresql+psycopg"
+    return url.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def _register(kind: JobKind, handler: Handler) -> None:
+    @DBOS.step(
+        name=f"{kind.value}.step",
+        retries_allowed=True,
+        max_attempts=TRIES,
+        interval_seconds=0.5,
+        backoff_rate=2.0,
+        should_retry=_worth_another_try,
+    )
+    async def step(args: dict[str, str]) -> None:
+        await handler(args)
+
+    @DBOS.workflow(name=kind.value, max_recovery_attempts=1000)
+    async def workflow(args: dict[str, str]) -> None:
+        try:
+            await step(args)
+        except Exception:
+            log.exception("job failed", extra={"event": "job_failed", "kind": kind.value})
+            raise
+
+
+def _worth_another_try(error: BaseException) -> bool:
+    return isinstance(error, Outage) or not isinstance(error, CopydeskError)
+
+
+def _job_of(workflow_id: str, given: object) -> Job:
+    kind, _, key = workflow_id.partition(":")
+    args = given["args"][0] if isinstance(given, dict) and given.get("args") else {}
+    return Job(kind=JobKind(kind), key=key, args=args)

@@ -1,0 +1,1 @@
+"""Slack as a surface: listeners, views, and the one way out."""

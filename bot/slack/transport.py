@@ -1,0 +1,47 @@
+"""How Slack reaches the desk: over a socket that we open, or over signed HTTP that it sends."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+
+EVENTS_PATH = "/slack/events"
+
+
+@contextlib.asynccontextmanager
+async def over_socket(app: AsyncApp, app_token: str) -> AsyncIterator[None]:
+    """Stay connected in Socket Mode for as long as the context lasts."""
+    handler = AsyncSocketModeHandler(app, app_token)
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt ships it without annotations
+    try:
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt ships it without annotations
+
+
+@contextlib.asynccontextmanager
+async def over_http(app: AsyncApp, *, host: str, port: int) -> AsyncIterator[int]:
+    """Answer signed requests at /slack/events, and /health for whoever watches; gives the port."""
+
+    async def events(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    async def health(_request: web.Request) -> web.Response:
+        return web.json_response({"ok": True})
+
+    site_app = web.Application(client_max_size=4 * 1024 * 1024)
+    site_app.router.add_post(EVENTS_PATH, events)
+    site_app.router.add_get("/health", health)
+    runner = web.AppRunner(site_app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, host, port)
+    await site.start()
+    try:
+        yield int(runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
