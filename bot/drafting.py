@@ -1,0 +1,211 @@
+"""From a brief to checked copy: retrieve, write, check, repair. Nothing here knows Slack or the record."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import zlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from bot.writers import OnText, Shelf, Writers
+from brandkit.briefs import Brief, Question
+from brandkit.channels import Channel
+from brandkit.checking import check_variant
+from brandkit.drafts import Draft, Provenance, Variant
+from brandkit.errors import CopydeskError, Refusal
+from brandkit.findings import Finding, Severity
+from brandkit.kit import BrandKit
+from brandkit.passages import Passage, RankedPassage
+from llm.assignments import Answer, Ask, Assignment, Written
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+PASSAGES_PER_DRAFT = 8
+
+
+class UnknownChannel(Refusal):
+    """The brand has no such channel; the message names those it has."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """Copy that was written, checked and repaired, with all that explains it.
+
+    `findings` has one tuple a variant: what is still wrong with it. `passages` are those that were
+    offered to the writer, best first.
+    """
+
+    brief: Brief
+    variants: tuple[Variant, ...]
+    findings: tuple[tuple[Finding, ...], ...]
+    passages: tuple[RankedPassage, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What to change about an earlier draft."""
+
+    previous: Draft
+    wish: str
+
+
+class Drafting:
+    """Writes with the model where there is one, with the house where there is none, and says which."""
+
+    def __init__(
+        self,
+        *,
+        kit: BrandKit,
+        shelf: Shelf,
+        house: Writers,
+        model: Writers | None,
+        deadline: float,
+        rounds: int,
+    ) -> None:
+        """`deadline` (seconds) covers all that the model does for one draft; `rounds` of repair at most."""
+        self.kit = kit
+        self._shelf = shelf
+        self._house = house
+        self._model = model
+        self._deadline = deadline
+        self._rounds = rounds
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a model is connected at all."""
+        return self._model is not None
+
+    async def understand(self, ask: Ask) -> Brief | Question:
+        """Read a request; gives the brief or the one question that stands in its way."""
+        understood, _ = await self._with_fallback(lambda writers: writers.reader.read(ask))
+        return understood
+
+    async def write(
+        self, brief: Brief, *, change: Change | None = None, on_text: OnText | None = None
+    ) -> Finished:
+        """Write what the brief asks for; raises `Refusal` when that cannot be done as asked."""
+        passages = await self._shelf.search_brief(brief, brand=self.kit.slug, k=PASSAGES_PER_DRAFT)
+        assignment = self._assignment(brief, passages, change)
+        finished, note = await self._with_fallback(lambda writers: self._finish(writers, assignment, on_text))
+        if not note:
+            return finished
+        said = finished.provenance.note
+        return replace(
+            finished,
+            provenance=replace(finished.provenance, note=f"{note} {said}".strip()),
+        )
+
+    async def answer(self, question: str) -> tuple[Answer, tuple[RankedPassage, ...], str]:
+        """Answer a question about the brand; the last value says why the model did not, if it did not."""
+        passages = await self._shelf.search(self.kit.slug, question, k=PASSAGES_PER_DRAFT)
+        answer, note = await self._with_fallback(
+            lambda writers: writers.answerer.answer(question, passages, self.kit)
+        )
+        return answer, passages, note
+
+    def channel(self, brief: Brief) -> Channel:
+        """The format the brief is for; `UnknownChannel` when the brand has none of that name."""
+        try:
+            return self.kit.channels[brief.channel]
+        except KeyError:
+            known = ", ".join(channel.label for channel in self.kit.channels.values())
+            raise UnknownChannel(
+                f"There is no channel “{brief.channel}” here. You can ask for: {known}."
+            ) from None
+
+    def check(
+        self, brief: Brief, variant: Variant, passages: tuple[Passage, ...] = ()
+    ) -> tuple[Finding, ...]:
+        """What the brand's rules say about this copy."""
+        return check_variant(
+            variant,
+            channel=self.channel(brief),
+            kit=self.kit,
+            market=brief.market,
+            product=brief.product,
+            passages=passages,
+        )
+
+    def _assignment(
+        self, brief: Brief, passages: tuple[RankedPassage, ...], change: Change | None
+    ) -> Assignment:
+        return Assignment(
+            brief=brief,
+            channel=self.channel(brief),
+            kit=self.kit,
+            passages=passages,
+            seed=_seed(brief, change),
+            previous=change.previous if change else None,
+            change=change.wish if change else "",
+        )
+
+    async def _finish(self, writers: Writers, assignment: Assignment, on_text: OnText | None) -> Finished:
+        written = await writers.writer.write(assignment, on_text=on_text)
+        repaired = [await self._repair(writers, assignment, variant) for variant in written.variants]
+        return Finished(
+            brief=assignment.brief,
+            variants=tuple(variant for variant, _, _ in repaired),
+            findings=tuple(findings for _, findings, _ in repaired),
+            passages=assignment.passages,
+            provenance=_with_repairs(written, max((rounds for _, _, rounds in repaired), default=0)),
+        )
+
+    async def _repair(
+        self, writers: Writers, assignment: Assignment, variant: Variant
+    ) -> tuple[Variant, tuple[Finding, ...], int]:
+        passages = tuple(ranked.passage for ranked in assignment.passages)
+        findings = self.check(assignment.brief, variant, passages)
+        for done in range(self._rounds):
+            if not any(_worth_repair(finding) for finding in findings):
+                return variant, findings, done
+            candidate = await writers.repairer.repair(assignment, variant, findings)
+            still = self.check(assignment.brief, candidate, passages)
+            if not is_better(still, findings):
+                return variant, findings, done
+            variant, findings = candidate, still
+        return variant, findings, self._rounds
+
+    async def _with_fallback(self, do: Callable[[Writers], Awaitable[T]]) -> tuple[T, str]:
+        if self._model is None:
+            return await do(self._house), ""
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await do(self._model), ""
+        except Refusal:
+            raise
+        except (CopydeskError, TimeoutError) as error:
+            log.warning("house stood in", extra={"event": "house_stood_in", "reason": type(error).__name__})
+            return await do(self._house), _why_the_house(error)
+
+
+def is_better(after: tuple[Finding, ...], before: tuple[Finding, ...]) -> bool:
+    """Whether a repair helped: fewer findings at the most serious level where the two differ."""
+    return _counts(after) < _counts(before)
+
+
+def _counts(findings: tuple[Finding, ...]) -> tuple[int, ...]:
+    return tuple(sum(finding.severity is severity for finding in findings) for severity in Severity)
+
+
+def _worth_repair(finding: Finding) -> bool:
+    return finding.severity is not Severity.SUGGESTION or any(fix.safe for fix in finding.fixes)
+
+
+def _with_repairs(written: Written, rounds: int) -> Provenance:
+    return replace(written.provenance, repairs=rounds)
+
+
+def _seed(brief: Brief, change: Change | None) -> int:
+    """The same brief at the same point of the conversation gives the same seed."""
+    number = change.previous.number if change else 0
+    return zlib.crc32(f"{brief!r}|{number}".encode())
+
+
+def _why_the_house(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "The model did not finish in time, so the house writer wrote this."
+    return "The model could not be used just now, so the house writer wrote this."

@@ -1,0 +1,66 @@
+"""Who reads and writes for the desk: the model, or the house when there is no model."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from brandkit.briefs import Brief, Question
+from brandkit.drafts import Variant
+from brandkit.findings import Finding
+from brandkit.kit import BrandKit
+from brandkit.passages import RankedPassage
+from llm.assignments import Answer, Ask, Assignment, Written
+
+OnText = Callable[[str], Awaitable[None]]
+
+
+class Reader(Protocol):
+    """Understands what a marketer wants."""
+
+    async def read(self, ask: Ask) -> Brief | Question:
+        """Give the brief, or the one question that must be answered first."""
+
+
+class Writer(Protocol):
+    """Writes copy."""
+
+    async def write(self, assignment: Assignment, *, on_text: OnText | None = None) -> Written:
+        """Write the variants that the brief asks for; `on_text` hears the text as it grows."""
+
+
+class Repairer(Protocol):
+    """Mends what the checks found."""
+
+    async def repair(self, assignment: Assignment, variant: Variant, findings: Sequence[Finding]) -> Variant:
+        """Give the variant with as little changed as the findings need."""
+
+
+class Answerer(Protocol):
+    """Answers questions about the brand."""
+
+    async def answer(self, question: str, passages: Sequence[RankedPassage], kit: BrandKit) -> Answer:
+        """Answer from the passages alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writers:
+    """One complete way of doing the writing."""
+
+    reader: Reader
+    writer: Writer
+    repairer: Repairer
+    answerer: Answerer
+
+
+class Shelf(Protocol):
+    """Where passages come from."""
+
+    async def search_brief(self, brief: Brief, *, brand: str, k: int = 8) -> tuple[RankedPassage, ...]:
+        """The passages that copy for this brief should rest on, best first."""
+
+    async def search(
+        self, brand: str, question: str, *, k: int = 8, version: str | None = None
+    ) -> tuple[RankedPassage, ...]:
+        """The passages that answer the question; none when no guideline covers it."""
