@@ -1,0 +1,1 @@
+"""The record: what was asked, written, decided by whom, and what came of it."""
