@@ -1,0 +1,1 @@
+"""What the desk does without a model: reads, writes, refines, repairs and answers by rules."""

@@ -1,0 +1,119 @@
+"""Which channel a message means, whatever people call it and however they spell it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from brandkit.briefs import ChannelName
+from brandkit.channels import Channel
+
+_NICKNAMES: Mapping[str, tuple[str, ...]] = {
+    "linkedin": ("linkedin", "linked in", "linked-in", "lnkd", "li post"),
+    "x": ("tweet", "tweets", "twitter", "x post", "post on x", "post for x", "on x", "for x", "x thread", "x/twitter", "x.com"),
+    "email": ("email", "e-mail", "emails", "e-mails", "newsletter", "mailshot", "mailing", "mailer", "mail", "edm", "eshot"),
+    "ad": (
+        "google ad", "google ads", "search ad", "search ads", "text ad", "rsa", "responsive search ad", "adwords",
+        "ppc", "sem ad", "ad copy", "ad", "ads", "advert",
+    ),
+    "sms": ("sms", "text message", "text messages", "a text to", "texts", "mobile message", "txt", "text blast"),
+    "blog": ("blog post", "blog", "blogpost", "article", "blog article", "blog entry"),
+    "press": ("press release", "media release", "news release", "pr release", "press statement", "press announcement", "press"),
+}  # fmt: skip
+_DELIVERABLE = r"(?:\s+(?:post|posts|update|message|campaign|piece|copy|blast|article|entry|announcement|caption|draft|ad|ads|thread))?"
+_TOPIC_CUE = re.compile(r"\b(?:about|announcing|introducing|promoting|regarding|covering|explaining|on the topic of)\b", re.IGNORECASE)
+_FUZZY_RATIO = 0.8
+_FUZZY_FROM = 5
+_COMMON_WORDS = frozenset({"linked", "linking", "press", "males", "blogs", "tweed", "sweet", "tweak", "letter", "release", "emails"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedChannel:
+    """A channel that a message names, and where: code point offsets, end exclusive."""
+
+    name: ChannelName
+    start: int
+    end: int
+
+
+def find_channels(text: str, channels: Mapping[ChannelName, Channel]) -> tuple[NamedChannel, ...]:
+    """The channels a message asks for, first named first; names inside the topic do not count."""
+    topic_at = _topic_start(text)
+    found = [named for named in _named(text, channels) if named.start < topic_at or _is_placed(text, named)]
+    if not found:
+        found = [named for named in _misspelt(text, channels) if named.start < topic_at or _is_placed(text, named)]
+    return _first_of_each(_without_overlaps(found))
+
+
+def channel_called(answer: str, channels: Mapping[ChannelName, Channel]) -> ChannelName | None:
+    """The channel that a short answer such as “linkdin” or “the second: email” names, or None."""
+    found = _first_of_each(_without_overlaps([*_named(answer, channels)])) or tuple(_misspelt(answer, channels))
+    if found:
+        return found[0].name
+    letters = re.sub(r"\W", "", answer).lower()
+    return next((name for name in channels if letters == re.sub(r"\W", "", name).lower()), None)
+
+
+def _topic_start(text: str) -> int:
+    cue = _TOPIC_CUE.search(text)
+    return cue.start() if cue else len(text)
+
+
+def _calls(channel: Channel) -> tuple[str, ...]:
+    own = (channel.name.replace("_", " "), channel.label.lower(), *(alias.lower() for alias in channel.aliases))
+    names = {*own, *_NICKNAMES.get(channel.name, ())} - {"x", "post", "text", "mail merge"}
+    return tuple(sorted(names, key=len, reverse=True))
+
+
+def _named(text: str, channels: Mapping[ChannelName, Channel]) -> Iterator[NamedChannel]:
+    for channel in channels.values():
+        for call in _calls(channel):
+            pattern = rf"(?<![\w@/.-]){re.escape(call)}(?![\w@]|\.\w){'' if call == 'a text to' else _DELIVERABLE}(?!\w)"
+            for match in re.finditer(pattern, text, re.IGNORECASE):
+                yield NamedChannel(name=channel.name, start=match.start(), end=match.end())
+
+
+def _misspelt(text: str, channels: Mapping[ChannelName, Channel]) -> Iterator[NamedChannel]:
+    for word in re.finditer(r"[A-Za-z-]{4,}(?:\s+release)?", text):
+        spelled = word[0].lower()
+        if spelled in _COMMON_WORDS or len(spelled) < _FUZZY_FROM:
+            continue
+        close = [
+            (SequenceMatcher(None, spelled, call).ratio(), channel.name)
+            for channel in channels.values()
+            for call in _calls(channel)
+            if len(call) >= _FUZZY_FROM and call[0] == spelled[0]
+        ]
+        ratio, name = max(close, default=(0.0, ChannelName("")))
+        if ratio >= _FUZZY_RATIO:
+            yield NamedChannel(name=name, start=word.start(), end=word.end())
+
+
+def _is_placed(text: str, named: NamedChannel) -> bool:
+    """Whether words before or after say that the copy goes there: “… about reminders on LinkedIn”."""
+    before = text[: named.start].rstrip().lower()
+    called = text[named.start : named.end].lower()
+    placed = before.endswith((" on", " for", " for our", " as a", " as an", "\nfor", ",", ";", ".", "\n", ":", " to our"))
+    names_a_piece = bool(re.search(r"\b(?:post|tweet|e-?mail|newsletter|release|ad|sms|message|article)$", called))
+    follows_make = bool(re.search(r"(?:make it|do|write|draft|needs?|want) (?:it )?(?:an? )?$", before + " "))
+    ends_clause = not re.match(r"\s+[a-z]+", text[named.end :]) or bool(
+        re.match(r"\s+(?:for|with|and|to|that|please|in|linking|mentioning|aimed|,)\b", text[named.end :])
+    )
+    return (placed and ends_clause) or follows_make or called.startswith(("on x", "for x")) or (names_a_piece and placed)
+
+
+def _without_overlaps(found: Iterable[NamedChannel]) -> list[NamedChannel]:
+    kept: list[NamedChannel] = []
+    for named in sorted(found, key=lambda named: (named.start, -named.end)):
+        if not kept or named.start >= kept[-1].end:
+            kept.append(named)
+    return kept
+
+
+def _first_of_each(found: Iterable[NamedChannel]) -> tuple[NamedChannel, ...]:
+    first: dict[ChannelName, NamedChannel] = {}
+    for named in found:
+        first.setdefault(named.name, named)
+    return tuple(first.values())

@@ -1,0 +1,58 @@
+"""Whom a piece of copy is for: telling readers apart from things in “for freelancers”, “for our sale”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_PEOPLE = frozenset(
+    """people person customers customer clients client users subscribers members readers parents students teachers
+    freelancers freelancer contractors consultants designers developers writers copywriters illustrators photographers
+    creatives creators artists accountants bookkeepers founders owners managers marketers leaders executives ceos cfos
+    ctos cmos entrepreneurs startups start-ups businesses companies agencies studios teams enterprises smes smbs
+    professionals beginners experts newcomers newbies journalists editors reporters investors partners suppliers
+    prospects leads employees staff volunteers donors fans followers audience everyone everybody anyone women men
+    nurses doctors patients carers engineers architects builders plumbers electricians tradespeople landlords tenants
+    shoppers buyers sellers merchants retailers guests visitors travellers travelers citizens residents public
+    hobbyists musicians coaches trainers therapists lawyers solicitors translators interpreters sole-traders traders
+    nomads juniors seniors families kids children teenagers graduates academics researchers scientists""".split()
+)
+_THINGS_IN_ERS = frozenset(
+    """reminders offers numbers filters timers orders newsletters headers footers folders vouchers letters papers
+    stickers trackers answers calculators transfers covers papers layers borders chapters matters computers printers
+    containers headers drawers winners vouchers banners posters careers powers servers browsers errors colours colors
+    factors monitors sensors doors floors flavors flavours mirrors indicators calendars""".split()
+)
+_PERSON_SUFFIX = re.compile(r"[a-z]{3,}(?:ers|ors|ists|ians|ees)$", re.IGNORECASE)
+_STOP = (
+    r"(?=\s*(?:$|[,.;:!?\n¦()]|\s[-–—]\s|\b(?:about|announcing|introducing|promoting|regarding|on|saying|telling|to|and"
+    r"|that we|explaining|covering|mention(?:ing)?|link(?:ing)?|in a|with a)\b))"
+)
+_CUE = r"\b(?:to (?:tell|show|remind|thank|invite|teach)|aimed at|targeted at|targeting|targeted to|addressed to|addressing|aimed towards|speaking to|for|to|towards)\s+"
+_WORDS = r"(?:(?:(?!(?:tell|show|remind|help|let|ask|invite|thank|teach|get|give|announce|promote)\b)[\w'’&-]+)\s+){0,5}?"
+_AFTER = r"(?:\s+(?:who|whose|in|at|with|from|of|that|under|over|between|without|working|running)\s+[^,.;:!?\n¦]*?)?"
+
+
+def find_audience(text: str, known: Iterable[str] = ()) -> tuple[str, int, int] | None:
+    """The readers that a message names with “for …” or “to …”: their words, and the span with its cue."""
+    names = {word.lower() for name in known for word in (name, f"{name}s")}
+    for match in re.finditer(rf"{_CUE}(?P<who>{_WORDS}(?P<noun>[\w'’-]+)(?P<after>{_AFTER})){_STOP}", text, re.IGNORECASE):
+        who = match["who"].strip()
+        if re.match(r"(?:tell|show|remind|help|let|ask|invite|thank|teach|get|give)\b", who, re.IGNORECASE):
+            continue
+        if is_person(match["noun"]) or who.lower() in names or any(is_person(word) for word in _heads(who)):
+            return who, match.start(), match.end()
+    return None
+
+
+def is_person(noun: str) -> bool:
+    """Whether a noun means people or the organisations that read copy."""
+    word = noun.lower().strip("'’")
+    if word in _THINGS_IN_ERS:
+        return False
+    return word in _PEOPLE or bool(_PERSON_SUFFIX.fullmatch(word))
+
+
+def _heads(who: str) -> tuple[str, ...]:
+    """Nouns that may head the phrase: those before “and”, “in”, “with”, “who”."""
+    return tuple(re.findall(r"([\w-]+)(?=\s+(?:and|or|in|with|who|at|of|from|that|under|working|running)\b|$)", who))

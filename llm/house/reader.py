@@ -1,0 +1,108 @@
+"""The house reader: a chat message becomes a brief, or the one question that is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from brandkit.briefs import Brief, ChannelName, Question
+from brandkit.channels import Channel
+from brandkit.kit import BrandKit
+from llm.assignments import Ask
+from llm.house.channel_names import channel_called
+from llm.house.clauses import Heard, hear
+from llm.house.hearing import plain, without_padding
+
+_UNSAID = ChannelName("")
+_MOST_CHOICES = 5
+
+
+@dataclass(frozen=True)
+class HouseReader:
+    """Reads asks by rules. The same words always give the same brief."""
+
+    async def read(self, ask: Ask) -> Brief | Question:
+        """The brief when channel and topic are known, else the question that is missing."""
+        return understand(ask)
+
+
+def understand(ask: Ask) -> Brief | Question:
+    """Read the thread in order, each message as an answer to the question the one before left open."""
+    brief = ask.defaults or Brief(channel=_UNSAID, ask="", topic="", locale=_home_locale(ask.kit))
+    open_question: Question | None = None
+    for message in (*ask.earlier, ask.text):
+        brief = _after(message, brief, open_question, ask.kit)
+        open_question = _missing(brief, hear(message, ask.kit), ask.kit)
+    return open_question or brief
+
+
+def _after(message: str, brief: Brief, question: Question | None, kit: BrandKit) -> Brief:
+    """The brief after one more message."""
+    heard = hear(message, kit)
+    words = without_padding(plain(message))
+    asked = replace(brief, ask="\n".join(filter(None, (brief.ask, plain(message)))))
+    if question and question.missing == "channel":
+        channel = heard.channels[0] if heard.channels else channel_called(words, kit.channels)
+        return replace(_with(asked, heard, kit), channel=channel or brief.channel, topic=brief.topic or _topic_of(heard))
+    if question and question.missing == "topic":
+        return replace(_with(asked, heard, kit), topic=_topic_of(heard) or words.rstrip("."))
+    return _with(asked, heard, kit)
+
+
+def _with(brief: Brief, heard: Heard, kit: BrandKit) -> Brief:
+    """What was heard laid over what was known; only a topic named as such replaces another."""
+    channel = heard.channels[0] if len(heard.channels) == 1 else brief.channel
+    topic = _topic_of(heard) if heard.clear_topic or not brief.topic else brief.topic
+    return replace(
+        brief,
+        channel=channel,
+        topic=topic or brief.topic,
+        audience=heard.audience or brief.audience,
+        objective=heard.objective or brief.objective,
+        key_message=heard.key_message or brief.key_message,
+        tone=heard.tone or brief.tone,
+        call_to_action=heard.call_to_action or brief.call_to_action,
+        link=heard.link or brief.link,
+        must_mention=tuple(dict.fromkeys((*brief.must_mention, *heard.must_mention))),
+        product=heard.product or brief.product,
+        market=heard.market or brief.market or kit.home_market,
+        locale=heard.locale or brief.locale,
+        variants=heard.variants or brief.variants,
+    )
+
+
+def _topic_of(heard: Heard) -> str:
+    """The topic, or what else says what the copy is about when nothing was named as its topic."""
+    return heard.topic or heard.key_message or heard.product
+
+
+def _missing(brief: Brief, heard: Heard, kit: BrandKit) -> Question | None:
+    """The one question to ask next, or None when a draft can be written."""
+    if not brief.channel and len(heard.channels) > 1:
+        named = tuple(kit.channels[name].label for name in heard.channels)
+        return Question(
+            text=f"I write for one channel at a time. Which one first: {_either(named)}?", missing="channel", choices=named
+        )
+    if not brief.channel:
+        about = f" about {brief.topic}" if brief.topic else ""
+        return Question(
+            text=f"Which channel is the copy{about} for?", missing="channel", choices=_channel_choices(kit.channels)
+        )
+    if not brief.topic:
+        label = kit.channels[brief.channel].label if brief.channel in kit.channels else brief.channel
+        return Question(
+            text=f"What should the {label} be about?", missing="topic", choices=kit.products[:_MOST_CHOICES]
+        )
+    return None
+
+
+def _channel_choices(channels: Mapping[ChannelName, Channel]) -> tuple[str, ...]:
+    return tuple(channel.label for channel in channels.values())
+
+
+def _either(names: tuple[str, ...]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _home_locale(kit: BrandKit) -> str:
+    return kit.locales[0] if kit.locales else "en"
