@@ -34,14 +34,21 @@ class ModelDown(Outage):
 
 
 class ModelOverloaded(Outage):
-    """The model server took no more requests; it is well, and will take one again soon."""
+    """The model server took no more requests; it is well, and will take one again soon.
+
+    `retry_after` is what the server asked us to wait, in seconds; 0 when it said nothing.
+    """
+
+    def __init__(self, message: str, *, retry_after: float = 0.0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class ModelSlow(Outage):
     """The answer did not come before the deadline."""
 
 
-class BadModelRequest(CopydeskError):
+class BadModelRequest(CopydeskError):  # noqa: N818 — named for what it is, like Refusal and Outage
     """The server refuses this request and would refuse it again: sending it twice helps no one."""
 
 

@@ -33,7 +33,9 @@ def _fork_instead_of_spawn() -> None:
     try:
         for name in NEEDED_BY_THE_ENGINE:
             importlib.import_module(name)
-        places = [importlib.import_module(name) for name in ("vllm.utils.system_utils", "vllm.v1.engine.utils")]
+        places = [
+            importlib.import_module(name) for name in ("vllm.utils.system_utils", "vllm.v1.engine.utils")
+        ]
     except ImportError as missing:
         sys.stderr.write(f"starting the engine the slow way: {missing}\n")
         return

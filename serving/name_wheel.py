@@ -19,7 +19,7 @@ def make_name_wheel(folder: Path, name: str, version: str) -> Path:
     """Write the wheel into `folder` and return its path; `name` and `version` in normalised form."""
     info = f"{name}-{version}.dist-info"
     files = {
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nSummary: A name only.\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nSummary: A name.\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: serving\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
     files[f"{info}/RECORD"] = _record(files, info)

@@ -59,7 +59,9 @@ def plan(options: argparse.Namespace, *, gpu: bool, gpu_program: str | None, cpu
         return Plan(command=command, environment={}, kind="GPU")
     if cpu_python.exists():
         launcher = (str(cpu_python), "-m", "serving.forking_server")
-        return Plan(command=(*launcher, *common, *_cpu_options(options)), environment=_cpu_environment(), kind="CPU")
+        return Plan(
+            command=(*launcher, *common, *_cpu_options(options)), environment=_cpu_environment(), kind="CPU"
+        )
     raise CannotServe(
         "No GPU with vLLM was found, and vLLM's CPU build is not installed.\n"
         f"  CPU: requirements/install-vllm.sh {cpu_python.parent.parent}\n"
@@ -138,7 +140,9 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--model", required=True, help="tiny, a folder with weights, or a hub id")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--name", action="append", help="name to serve it under (may be given more than once)")
+    parser.add_argument(
+        "--name", action="append", help="name to serve it under (may be given more than once)"
+    )
     parser.add_argument("--cpu", action="store_true", help="use the CPU build even where there is a GPU")
     parser.add_argument("--cpu-environment", type=Path, default=ROOT / ".venv-vllm")
     parser.add_argument("--keep", type=Path, default=ROOT / "var" / "tiny-model", help="where `tiny` is made")
@@ -154,7 +158,8 @@ def _make_tiny(options: argparse.Namespace, python: Path) -> None:
     if not (options.keep / "model.safetensors").exists():
         _say(f"making a tiny model in {options.keep}")
         command = [str(python), "-m", "serving.tiny_model", str(options.keep)]
-        subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL)  # noqa: S603
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
     options.model = str(options.keep)
 
 

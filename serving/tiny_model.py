@@ -11,6 +11,7 @@ at the cost of a second instead of a training run. A high temperature turns it i
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import sys
@@ -131,7 +132,7 @@ def _followers(tokenizer: Tokenizer) -> torch.Tensor:
     end = tokenizer.token_to_id("<|end|>")
     for line in PAGE.splitlines():
         ids = [*tokenizer.encode(line).ids, end]
-        for before, after in zip(ids, ids[1:], strict=False):
+        for before, after in itertools.pairwise(ids):
             counts[before, after] += 1
     counts[:, [tokenizer.token_to_id(name) for name in SPECIAL[1:]]] = 1e-6
     return torch.log(counts / counts.sum(dim=1, keepdim=True))
