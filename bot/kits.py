@@ -1,0 +1,78 @@
+"""Opening a brand: a kit folder, or nothing but a folder of guidelines."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from brandkit.errors import Refusal
+from brandkit.kit import BrandKit
+from brandkit.kit_folder import guideline_files, read_kit, shipped_channels
+
+READABLE = frozenset(
+    {".md", ".mdx", ".markdown", ".txt", ".html", ".htm", ".njk", ".rst", ".docx", ".pptx", ".pdf"}
+)
+NOT_GUIDELINES = frozenset({"license", "licence", "license.md", "licence.md", "licences.md", "readme.md"})
+
+
+class NoKit(Refusal):
+    """There is nothing to open at that place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenKit:
+    """A brand and the guideline documents that came with it; `root` is what their names are relative to."""
+
+    kit: BrandKit
+    documents: tuple[Path, ...]
+    root: Path
+
+
+def open_kit(folder: Path) -> OpenKit:
+    """Read the kit in `folder`; a folder without kit.yaml is taken as guidelines alone.
+
+    Raises `NoKit` when there is neither, and `KitError` when the kit's files cannot be used.
+    """
+    if (folder / "kit.yaml").is_file():
+        return OpenKit(kit=read_kit(folder), documents=guideline_files(folder), root=folder / "guidelines")
+    if not folder.is_dir():
+        raise NoKit(
+            f"There is no folder {folder}. Give the folder of a brand kit, or of guideline documents."
+        )
+    documents = tuple(sorted(path for path in folder.rglob("*") if _is_guideline(path)))
+    if not documents:
+        raise NoKit(
+            f"{folder} holds neither a kit.yaml nor documents that can be read "
+            f"({', '.join(sorted(READABLE))})."
+        )
+    return OpenKit(kit=_bare_kit(folder, documents), documents=documents, root=folder)
+
+
+def slug_of(name: str) -> str:
+    """A name for folders and collections: lower-case letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "brand"
+
+
+def _is_guideline(path: Path) -> bool:
+    return (
+        path.is_file()
+        and path.suffix.lower() in READABLE
+        and path.name.lower() not in NOT_GUIDELINES
+        and not any(part.startswith(".") for part in path.parts[1:])
+    )
+
+
+def _bare_kit(folder: Path, documents: tuple[Path, ...]) -> BrandKit:
+    """A brand of which only the guidelines are known: no name to use in copy, no rules of its own."""
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(document.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(document.read_bytes()).digest())
+    return BrandKit(
+        name="",
+        slug=slug_of(folder.resolve().name),
+        version=digest.hexdigest()[:12],
+        channels=shipped_channels(),
+    )

@@ -1,0 +1,76 @@
+"""Posts: what should be said where. A use case leaves one in its transaction; Slack's side delivers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Json = Mapping[str, object]
+
+
+class Show(Enum):
+    """What a message shows. It is drawn from the record whenever it is sent or brought up to date."""
+
+    WORK = "work"
+    ASKED = "asked"
+    QUESTION = "question"
+    DRAFT = "draft"
+    FAILURE = "failure"
+    APPROVAL = "approval"
+    NEWS = "news"
+    ANSWER = "answer"
+    GUIDELINES = "guidelines"
+    ASSETS = "assets"
+    ASSET_FILE = "asset_file"
+    TEXT = "text"
+
+
+class Audience(Enum):
+    """Who sees a post."""
+
+    CONVERSATION = "conversation"
+    """Everyone in the channel or thread."""
+    PERSON = "person"
+    """One person, in their direct messages with the desk."""
+    PRIVATE = "private"
+    """One person, in the place where they are, and gone after a reload."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """One message, named by `key`: leaving the same key twice sends one message.
+
+    `subject` ties posts to the thing they are about, so that they can be brought up to date together.
+    `about` are the ids and words that `show` needs; nothing that the record already holds.
+    """
+
+    key: str
+    show: Show
+    audience: Audience = Audience.CONVERSATION
+    channel: str = ""
+    thread_ts: str = ""
+    user: str = ""
+    subject: str = ""
+    about: Json = field(default_factory=dict)
+
+
+class Posts(Protocol):
+    """The way out, kept in the record until it has been said."""
+
+    async def leave(self, connection: AsyncConnection, post: Post) -> None:
+        """Send this post once, if and only if the caller's transaction commits."""
+
+    async def turn(
+        self, connection: AsyncConnection, key: str, show: Show, about: Json, *, subject: str
+    ) -> None:
+        """Let the message of that key show something else from now on."""
+
+    async def redraw(self, connection: AsyncConnection, subject: str) -> None:
+        """Bring every message about this subject up to date with the record."""
+
+    async def deliver(self, key: str) -> str:
+        """Send it now, or bring it up to date; gives its timestamp. Harmless to repeat."""
