@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from brandkit.errors import Refusal
 
 
-class Action(str, Enum):
+class Action(StrEnum):
     """What a button or a search box asks for. Some carry numbers after a `#`, see `numbered`."""
 
     DRAFT_SUBMIT = "draft.submit"
@@ -65,7 +65,7 @@ class Action(str, Enum):
     """A button that only opens an address; acknowledge it and do nothing."""
 
 
-class Modal(str, Enum):
+class Modal(StrEnum):
     """Callback ids of the modals."""
 
     NEW_DRAFT = "modal.draft.new"
@@ -88,14 +88,14 @@ class Modal(str, Enum):
     HOME = "home"
 
 
-class Shortcut(str, Enum):
+class Shortcut(StrEnum):
     """Callback ids of shortcuts."""
 
     CHECK_MESSAGE = "msg.check_against_brand"
     NEW_DRAFT = "global.new_draft"
 
 
-class Command(str, Enum):
+class Command(StrEnum):
     """Slash commands."""
 
     DRAFT = "/draft"
@@ -104,7 +104,7 @@ class Command(str, Enum):
     CHECK = "/check"
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """What a reference points to."""
 
     REQUEST = "request"

@@ -8,12 +8,12 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from bot.slack.ids import Origin, Ref
 from brandkit.briefs import Brief, Question
 from brandkit.channels import Channel
 from brandkit.drafts import Draft, Part, WriterKind
 from brandkit.findings import Finding, ScoreCard
 from brandkit.passages import Passage, RankedPassage
-from bot.slack.ids import Origin, Ref
 
 Block = dict[str, Any]
 View = dict[str, Any]
@@ -505,9 +505,9 @@ class HomeState:
 
 @dataclass(frozen=True, kw_only=True)
 class Home:
-    """App Home of one person. Everybody has drafts and assets; `queue` makes an approver's home,
-    `guidelines` an admin's.
+    """App Home of one person.
 
+    Everybody has drafts and assets; `queue` makes an approver's home, `guidelines` an admin's.
     Lists are whole (or as long as the reader should page through); `assets` is already one page.
     `now` decides what is late. `notice` is a banner, for instance after a failure.
     """

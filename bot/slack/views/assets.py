@@ -1,0 +1,49 @@
+"""The asset library in lists: the answer to /assets, and a part of App Home."""
+
+from __future__ import annotations
+
+from bot.slack import limits
+from bot.slack.escaping import clip, escape, fallback
+from bot.slack.ids import Action, Kind, Ref
+from bot.slack.views.blocks import button, context, moment, note, person, say, section, words
+from bot.slack.views.models import AssetLine, AssetResults, Block, Message
+from bot.slack.views.wording import counted
+
+_TITLE = 150
+_SNIPPET = 160
+_QUERY = 80
+_LISTED = 10
+
+
+def assets_message(results: AssetResults) -> Message:
+    """What the library holds for a search."""
+    told = found(results)
+    shown = [block for each in results.lines[:_LISTED] for block in asset_blocks(each)]
+    hidden = results.total - min(len(results.lines), _LISTED)
+    more = [note("Search for more words to narrow it down, or page through them in App Home.")]
+    return Message(
+        text=fallback(told, limits.MESSAGE_TEXT),
+        blocks=(section(words(told)), *shown, *(more if hidden > 0 else [])),
+    )
+
+
+def found(results: AssetResults) -> str:
+    """How many assets there are, in words."""
+    sought = f" for “{clip(results.query, _QUERY)}”" if results.query.strip() else ""
+    if results.total == 0 and sought:
+        return f"No asset{sought}. Try fewer words."
+    if results.total == 0:
+        return "No assets yet. What is approved lands here."
+    return f"{counted(results.total, 'asset')}{sought}"
+
+
+def asset_blocks(asset: AssetLine) -> list[Block]:
+    """One asset in a list."""
+    open_it = button("Open", Action.ASSET_OPEN, Ref(kind=Kind.ASSET, id=asset.id))
+    told = clip(asset.title, _TITLE) or "Untitled"
+    snippet = f"\n{clip(asset.snippet, _SNIPPET)}" if asset.snippet.strip() else ""
+    approved = f"approved by {person(asset.approved_by)} · {moment(asset.approved_at)}"
+    return [
+        section(words(told + snippet), open_it),
+        context(say(f"{escape(asset.channel_label)} · {approved}")),
+    ]
