@@ -1,0 +1,1 @@
+"""Slack's Web API: every method under /api/, one module for each family."""
