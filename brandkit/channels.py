@@ -42,7 +42,10 @@ class Limit:
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One part of a channel's format, such as a subject line; `at_most` > 1 makes it a list."""
+    """One part of a channel's format, such as a subject line; `at_most` > 1 makes it a list.
+
+    `markdown` says that its text is Markdown, so headings and code are told from prose.
+    """
 
     name: str
     label: str
@@ -50,6 +53,7 @@ class Field:
     at_least: int = 1
     at_most: int = 1
     multiline: bool = False
+    markdown: bool = False
     guidance: str = ""
 
     @property

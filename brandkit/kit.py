@@ -11,6 +11,7 @@ from brandkit.briefs import ChannelName
 from brandkit.channels import Channel
 from brandkit.findings import Severity
 from brandkit.rules.rule import Reference, Rule
+from brandkit.templates import Template
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +123,7 @@ class BrandKit:
     rules: tuple[Rule, ...] = ()
     terms: tuple[Term, ...] = ()
     claims: tuple[Claim, ...] = ()
-    templates: tuple[object, ...] = ()
+    templates: tuple[Template, ...] = ()
     policy: Policy = Policy()
     owners: tuple[str, ...] = ()
     review_by: date | None = None

@@ -31,7 +31,9 @@ def sentence_spans(text: str, *, lines_end_sentences: bool = False) -> tuple[tup
 
 
 def _endings(text: str, *, lines_end_sentences: bool) -> Iterator[int]:
-    ends = {found.end() for found in _END.finditer(text) if not _is_abbreviation(text, found.start(), found.end())}
+    ends = {
+        found.end() for found in _END.finditer(text) if not _is_abbreviation(text, found.start(), found.end())
+    }
     if lines_end_sentences:
         ends |= {found.end() for found in _LINE_END.finditer(text)}
     yield from sorted(ends)

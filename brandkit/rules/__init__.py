@@ -1,0 +1,49 @@
+"""The kinds of rules, one module each, and how a rule file becomes a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+
+from brandkit.rules import (
+    capitalization,
+    conditional,
+    consistency,
+    existence,
+    metric,
+    occurrence,
+    proximity,
+    repetition,
+    substitution,
+)
+from brandkit.rules.rule import Example, Header, Reference, Rule
+from brandkit.rules.rule_entry import RuleEntry
+
+__all__ = ["KINDS", "Example", "Header", "Reference", "Rule", "parse"]
+
+KINDS: Mapping[str, Callable[[RuleEntry], Rule]] = {
+    "existence": existence.parse,
+    "substitution": substitution.parse,
+    "occurrence": occurrence.parse,
+    "capitalization": capitalization.parse,
+    "repetition": repetition.parse,
+    "consistency": consistency.parse,
+    "conditional": conditional.parse,
+    "proximity": proximity.parse,
+    "metric": metric.parse,
+}
+
+
+def parse(mapping: object, source: str, *, vocabulary: tuple[str, ...] = ()) -> Rule:
+    """The rule that a file describes; `source` is the file's path inside the kit and gives the rule its name.
+
+    `vocabulary` holds the brand's own words, which style rules leave alone. `KitError` names the file,
+    the line and the change to make.
+    """
+    entry = RuleEntry(mapping, file=source, name=PurePosixPath(source).stem, vocabulary=vocabulary)
+    kind = entry.text("extends")
+    if kind not in KINDS:
+        raise entry.error(
+            f"“extends: {kind}” is not a kind of rule here. Use one of: {', '.join(KINDS)}.", "extends"
+        )
+    return KINDS[kind](entry)

@@ -105,7 +105,9 @@ class Header:
 
 
 def _admits(named: tuple[str, ...], present: Iterable[str]) -> bool:
-    return not named or not {name.casefold() for name in named}.isdisjoint(name.casefold() for name in present)
+    return not named or not {name.casefold() for name in named}.isdisjoint(
+        name.casefold() for name in present
+    )
 
 
 class Rule(Protocol):

@@ -1,0 +1,167 @@
+"""Copy in, findings out: every rule of a kit and of the channel, run over one text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from brandkit.channels import Channel
+from brandkit.drafts import Variant
+from brandkit.findings import Evidence, Finding, Severity
+from brandkit.kit import BrandKit
+from brandkit.layout import lay_out_file, lay_out_variant
+from brandkit.passages import Passage
+from brandkit.rules.channel_format import channel_rule
+from brandkit.rules.mandatory import mandatory_rule
+from brandkit.rules.rule import Rule
+from brandkit.rules.terms import terms_rule
+from brandkit.scopes import ScopedText
+
+TROUBLE = "rule-error"
+
+
+def check_variant(
+    variant: Variant,
+    *,
+    channel: Channel,
+    kit: BrandKit,
+    market: str = "",
+    product: str = "",
+    passages: Sequence[Passage] = (),
+) -> tuple[Finding, ...]:
+    """What is wrong with a variant, the most serious first, then in reading order.
+
+    Without a market the kit's home market counts. `passages` are the guidelines at hand: a finding whose
+    rule comes from one of them carries it as evidence.
+    """
+    text = lay_out_variant(variant, channel, cleared=kit.approved_texts)
+    setting = _products(kit, product, text)
+    rules = [*_rules(kit, channel.name, market, setting), *_mandatories(kit, channel.name, market, setting)]
+    findings = run([channel_rule(channel), *rules], text)
+    order = [field.name for field in channel]
+    return _finished(findings, order, passages)
+
+
+def check_text(
+    text: str,
+    *,
+    kit: BrandKit,
+    channel: Channel | None = None,
+    market: str = "",
+    filetype: str = "md",
+    passages: Sequence[Passage] = (),
+) -> tuple[Finding, ...]:
+    """What is wrong with a file's prose; `filetype` is md, html or txt.
+
+    A file has no fields, so field limits are not checked; mandatories are where a channel is named.
+    """
+    laid_out = lay_out_file(text, filetype, cleared=kit.approved_texts)
+    name = channel.name if channel else ""
+    products = _products(kit, "", laid_out)
+    rules = _rules(kit, name, market, products)
+    if channel is not None:
+        rules += _mandatories(kit, name, market, products)
+    return _finished(run(rules, laid_out), [], passages)
+
+
+def run(rules: Sequence[Rule], text: ScopedText) -> list[Finding]:
+    """The findings of each rule in turn. A rule that takes too long is reported and the others go on."""
+    return [finding for rule in rules for finding in _run_one(rule, text)]
+
+
+def _run_one(rule: Rule, text: ScopedText) -> list[Finding]:
+    limit = rule.header.at_most or None
+    try:
+        return list(islice(rule.check(text), limit))
+    except TimeoutError:
+        return [_trouble(rule)]
+
+
+def _trouble(rule: Rule) -> Finding:
+    return Finding(
+        rule=f"{TROUBLE}.{rule.header.name}",
+        severity=Severity.SUGGESTION,
+        message=(
+            f"The rule “{rule.header.name}” took too long on this text and was left out. "
+            "Ask the owner of the brand kit to make its pattern simpler."
+        ),
+        start=0,
+        end=0,
+        match="",
+    )
+
+
+def _rules(kit: BrandKit, channel: str, market: str, products: frozenset[str]) -> list[Rule]:
+    place = market or kit.home_market
+    rules: list[Rule] = [
+        rule for rule in kit.rules if rule.header.applies(channel=channel, market=place, products=products)
+    ]
+    terms = terms_rule(kit.terms)
+    return [*rules, terms] if terms else rules
+
+
+def _mandatories(kit: BrandKit, channel: str, market: str, products: frozenset[str]) -> list[Rule]:
+    place = market or kit.home_market
+    rules = map(mandatory_rule, kit.mandatories)
+    return [rule for rule in rules if rule.header.applies(channel=channel, market=place, products=products)]
+
+
+def _products(kit: BrandKit, product: str, text: ScopedText) -> frozenset[str]:
+    """The product the copy is for, and those it names."""
+    words = " ".join(source.text for source in text.sources).casefold()
+    named = {name for name in kit.products if name.casefold() in words}
+    return frozenset(named | {product} if product else named)
+
+
+def _finished(
+    findings: Sequence[Finding], fields: Sequence[str], passages: Sequence[Passage]
+) -> tuple[Finding, ...]:
+    grounded = [_grounded(finding, passages) for finding in _once(findings)]
+    rank = {name: number for number, name in enumerate(fields)}
+    return tuple(
+        sorted(
+            grounded,
+            key=lambda each: (
+                each.severity.rank,
+                rank.get(each.field, len(rank)),
+                each.index,
+                each.start,
+                each.end,
+                each.rule,
+            ),
+        )
+    )
+
+
+def _once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Two findings of one rule at one place are one."""
+    seen = set()
+    for finding in findings:
+        place = (finding.rule, finding.field, finding.index, finding.start, finding.end)
+        if place not in seen:
+            seen.add(place)
+            yield finding
+
+
+def _grounded(finding: Finding, passages: Sequence[Passage]) -> Finding:
+    """The finding with the very passage its rule comes from, where that is at hand."""
+    evidence = finding.evidence
+    if evidence is None or not evidence.document:
+        return finding
+    for passage in passages:
+        if _is_from(evidence, passage):
+            return replace(finding, evidence=Evidence.of_passage(passage))
+    return finding
+
+
+def _is_from(evidence: Evidence, passage: Passage) -> bool:
+    """A rule names one heading; the passage may stand under it at any depth."""
+    if not _same_document(evidence.document, passage.document):
+        return False
+    headings = {heading.casefold() for heading in passage.heading}
+    return all(heading.casefold() in headings for heading in evidence.heading)
+
+
+def _same_document(named: str, actual: str) -> bool:
+    return actual == named or actual.rsplit("/", 1)[-1] == named.rsplit("/", 1)[-1]

@@ -1,0 +1,63 @@
+"""Counts over prose that reading scores are made of: words, sentences, syllables, long words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from brandkit.scopes import ScopedText
+from brandkit.sentences import sentence_spans
+
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[’'\-][\p{L}\p{M}\p{N}]+)*")
+_VOWELS = regex.compile(r"[aeiouyà-öø-ÿ]+", regex.IGNORECASE)
+_LONG_WORD = 6
+_MANY_SYLLABLES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prose:
+    """What a text is made of. `long_words` have more than six letters, `complex_words` three syllables."""
+
+    characters: int = 0
+    words: int = 0
+    sentences: int = 0
+    paragraphs: int = 0
+    syllables: int = 0
+    complex_words: int = 0
+    long_words: int = 0
+
+    @property
+    def polysyllabic_words(self) -> int:
+        """Words of three syllables or more, by the name some formulas use."""
+        return self.complex_words
+
+
+def measure(text: ScopedText) -> Prose:
+    """The counts over all blocks together."""
+    words = [word for block in text.blocks for word in _WORD.findall(block.text)]
+    syllables = [syllables_of(word) for word in words]
+    return Prose(
+        characters=sum(len(regex.sub(r"[^\p{L}\p{N}]", "", word)) for word in words),
+        words=len(words),
+        sentences=sum(len(sentence_spans(block.text)) for block in text.blocks),
+        paragraphs=sum("paragraph" in block.tags for block in text.blocks),
+        syllables=sum(syllables),
+        complex_words=sum(count >= _MANY_SYLLABLES for count in syllables),
+        long_words=sum(len(word) > _LONG_WORD for word in words),
+    )
+
+
+def syllables_of(word: str) -> int:
+    """An estimate for English: groups of vowels, without a silent final e."""
+    groups = len(_VOWELS.findall(word))
+    lowered = word.lower()
+    if lowered.endswith("e") and not lowered.endswith(("le", "ee", "ye")) and groups > 1:
+        groups -= 1
+    if (
+        lowered.endswith(("es", "ed"))
+        and groups > 1
+        and not lowered.endswith(("ses", "zes", "ces", "ted", "ded"))
+    ):
+        groups -= 1
+    return max(1, groups)

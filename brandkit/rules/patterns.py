@@ -1,0 +1,104 @@
+"""Patterns of rules: Vale's .NET-like regular expressions, made to run here and never for long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+SECONDS_A_SEARCH = 0.25
+_PIECE = regex.compile(
+    r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]"
+    r"|\(\?(?P<flags>[imsx]+)\)|\(\?P?<[A-Za-z_]\w*>|\(\?'\w+'|\(\?(?:[:=!>|#]|<[=!]|[imsx\-]+:)|[()|]|[^\\\[\]()|]+|.",
+    regex.DOTALL,
+)
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be compiled; the message says why, in the engine's words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pattern:
+    """A compiled-on-demand pattern. Each search stops with `TimeoutError` after a quarter of a second."""
+
+    source: str
+    ignore_case: bool = False
+
+    def __post_init__(self) -> None:
+        try:
+            _ = self.compiled
+        except (regex.error, RecursionError, OverflowError) as error:
+            raise PatternError(f"the pattern “{_shortened(self.source)}” cannot be used: {error}") from error
+
+    @cached_property
+    def compiled(self) -> regex.Pattern[str]:
+        """The engine's own form."""
+        flags = regex.VERSION0 | regex.MULTILINE | (regex.IGNORECASE if self.ignore_case else 0)
+        return regex.compile(portable(self.source), flags)
+
+    def matches(self, text: str) -> Iterator[regex.Match[str]]:
+        """Every match that holds at least one character, from left to right."""
+        for found in self.compiled.finditer(text, timeout=SECONDS_A_SEARCH):
+            if found.end() > found.start():
+                yield found
+
+    def first(self, text: str) -> regex.Match[str] | None:
+        """The first match, if there is one."""
+        return self.compiled.search(text, timeout=SECONDS_A_SEARCH)
+
+    def is_whole(self, text: str) -> bool:
+        """Whether the pattern describes the whole text."""
+        return self.compiled.fullmatch(text, timeout=SECONDS_A_SEARCH) is not None
+
+
+def words(tokens: Sequence[str], *, nonword: bool = False) -> str:
+    """Tokens as one alternation in file order, held to word boundaries unless `nonword`."""
+    joined = "|".join(tokens)
+    return f"(?:{joined})" if nonword else rf"\b(?:{joined})\b"
+
+
+def literal(text: str) -> str:
+    """A phrase as a pattern: any white space between its words, nothing that continues it on either side."""
+    body = r"\s+".join(regex.escape(word, special_only=True) for word in text.split())
+    return rf"(?<!\w){body}(?!\w)"
+
+
+def portable(source: str) -> str:
+    """Inline flags such as `(?i)` hold from where they stand to the end of their group, as in .NET."""
+    if "(?" not in source:
+        return source
+    out: list[str] = []
+    opened = [0]
+    for piece in _PIECE.finditer(source):
+        text = piece[0]
+        if piece["flags"]:
+            out.append(f"(?{piece['flags']}:")
+            opened[-1] += 1
+        elif text == ")":
+            out.append(")" * (opened.pop() if len(opened) > 1 else 0) + ")")
+        else:
+            out.append(text)
+            if text.startswith("("):
+                opened.append(0)
+    return "".join(out) + ")" * opened[0]
+
+
+def without_groups(source: str) -> str:
+    """The same pattern with its numbered and named groups made non-capturing, so that it can stand in a list."""
+    return "".join("(?:" if _captures(piece[0]) else piece[0] for piece in _PIECE.finditer(source))
+
+
+def _captures(piece: str) -> bool:
+    return piece == "(" or bool(regex.match(r"\(\?P?<[A-Za-z_]|\(\?'", piece))
+
+
+def is_exception(text: str, exceptions: Iterable[Pattern]) -> bool:
+    """Whether a match, without the white space around it, is one of a rule's exceptions."""
+    return any(exception.is_whole(text.strip()) for exception in exceptions)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
