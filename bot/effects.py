@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from approvals import requests
 from approvals.approval import ApprovalId
 from approvals.effects import Effect, EffectKind
+from approvals.requests import Request
 from bot.jobs.jobs import Job, JobKind, Jobs
 from bot.posts import Audience, Post, Posts, Show
 from brandkit.drafts import RequestId
@@ -58,7 +59,7 @@ class Effects:
         await self._posts.redraw(connection, subject)
 
     async def _note(self, connection: AsyncConnection, effect: Effect) -> None:
-        request = await requests.get(connection, RequestId(effect.args["request"]))
+        request = await self._request(connection, effect)
         await self._posts.leave(
             connection,
             Post(
@@ -72,7 +73,7 @@ class Effects:
 
     async def _tell(self, connection: AsyncConnection, effect: Effect) -> None:
         """Tell the requester directly, unless the thread they will read is a direct message already."""
-        request = await requests.get(connection, RequestId(effect.args["request"]))
+        request = await self._request(connection, effect)
         if request.channel_id.startswith("D") and effect.args["what"] != "hold":
             return
         await self._posts.leave(
@@ -85,6 +86,13 @@ class Effects:
                 about={"approval": effect.args["approval"], "what": effect.args["what"]},
             ),
         )
+
+    @staticmethod
+    async def _request(connection: AsyncConnection, effect: Effect) -> Request:
+        request = await requests.get(connection, RequestId(effect.args["request"]))
+        if request is None:
+            raise KeyError(effect.args["request"])
+        return request
 
     async def _remind(self, connection: AsyncConnection, effect: Effect) -> None:
         """A new card is seen in the channel; people are written to when it is late, or without a channel."""

@@ -84,6 +84,8 @@ class Provenance:
     completion_tokens: int = 0
     duration_ms: int = 0
     repairs: int = 0
+    person: str = ""
+    """Slack id of who wrote this version by hand."""
     note: str = ""
     """Why the house writer stood in, or what a person changed."""
 

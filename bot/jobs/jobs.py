@@ -16,10 +16,8 @@ class JobKind(Enum):
 
     HANDLE = "handle"
     """Do what an inbound event asks for."""
-    POST = "post"
-    """Send one outbound message to Slack."""
-    DRAW = "draw"
-    """Bring one card up to date with the record."""
+    DELIVER = "deliver"
+    """Send one message to Slack, or bring it up to date with the record."""
     WAKE = "wake"
     """Look at an approval whose time has come."""
 
