@@ -58,11 +58,16 @@ def digest(prev_hash: str, body: str, key: bytes) -> str:
     return hmac.new(key, message, hashlib.sha256).hexdigest() if key else hashlib.sha256(message).hexdigest()
 
 
+def spelled(at: datetime) -> str:
+    """The one spelling of a moment in the log: UTC with microseconds, which also sorts as text."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def _body(entry: AuditEntry, seq: int) -> str:
     plain = {
         "v": FORMAT,
         "seq": seq,
-        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "at": spelled(entry.at),
         "actor": entry.actor,
         "action": entry.action,
         "subject": entry.subject,
@@ -78,3 +83,22 @@ def _canonical(name: str, value: object) -> object:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return value
     raise TypeError(f"audit detail {name!r} must be text, a whole number, yes/no, nothing or a list of texts")
+
+
+def parse(body: str) -> tuple[int, AuditEntry]:
+    """The seq and the entry that a body speaks of. `ValueError` or `KeyError` for a text that is none."""
+    plain = json.loads(body)
+    entry = AuditEntry(
+        actor=plain["actor"],
+        action=plain["action"],
+        subject=plain["subject"],
+        at=datetime.fromisoformat(plain["at"]),
+        detail=plain["detail"],
+    )
+    return plain["seq"], entry
+
+
+def as_line(sealed: SealedEntry) -> str:
+    """One line of an export: enough to check the chain anywhere, with nothing but SHA-256 and the key."""
+    plain = {"seq": sealed.seq, "prev_hash": sealed.prev_hash, "hash": sealed.hash, "body": sealed.body}
+    return json.dumps(plain, separators=(",", ":"))

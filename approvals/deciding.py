@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from approvals import consequences
-from approvals.approval import Approval, ApprovalId, ApprovalState, Decision, ReasonLabel, SignOff
-from approvals.audit_entry import AuditEntry, Detail
+from approvals.approval import Approval, ApprovalState, Decision, ReasonLabel, SignOff
 from approvals.events import DecisionMade, EditedAndApproved, Event, NewVersionSent, TimerFired, Withdrawn
+from approvals.opening import entry, opened, with_clock
 from approvals.outcome import Outcome
 from approvals.permission import standing, waits_for, why_not
 from approvals.policy import Policy
@@ -23,41 +22,8 @@ from approvals.refusals import (
     ReviewClosed,
     StaleVersion,
 )
-from brandkit.drafts import Draft, DraftId, RequestId
 
 _ENDS = {Decision.REQUEST_CHANGES: ApprovalState.CHANGES_REQUESTED, Decision.REJECT: ApprovalState.REJECTED}
-
-
-def open_review(
-    *,
-    approval: ApprovalId,
-    draft: Draft,
-    variant: int,
-    requester: str,
-    author: str,
-    by: str,
-    policy: Policy,
-    now: datetime,
-) -> Outcome:
-    """A new review of one variant of a draft, sent by `by`; `author` is who last wrote the text."""
-    fresh = _fresh(
-        approval=approval,
-        request=draft.request,
-        draft=draft.id,
-        number=draft.number,
-        variant=variant,
-        content_hash=draft.content_hash(variant),
-        requester=requester,
-        author=author,
-        policy=policy,
-        now=now,
-    )
-    people = waits_for(fresh, (), policy)
-    return Outcome(
-        approval=fresh,
-        effects=consequences.opened(fresh, people, by=by, now=now),
-        audit=_entry(fresh, "opened", by=by, now=now),
-    )
 
 
 def decide(
@@ -148,7 +114,7 @@ class _Review:
             approval=it,
             sign_off=sign_off,
             effects=consequences.closed(it, by=by),
-            audit=_entry(it, state.value, by=by, now=self.now, sign_off=sign_off),
+            audit=entry(it, state.value, by=by, now=self.now, sign_off=sign_off),
         )
 
 
@@ -187,7 +153,7 @@ def _counted(review: _Review, sign_off: SignOff) -> Outcome:
     if held_by or yes < review.policy.stage(review.approval.stage).needed:
         it = replace(review.approval, version=review.approval.version + 1, held_by=held_by)
         if review.approval.held_by and not held_by:
-            it = _with_clock(it, review.policy, review.now)
+            it = with_clock(it, review.policy, review.now)
         return _still_open(review, it, sign_off)
     if review.approval.stage + 1 < len(review.policy.stages):
         return _next_stage(review, sign_off)
@@ -200,7 +166,7 @@ def _still_open(review: _Review, it: Approval, sign_off: SignOff) -> Outcome:
         approval=it,
         sign_off=sign_off,
         effects=consequences.signed(it, what=what, by=by, now=review.now),
-        audit=_entry(it, "signed_off", by=by, now=review.now, sign_off=sign_off),
+        audit=entry(it, "signed_off", by=by, now=review.now, sign_off=sign_off),
     )
 
 
@@ -208,13 +174,13 @@ def _next_stage(review: _Review, sign_off: SignOff) -> Outcome:
     moved = replace(
         review.approval, stage=review.approval.stage + 1, version=review.approval.version + 1, held_by=""
     )
-    it = _with_clock(moved, review.policy, review.now)
+    it = with_clock(moved, review.policy, review.now)
     people = waits_for(it, (*review.sign_offs, sign_off), review.policy)
     return Outcome(
         approval=it,
         sign_off=sign_off,
         effects=consequences.reached_stage(it, people, by=sign_off.approver, now=review.now),
-        audit=_entry(it, "stage_passed", by=sign_off.approver, now=review.now, sign_off=sign_off),
+        audit=entry(it, "stage_passed", by=sign_off.approver, now=review.now, sign_off=sign_off),
     )
 
 
@@ -228,32 +194,34 @@ def _edited(review: _Review, event: EditedAndApproved) -> Outcome:
     old = review.end(
         ApprovalState.SUPERSEDED, by=event.by, superseded_by=event.new_number, reason=event.reason.strip()
     )
-    fresh = _fresh(
-        approval=event.successor,
+    return replace(old, then=_of_the_edit(review, event))
+
+
+def _of_the_edit(review: _Review, event: EditedAndApproved) -> Outcome:
+    """The edit's own review: signed off by its editor where the policy lets it, else open for the others."""
+    fresh = Approval(
+        id=event.successor,
         request=review.approval.request,
         draft=event.new_draft,
-        number=event.new_number,
+        draft_number=event.new_number,
         variant=event.new_variant,
         content_hash=event.new_hash,
         requester=review.approval.requester,
         author=event.by,
-        policy=review.policy,
-        now=review.now,
+        opened_at=review.now,
+        due_at=review.now,
     )
-    return replace(old, then=_after_edit(replace(review, approval=fresh, sign_offs=()), event))
-
-
-def _after_edit(review: _Review, event: EditedAndApproved) -> Outcome:
-    """The edit's own review: approved by its editor where the policy lets it, else open for the others."""
-    if review.policy.editor_may_approve and event.by in review.policy.stage(0).approvers:
-        sign_off = _sign_off(review, event.by, Decision.APPROVE_WITH_CHANGES, reason=event.reason.strip())
-        return _counted(review, sign_off)
-    it, people = review.approval, waits_for(review.approval, (), review.policy)
-    return Outcome(
-        approval=it,
-        effects=consequences.opened(it, people, by=event.by, now=review.now),
-        audit=_entry(it, "opened", by=event.by, now=review.now),
-    )
+    it = with_clock(fresh, review.policy, review.now)
+    if not review.policy.editor_may_approve or event.by not in review.policy.stage(0).approvers:
+        return opened(it, by=event.by, policy=review.policy, now=review.now)
+    again = replace(review, approval=it, sign_offs=())
+    sign_off = _sign_off(again, event.by, Decision.APPROVE_WITH_CHANGES, reason=event.reason.strip())
+    signed = _counted(again, sign_off)
+    if not signed.approval.is_open:
+        return signed
+    # More people are needed, and for them this review is new: they are asked as for any other.
+    people = waits_for(signed.approval, (sign_off,), review.policy)
+    return replace(signed, effects=consequences.opened(signed.approval, people, by=event.by, now=review.now))
 
 
 def _withdrawn(review: _Review, event: Withdrawn) -> Outcome:
@@ -277,41 +245,8 @@ def _time_passed(review: _Review) -> Outcome:
     return Outcome(
         approval=later,
         effects=consequences.reminded(later, people, now=now),
-        audit=_entry(later, "reminded", by="", now=now),
+        audit=entry(later, "reminded", by="", now=now),
     )
-
-
-def _fresh(
-    *,
-    approval: ApprovalId,
-    request: RequestId,
-    draft: DraftId,
-    number: int,
-    variant: int,
-    content_hash: str,
-    requester: str,
-    author: str,
-    policy: Policy,
-    now: datetime,
-) -> Approval:
-    fresh = Approval(
-        id=approval,
-        request=request,
-        draft=draft,
-        draft_number=number,
-        variant=variant,
-        content_hash=content_hash,
-        requester=requester,
-        author=author,
-        opened_at=now,
-        due_at=now,
-    )
-    return _with_clock(fresh, policy, now)
-
-
-def _with_clock(it: Approval, policy: Policy, now: datetime) -> Approval:
-    due = now + policy.due_in
-    return replace(it, due_at=due, remind_at=now + policy.remind_every, expires_at=due + policy.grace)
 
 
 def _sign_off(
@@ -327,27 +262,6 @@ def _sign_off(
         reason=reason,
         labels=labels,
     )
-
-
-def _entry(it: Approval, what: str, *, by: str, now: datetime, sign_off: SignOff | None = None) -> AuditEntry:
-    detail: dict[str, Detail] = {
-        "request": it.request,
-        "draft": it.draft,
-        "draft_number": it.draft_number,
-        "variant": it.variant,
-        "content_hash": it.content_hash,
-        "version": it.version,
-        "stage": it.stage,
-        "state": it.state.value,
-    }
-    if it.superseded_by is not None:
-        detail["superseded_by"] = it.superseded_by
-    reason = sign_off.reason if sign_off else it.reason
-    if sign_off is not None:
-        detail |= {"decision": sign_off.decision.value, "labels": [label.value for label in sign_off.labels]}
-    if reason:
-        detail["reason_sha256"] = hashlib.sha256(reason.encode()).hexdigest()
-    return AuditEntry(actor=by or "desk", action=f"approval.{what}", subject=it.id, at=now, detail=detail)
 
 
 def _leads_to(decision: Decision) -> ApprovalState | None:

@@ -11,8 +11,8 @@ from enum import StrEnum
 class EffectKind(StrEnum):
     """The kinds of consequence, and what their `args` hold.
 
-    Every effect has `approval`, `version` (of the row), `request`, `draft`, `number` (of the draft), `variant`,
-    `what` (see below) and `by` (who caused it; empty for time).
+    Every effect has `approval`, `version` (of its row), `request`, `draft`, `number` (of the draft),
+    `variant`, `what` (see `Effect`) and `by` (who caused it; empty for time).
     """
 
     CARD = "card"

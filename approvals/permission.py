@@ -15,13 +15,18 @@ def why_not(approval: Approval, person: str, decision: Decision, policy: Policy)
         return "Nobody is named as an approver yet. Ask an admin of the desk to name some."
     if person not in approvers:
         return "Only the approvers can decide on this copy. You can comment in the request's thread."
-    if person == approval.requester and decision is Decision.APPROVE_WITH_CHANGES:
+    return _own_copy(approval, person, decision, policy)
+
+
+def _own_copy(approval: Approval, person: str, decision: Decision, policy: Policy) -> str:
+    edits = decision is Decision.APPROVE_WITH_CHANGES
+    if person == approval.requester and edits:
         return "You asked for this copy. Change it in its thread and send the new version for approval."
     if policy.author_may_approve:
         return ""
     if person == approval.requester:
         return "You asked for this copy, so someone else must decide on it. You can withdraw it instead."
-    if person == approval.author and decision is not Decision.APPROVE_WITH_CHANGES:
+    if person == approval.author and not edits:
         return "You wrote this version, so another approver must decide on it."
     return ""
 

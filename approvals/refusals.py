@@ -40,7 +40,7 @@ _SAID = {
 
 
 class MayNotDecide(Refusal):
-    """This person cannot decide about this copy."""
+    """The person is no approver, or it is their own copy."""
 
 
 class MayNotWithdraw(Refusal):

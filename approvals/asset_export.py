@@ -1,0 +1,163 @@
+"""An asset as a file: Markdown to read and paste from, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from approvals.assets import Asset
+from approvals.audit_entry import spelled
+from approvals.packing import pack
+from brandkit.briefs import Brief
+from brandkit.drafts import Part
+
+_BRIEF_LINES = (
+    ("Asked", "ask"),
+    ("Topic", "topic"),
+    ("Audience", "audience"),
+    ("Objective", "objective"),
+    ("Key message", "key_message"),
+    ("Tone", "tone"),
+    ("Call to action", "call_to_action"),
+    ("Link", "link"),
+    ("Must mention", "must_mention"),
+    ("Product", "product"),
+    ("Market", "market"),
+    ("Language", "locale"),
+    ("Follow-ups", "instructions"),
+)
+
+
+def export_json(asset: Asset) -> str:
+    """The whole asset, times in ISO 8601 UTC; the same asset always gives the same text."""
+    plain = {
+        "id": asset.id,
+        "title": asset.title,
+        "brand": asset.brand,
+        "channel": asset.channel,
+        "parts": pack(tuple[Part, ...], asset.parts),
+        "content_hash": asset.content_hash,
+        "state": asset.state.value,
+        "approval": asset.approval,
+        "draft": asset.draft,
+        "number": asset.number,
+        "variant": asset.variant,
+        "brief": pack(Brief, asset.brief),
+        "requester": asset.requester,
+        "approved_by": asset.approved_by,
+        "approved_at": spelled(asset.approved_at),
+        "guideline_version": asset.guideline_version,
+        "kit_version": asset.kit_version,
+        "provenance": asset.provenance,
+    }
+    return json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def export_markdown(asset: Asset) -> str:
+    """The copy first, field by field in fences so that it is pasted unchanged, then how it came to be."""
+    return "\n".join(_lines(asset)) + "\n"
+
+
+def _lines(asset: Asset) -> Iterator[str]:
+    yield f"# {_inline(asset.title)}"
+    yield ""
+    when = spelled(asset.approved_at)
+    yield f"{asset.channel} · version {asset.number} · approved by {asset.approved_by} on {when}"
+    yield ""
+    yield "## Copy"
+    for part in asset.parts:
+        yield from _part(asset, part)
+    yield from _brief(asset.brief)
+    yield from _writing(asset)
+    yield from _findings(asset.provenance["findings"])
+    yield from _passages(asset.provenance["passages"])
+    yield from _sign_offs(asset)
+
+
+def _part(asset: Asset, part: Part) -> Iterator[str]:
+    several = sum(other.field == part.field for other in asset.parts) > 1
+    fence = _fence(part.text)
+    yield ""
+    yield f"### {part.field.replace('_', ' ').capitalize()}{f' {part.index + 1}' if several else ''}"
+    yield ""
+    yield f"{fence}text"
+    yield part.text
+    yield fence
+
+
+def _brief(brief: Brief) -> Iterator[str]:
+    yield from _heading("Brief")
+    plain = pack(Brief, brief)
+    for label, name in _BRIEF_LINES:
+        value = plain[name]
+        text = "; ".join(value) if isinstance(value, list) else value
+        if text:
+            yield f"- {label}: {_inline(text)}"
+
+
+def _writing(asset: Asset) -> Iterator[str]:
+    yield from _heading("Versions")
+    for version in asset.provenance["versions"]:
+        change = f": {_inline(version['change'])}" if version["change"] else ""
+        yield f"- Version {version['number']} by {version['writer']}, {version['at']}{change}"
+    yield from _heading("Writer")
+    for name, value in asset.provenance["writer"].items():
+        if value not in ("", None, [], 0):
+            yield f"- {name.replace('_', ' ').capitalize()}: {_inline(_flat(value))}"
+    yield f"- Kit version: {asset.kit_version or 'not recorded'}"
+    yield f"- Guideline version: {asset.guideline_version or 'not recorded'}"
+
+
+def _findings(findings: list[dict[str, Any]]) -> Iterator[str]:
+    yield from _heading("Findings that remained")
+    if not findings:
+        yield "None."
+    for finding in findings:
+        where = f" in {finding['field'].replace('_', ' ')}" if finding["field"] else ""
+        yield f"- {finding['severity']}{where}: {_inline(finding['message'])} ({finding['rule']})"
+
+
+def _passages(passages: list[dict[str, Any]]) -> Iterator[str]:
+    yield from _heading("Guideline passages")
+    if not passages:
+        yield "None was found for this brief."
+    for passage in passages:
+        place = f", {_inline(passage['place'])}" if passage["place"] else ""
+        use = "cited" if passage["cited"] else "given"
+        mark = f"{passage['version']}, {use}, sha256 {passage['text_hash']}"
+        yield f"- {_inline(passage['document'])}{place} ({mark})"
+        yield f"  > {_inline(passage['text'])}"
+
+
+def _sign_offs(asset: Asset) -> Iterator[str]:
+    yield from _heading("Sign-offs")
+    for sign_off in asset.provenance["sign_offs"]:
+        reason = f": {_inline(sign_off['reason'])}" if sign_off["reason"] else ""
+        yield f"- {sign_off['by']}, {sign_off['decision'].replace('_', ' ')}, {sign_off['at']}{reason}"
+    audit = asset.provenance["audit"]
+    yield f"- Requested by {asset.requester}, last edited by {asset.provenance['author']}"
+    yield f"- Content hash (SHA-256): `{asset.content_hash}`"
+    yield f"- Decision log: entry {audit['seq']}, `{audit['hash']}`"
+
+
+def _heading(title: str) -> tuple[str, str, str]:
+    return ("", f"## {title}", "")
+
+
+def _fence(text: str) -> str:
+    """Longer than any run of backticks inside, so that the copy cannot end its own fence."""
+    longest = max((len(run) for run in text.replace("\n", " ").split() if set(run) == {"`"}), default=0)
+    while "`" * max(3, longest) in text:
+        longest = max(3, longest) + 1
+    return "`" * max(3, longest)
+
+
+def _inline(text: str) -> str:
+    """One line, with the characters that Markdown would read as its own escaped."""
+    line = " ".join(text.split())
+    return "".join(f"\\{char}" if char in "\\`*_[]<>#|" else char for char in line)
+
+
+def _flat(value: object) -> str:
+    return "; ".join(_flat(item) for item in value) if isinstance(value, list) else str(value)

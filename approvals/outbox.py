@@ -1,0 +1,178 @@
+"""Every message to be sent, as a row with a key, so that a second try can find the first one's message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from approvals.once import insert_once
+from approvals.states import OutboxState
+from approvals.tables import outbound_message
+
+_KEPT = outbound_message.c
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboundMessage:
+    """One message to one place. `key` names what it says, never the job that sends it.
+
+    `sending_at` is when it was first tried, so that a look at the channel can start there; `ts` is
+    Slack's name for it once it is there.
+    """
+
+    key: str
+    purpose: str
+    created_at: datetime
+    channel: str = ""
+    thread_ts: str = ""
+    user: str = ""
+    payload: Mapping[str, Any]
+    state: OutboxState = OutboxState.QUEUED
+    sending_at: datetime | None = None
+    sent_at: datetime | None = None
+    ts: str = ""
+    attempts: int = 0
+    error: str = ""
+
+    @property
+    def may_be_out(self) -> bool:
+        """Whether an earlier try may have reached Slack: look there before sending."""
+        return self.state is not OutboxState.SENT and self.attempts > 1
+
+
+async def add_once(conn: AsyncConnection, message: OutboundMessage) -> bool:
+    """Queue it; False when a message of that key is there already (and stays as it is)."""
+    row = {
+        "key": message.key,
+        "purpose": message.purpose,
+        "channel": message.channel,
+        "thread_ts": message.thread_ts,
+        "user": message.user,
+        "payload": dict(message.payload),
+        "state": OutboxState.QUEUED.value,
+        "created_at": message.created_at,
+        "ts": "",
+        "attempts": 0,
+        "error": "",
+    }
+    return await insert_once(conn, outbound_message, row)
+
+
+async def get(conn: AsyncConnection, key: str) -> OutboundMessage | None:
+    """One by its key."""
+    row = (await conn.execute(select(outbound_message).where(_KEPT.key == key))).mappings().one_or_none()
+    return _message(row) if row else None
+
+
+async def mark_sending(conn: AsyncConnection, key: str, *, at: datetime) -> OutboundMessage:
+    """Say that it is about to be sent, in a transaction of its own before the call to Slack.
+
+    Gives the message as it now stands: with `state` sent there is nothing to do, with `may_be_out`
+    look first. `KeyError` when there is none.
+    """
+    query = (
+        update(outbound_message)
+        .where(_KEPT.key == key, _KEPT.state != OutboxState.SENT.value)
+        .values(
+            state=OutboxState.SENDING.value,
+            sending_at=func.coalesce(_KEPT.sending_at, at, type_=_KEPT.sending_at.type),
+            attempts=_KEPT.attempts + 1,
+        )
+        .returning(outbound_message)
+    )
+    row = (await conn.execute(query)).mappings().one_or_none()
+    message = _message(row) if row else await get(conn, key)
+    if message is None:
+        raise KeyError(key)
+    return message
+
+
+async def mark_sent(conn: AsyncConnection, key: str, *, ts: str, at: datetime, channel: str = "") -> None:
+    """It is there, as `ts`; `channel` where Slack only then said which (a direct message)."""
+    sent: dict[str, Any] = {"state": OutboxState.SENT.value, "ts": ts, "sent_at": at, "error": ""}
+    if channel:
+        sent["channel"] = channel
+    await conn.execute(update(outbound_message).where(_KEPT.key == key).values(sent))
+
+
+async def mark_failed(conn: AsyncConnection, key: str, *, error: str) -> None:
+    """Slack refused it for good; `error` is what it said."""
+    await _settle(conn, key, OutboxState.FAILED, error)
+
+
+async def mark_unknown(conn: AsyncConnection, key: str, *, error: str) -> None:
+    """It may be there and cannot be looked for: a person decides whether to send it again."""
+    await _settle(conn, key, OutboxState.UNKNOWN, error)
+
+
+async def requeue(conn: AsyncConnection, key: str) -> bool:
+    """Send it again because a person said so, as if for the first time; False when it is not stuck."""
+    stuck = (OutboxState.FAILED.value, OutboxState.UNKNOWN.value)
+    query = (
+        update(outbound_message)
+        .where(_KEPT.key == key, _KEPT.state.in_(stuck))
+        .values(state=OutboxState.QUEUED.value, attempts=0, sending_at=None, error="")
+    )
+    return (await conn.execute(query)).rowcount == 1
+
+
+async def about(conn: AsyncConnection, purpose: str) -> tuple[OutboundMessage, ...]:
+    """Every message of that purpose, oldest first: those to bring up to date when its subject changes."""
+    query = select(outbound_message).where(_KEPT.purpose == purpose).order_by(_KEPT.created_at, _KEPT.key)
+    return tuple(_message(row) for row in (await conn.execute(query)).mappings())
+
+
+async def rewrite(
+    conn: AsyncConnection, key: str, *, payload: Mapping[str, Any], purpose: str | None = None
+) -> None:
+    """Let the message say something else from now on, whether it is out already or not."""
+    values: dict[str, Any] = {"payload": dict(payload)}
+    if purpose is not None:
+        values["purpose"] = purpose
+    await conn.execute(update(outbound_message).where(_KEPT.key == key).values(values))
+
+
+async def unsent(
+    conn: AsyncConnection, *, older_than: datetime, limit: int = 200
+) -> tuple[OutboundMessage, ...]:
+    """What was queued or first tried before that time and is not there yet, oldest first."""
+    going = (OutboxState.QUEUED.value, OutboxState.SENDING.value)
+    query = (
+        select(outbound_message)
+        .where(_KEPT.state.in_(going), _KEPT.created_at < older_than)
+        .where(or_(_KEPT.sending_at.is_(None), _KEPT.sending_at < older_than))
+        .order_by(_KEPT.created_at, _KEPT.key)
+        .limit(limit)
+    )
+    return tuple(_message(row) for row in (await conn.execute(query)).mappings())
+
+
+async def stuck(conn: AsyncConnection, *, limit: int = 200) -> tuple[OutboundMessage, ...]:
+    """What failed or may or may not be there, for a person to look at; newest first."""
+    states = (OutboxState.FAILED.value, OutboxState.UNKNOWN.value)
+    query = (
+        select(outbound_message)
+        .where(_KEPT.state.in_(states))
+        .order_by(_KEPT.created_at.desc(), _KEPT.key)
+        .limit(limit)
+    )
+    return tuple(_message(row) for row in (await conn.execute(query)).mappings())
+
+
+async def _settle(conn: AsyncConnection, key: str, state: OutboxState, error: str) -> None:
+    query = (
+        update(outbound_message)
+        .where(_KEPT.key == key, _KEPT.state != OutboxState.SENT.value)
+        .values(state=state.value, error=error)
+    )
+    await conn.execute(query)
+
+
+def _message(row: RowMapping) -> OutboundMessage:
+    return OutboundMessage(**{**row, "state": OutboxState(row["state"])})
