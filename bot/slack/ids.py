@@ -61,6 +61,9 @@ class Action(StrEnum):
     HOME_ASSETS_PAGE = "home.assets_page"
     HOME_DOCUMENTS_PAGE = "home.documents_page"
 
+    WHY_PAGE = "why.page"
+    """`#page`, counted from 0, inside the Why this? modal; what it is about is in its metadata."""
+
     LINK = "link.open"
     """A button that only opens an address; acknowledge it and do nothing."""
 

@@ -388,7 +388,7 @@ class AssetResults:
     lines: tuple[AssetLine, ...]
     total: int
     page: int = 0
-    page_size: int = 10
+    page_size: int = 8
 
 
 # ---- guidelines ------------------------------------------------------------------------------

@@ -104,11 +104,8 @@ def _continuation(page: list[Block], *, title: str, number: int, of: int) -> Mes
 def _pointer(messages: int) -> list[Block]:
     if not messages:
         return []
-    return [
-        note(
-            f"The copy goes on below, in {'one more message' if messages == 1 else f'{messages} more messages'}."
-        )
-    ]
+    more = "one more message" if messages == 1 else f"{messages} more messages"
+    return [note(f"The copy goes on below, in {more}.")]
 
 
 def _packed(elements: Iterator[Element]) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.slack import limits
-from bot.slack.escaping import clip, fallback, unescape
+from bot.slack.escaping import clip, fallback, unescape, weight
 from bot.slack.ids import Action, Kind, Ref, numbered
 from bot.slack.views.blocks import (
     Element,
@@ -20,7 +20,6 @@ from bot.slack.views.blocks import (
     words,
 )
 from bot.slack.views.models import AskedQuestion, Block, Failure, Message, Step, StepState, Work
-from bot.slack.views.wording import degraded_text as degraded_text  # noqa: PLC0414 - part of this door
 
 _MARKS = {StepState.WAITING: "○", StepState.RUNNING: "◐", StepState.DONE: "●", StepState.FAILED: "✕"}
 _STEPS = 12
@@ -104,13 +103,12 @@ def _step(step: Step) -> str:
 def _choices(asked: AskedQuestion) -> list[Element]:
     """Only choices that fit a button whole: what is pressed is the answer."""
     ref = Ref(kind=Kind.REQUEST, id=asked.request)
-    fitting = [
-        each for each in asked.question.choices if each.strip() and len(each) <= limits.BUTTON_TEXT // 2
-    ]
-    unique = list(dict.fromkeys(fitting))[:_CHOICES]
+    fitting = {each: index for index, each in enumerate(asked.question.choices) if _fits_button(each)}
     return [
-        button(choice, numbered(Action.REQUEST_ANSWER, index), ref) for index, choice in enumerate(unique)
+        button(choice, numbered(Action.REQUEST_ANSWER, index), ref)
+        for choice, index in list(fitting.items())[:_CHOICES]
     ]
 
 
-__all__ = ["chosen_answer", "degraded_text", "failure_message", "question_message", "work_message"]
+def _fits_button(choice: str) -> bool:
+    return bool(choice.strip()) and weight(choice) <= limits.BUTTON_TEXT

@@ -1,0 +1,85 @@
+"""The admin's part of App Home: versions of the guidelines, and the documents in force."""
+
+from __future__ import annotations
+
+from bot.slack.ids import Action
+from bot.slack.views.blocks import (
+    Element,
+    actions,
+    are_you_sure,
+    button,
+    context,
+    divider,
+    header,
+    moment,
+    note,
+    person,
+    plain_button,
+    say,
+    section,
+    words,
+)
+from bot.slack.views.guidelines import activate_button, discard_button, version_ref
+from bot.slack.views.home_lists import page_of, turn
+from bot.slack.views.models import Block, DocumentLine, Guidelines, HomeState, VersionLine
+from bot.slack.views.wording import counted
+
+_VERSIONS = 4
+_NAME = 200
+_STATES = {"draft": "ready to activate", "active": "active", "archived": "archived"}
+
+
+def admin_blocks(guidelines: Guidelines, state: HomeState) -> list[Block]:
+    """What is in force, what could be, and the way to change it."""
+    return [
+        divider(),
+        header("Guidelines"),
+        *actions(_what_to_do(guidelines)),
+        *_versions(guidelines),
+        *_documents(guidelines, state),
+    ]
+
+
+def _what_to_do(guidelines: Guidelines) -> list[Element]:
+    upload = plain_button("Upload guidelines", Action.GUIDELINES_UPLOAD, tone="primary")
+    trial = plain_button("Test a question", Action.GUIDELINES_TEST)
+    active = next((each for each in guidelines.versions if each.state == "active"), None)
+    if not guidelines.may_restore or active is None:
+        return [upload, trial]
+    sure = are_you_sure("Restore the version before?", "It is in force again at once.", "Restore")
+    ref = version_ref(active.version)
+    return [upload, trial, button("Restore previous", Action.GUIDELINES_RESTORE, ref, confirm=sure)]
+
+
+def _versions(guidelines: Guidelines) -> list[Block]:
+    if not guidelines.versions:
+        return [note("No guidelines yet. Upload the first document: drafts will rest on it.")]
+    shown = [block for each in guidelines.versions[:_VERSIONS] for block in _version(each)]
+    hidden = len(guidelines.versions) - _VERSIONS
+    return [*shown, *([note(f"and {counted(hidden, 'older version')}")] if hidden > 0 else [])]
+
+
+def _version(line: VersionLine) -> list[Block]:
+    size = f"{counted(line.documents, 'document')}, {counted(line.passages, 'passage')}"
+    by = f" · by {person(line.by)}" if line.by else ""
+    at = f" · {moment(line.at)}" if line.at else ""
+    told = f"*Version {line.version}* · {_STATES.get(line.state, 'archived')} · {size}{by}{at}"
+    pressed = [activate_button(line.version), discard_button(line.version)] if line.state == "draft" else []
+    return [section(say(told)), *actions(pressed)]
+
+
+def _documents(guidelines: Guidelines, state: HomeState) -> list[Block]:
+    if not guidelines.documents:
+        return []
+    lines, page, pages = page_of(guidelines.documents, state.documents)
+    shown = [block for each in lines for block in _document(each)]
+    title = note(f"*Documents in force: {len(guidelines.documents)}*")
+    return [title, *shown, *turn(Action.HOME_DOCUMENTS_PAGE, page, pages)]
+
+
+def _document(line: DocumentLine) -> list[Block]:
+    pages = f"{counted(line.pages, 'page')} · " if line.pages is not None else ""
+    by = f" · uploaded by {person(line.uploaded_by)}" if line.uploaded_by else ""
+    at = f" · {moment(line.uploaded_at)}" if line.uploaded_at else ""
+    told = f"{pages}{counted(line.passages, 'passage')}{by}{at}"
+    return [section(words(line.name, _NAME)), context(words(line.kind, 30), say(told))]
