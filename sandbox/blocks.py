@@ -61,6 +61,8 @@ def elements_of(block: Json) -> Iterator[Json]:
 def is_interactive(element: Json) -> bool:
     """Say whether an element is one that people use, so that it has an action_id."""
     kind = element.get("type")
+    if not isinstance(kind, str):
+        return False
     return kind in _STATE_FIELD or kind in {
         "button",
         "overflow",

@@ -60,7 +60,7 @@ class Conversation:
         self._recount(message.get("thread_ts"))
 
     def root_of(self, ts: str) -> str | None:
-        """Give the timestamp of the thread that a message belongs to or begins; None if there is no such message."""
+        """Give the root of the thread that a message belongs to or begins; None for no such message."""
         message = self.messages.get(ts)
         return None if message is None else message.get("thread_ts", ts)
 

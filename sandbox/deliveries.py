@@ -1,4 +1,4 @@
-"""Brings events and interactions to the app, three seconds at a time, and events again when they were not acknowledged."""
+"""Brings events and interactions to the app, and events again when they were not acknowledged."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -20,7 +20,10 @@ def _envelope_id() -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
-    """One thing to deliver. `name` is what faults and the inspector call it: `app_mention`, `block_actions`, `/draft`."""
+    """One thing to deliver.
+
+    `name` is what faults and the inspector call it: `app_mention`, `block_actions`, `/draft`.
+    """
 
     kind: EnvelopeKind
     name: str
@@ -37,7 +40,7 @@ class Envelope:
 
 
 class UndeliveredError(Exception):
-    """The app did not acknowledge. Its text is Slack's word for why: `timeout`, `connection_failed`, `http_error`…"""
+    """The app did not acknowledge. Its text is Slack's word for why, such as `timeout` or `http_error`."""
 
 
 class Outlet(Protocol):
@@ -48,8 +51,11 @@ class Outlet(Protocol):
     def connected(self) -> bool:
         """Say whether an app is there, as far as one can know."""
 
+    async def ready(self, *, within: float) -> None:
+        """Wait for a way to the app for `within` seconds. Raises UndeliveredError."""
+
     async def deliver(self, envelope: Envelope, *, within: float) -> Json | None:
-        """Deliver, wait for the acknowledgement for `within` seconds, give its payload. Raises UndeliveredError."""
+        """Deliver, and give the acknowledgement's payload. Raises UndeliveredError after `within` seconds."""
 
     async def drop_connections(self) -> None:
         """Tell the app to connect anew, as Slack does every few hours."""
@@ -93,6 +99,8 @@ class Postman:
         await self._misbehave_before(envelope)
         started = self._clock.now()
         try:
+            await self._outlet.ready(within=self._timing.ack)
+            started = self._clock.now()
             answer = await self._outlet.deliver(envelope, within=self._timing.ack)
         except UndeliveredError as exc:
             self._note(envelope, started, ok=False, response=str(exc))

@@ -43,7 +43,7 @@ class Acting:
         return self._gestures.direct_message(self.id).id
 
     async def click(self, message: Json, action_id: str, **chosen: object) -> Json:
-        """Use an element of a message as it now is; `chosen` has the element's own fields, such as selected_option."""
+        """Use an element of a message; `chosen` has the element's own fields, such as selected_option."""
         channel, current = self._whereabouts(message["ts"])
         container = {"type": "message", "channel": channel, "ts": message["ts"]}
         block_id, action = _action(current.get("blocks", []), action_id, chosen)
@@ -130,7 +130,7 @@ class Acting:
 
 @dataclass(frozen=True, kw_only=True)
 class Sandbox:
-    """A running workspace, in the hands of a test. `service` has its parts for what the shortcuts here lack."""
+    """A running workspace, in the hands of a test. `service` has the parts behind it."""
 
     service: Service
     gestures: Gestures

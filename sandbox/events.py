@@ -54,7 +54,8 @@ def announce_deleted_message(service: Service, conversation: Conversation, previ
 
 
 _MENTION_FIELDS = (
-    "user", "ts", "client_msg_id", "text", "team", "thread_ts", "parent_user_id", "blocks", "event_ts", "files", "upload",
+    "user", "ts", "client_msg_id", "text", "team", "thread_ts", "parent_user_id", "blocks", "event_ts",
+    "files", "upload",
 )  # fmt: skip
 
 

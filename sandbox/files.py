@@ -6,8 +6,16 @@ from pathlib import PurePath
 
 from sandbox.payload import Json
 
-_PRETTY = {"md": "Markdown (raw)", "markdown": "Markdown (raw)", "txt": "Plain Text", "pdf": "PDF", "docx": "Word Document",
-           "pptx": "PowerPoint Presentation", "html": "HTML", "png": "PNG", "jpg": "JPEG", "csv": "CSV"}  # fmt: skip
+_PRETTY = {
+    "md": "Markdown (raw)",
+    "markdown": "Markdown (raw)",
+    "txt": "Plain Text",
+    "pdf": "PDF",
+    "docx": "Word Document",
+    "pptx": "PowerPoint Presentation",
+    "html": "HTML",
+    "csv": "CSV",
+}
 _FILETYPE = {"md": "markdown", "txt": "text", "htm": "html", "jpeg": "jpg"}
 _MIMETYPES = {"md": "text/markdown", "markdown": "text/markdown"}
 

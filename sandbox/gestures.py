@@ -7,6 +7,7 @@ from sandbox.conversation import Conversation
 from sandbox.deliveries import Envelope, UndeliveredError
 from sandbox.files import StoredFile, mimetype_of, safe_name
 from sandbox.payload import Json, a_copy
+from sandbox.reactions import toggle_reaction
 from sandbox.service import Service
 from sandbox.submissions import Submissions
 from sandbox.web_api.conversations import let_in
@@ -72,7 +73,7 @@ class Gestures:
     def react(self, person: str, channel: str, ts: str, name: str) -> None:
         """Add an emoji to a message, or take one's own away again. Raises GestureError."""
         conversation = self.conversation(person, channel)
-        posting.toggle_reaction(
+        toggle_reaction(
             self._service, conversation, self._message(person, conversation, ts), person=person, name=name
         )
 

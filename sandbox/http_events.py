@@ -72,6 +72,14 @@ class HttpDelivery:
         """Say whether the events URL answered the challenge."""
         return self._verified
 
+    async def ready(self, *, within: float) -> None:
+        """Verify the events URL before the first delivery. Raises UndeliveredError."""
+        if not self._verified:
+            try:
+                await self.verify(within=within)
+            except UrlNotVerifiedError as exc:
+                raise UndeliveredError("url_not_verified") from exc
+
     async def drop_connections(self) -> None:
         """Nothing to drop: every delivery is a request of its own."""
 
@@ -100,7 +108,6 @@ class HttpDelivery:
         )
         if status != _OK:
             raise UndeliveredError("http_error")
-        self._verified = True
         return _parsed(answer)
 
     async def _post(

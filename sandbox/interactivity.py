@@ -166,21 +166,12 @@ def _chosen_response_urls(service: Service, person: str, view: Json) -> list[Jso
     urls = []
     for block in view["blocks"]:
         element = block.get("element") or {}
-        if not element.get("response_url_enabled"):
-            continue
-        entered = view["state"]["values"].get(block["block_id"], {}).get(element["action_id"], {})
+        entered = view["state"]["values"].get(block["block_id"], {}).get(element.get("action_id"), {})
         channel = entered.get("selected_conversation") or entered.get("selected_channel")
-        if channel:
-            key = service.response_urls.give(person=person, channel=channel)
-            url = f"{service.base_url}/response/{key}"
-            urls.append(
-                {
-                    "block_id": block["block_id"],
-                    "action_id": element["action_id"],
-                    "channel_id": channel,
-                    "response_url": url,
-                }
-            )
+        if element.get("response_url_enabled") and channel:
+            url = f"{service.base_url}/response/{service.response_urls.give(person=person, channel=channel)}"
+            place = {"block_id": block["block_id"], "action_id": element["action_id"]}
+            urls.append({**place, "channel_id": channel, "response_url": url})
     return urls
 
 

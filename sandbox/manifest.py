@@ -9,10 +9,10 @@ import yaml
 from sandbox.payload import Json
 
 EVERY_SCOPE = (
-    "app_mentions:read", "assistant:write", "channels:history", "channels:join", "channels:read", "chat:write",
-    "commands", "files:read", "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write",
-    "mpim:history", "mpim:read", "mpim:write", "reactions:read", "reactions:write", "team:read", "users:read",
-    "users:read.email",
+    "app_mentions:read", "assistant:write", "channels:history", "channels:join", "channels:read",
+    "chat:write", "commands", "files:read", "files:write", "groups:history", "groups:read", "im:history",
+    "im:read", "im:write", "mpim:history", "mpim:read", "mpim:write", "reactions:read", "reactions:write",
+    "team:read", "users:read", "users:read.email",
 )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ class Modals:
         return view
 
     def update(self, view: Json, raw: Json, *, known_hash: str = "") -> Json:
-        """Replace what an open view shows; it keeps its place, its id and what people entered in the same fields.
+        """Replace what an open view shows; it keeps its place, its id and what people entered.
 
         Raises ViewRefusedError when `known_hash` is given and the view has changed since.
         """

@@ -26,15 +26,31 @@ class PageApi:
     def routes(self) -> list[web.RouteDef]:
         """Every address of the page's API."""
         posts = {
-            "message": self._message, "dm": self._dm, "action": self._action, "command": self._command,
-            "shortcut": self._shortcut, "submit": self._submit, "close": self._close, "home": self._home,
-            "options": self._options, "reaction": self._reaction, "stop": self._stop, "context": self._context,
-            "member": self._member, "edit": self._edit, "delete": self._delete,
-        }  # fmt: skip
+            "message": self._message,
+            "dm": self._dm,
+            "action": self._action,
+            "command": self._command,
+            "shortcut": self._shortcut,
+            "submit": self._submit,
+            "close": self._close,
+            "home": self._home,
+            "options": self._options,
+            "reaction": self._reaction,
+            "stop": self._stop,
+            "context": self._context,
+            "member": self._member,
+            "edit": self._edit,
+            "delete": self._delete,
+        }
         reads = {
-            "state": self._state, "messages": self._messages, "traffic": self._traffic, "counts": self._counts,
-            "faults": self._faults, "live": self._live, "file/{id}": self._file,
-        }  # fmt: skip
+            "state": self._state,
+            "messages": self._messages,
+            "traffic": self._traffic,
+            "counts": self._counts,
+            "faults": self._faults,
+            "live": self._live,
+            "file/{id}": self._file,
+        }
         return [
             *(web.post(f"/sandbox/api/{name}", _gesture(handler)) for name, handler in posts.items()),
             *(web.get(f"/sandbox/api/{name}", handler) for name, handler in reads.items()),

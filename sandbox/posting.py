@@ -1,4 +1,4 @@
-"""What happens when a message is posted, changed or deleted: the record, the open pages and the app all learn of it."""
+"""Posting, changing and deleting messages: the record, the open pages and the app all learn of it."""
 
 from sandbox import events
 from sandbox.clock import new_id
@@ -139,62 +139,3 @@ def share_file(service: Service, file: StoredFile, conversation: Conversation) -
         return
     event = {"type": "file_shared", "file_id": file.id, "user_id": file.user, "file": {"id": file.id}}
     events.announce(service, {**event, "channel_id": conversation.id, "event_ts": service.clock.next_ts()})
-
-
-def reaction(message: Json, name: str) -> Json | None:
-    """Find one emoji on a message."""
-    return next((each for each in message.get("reactions", []) if each["name"] == name), None)
-
-
-def add_reaction(
-    service: Service, conversation: Conversation, message: Json, *, person: str, name: str
-) -> None:
-    """Add somebody's emoji to a message and tell everybody."""
-    found = reaction(message, name)
-    if found is None:
-        found = {"name": name, "users": [], "count": 0}
-        message.setdefault("reactions", []).append(found)
-    found["users"].append(person)
-    found["count"] = len(found["users"])
-    _tell_of_reaction(service, conversation, message, kind="reaction_added", person=person, name=name)
-
-
-def remove_reaction(
-    service: Service, conversation: Conversation, message: Json, *, person: str, name: str
-) -> None:
-    """Take somebody's emoji off a message and tell everybody."""
-    found = reaction(message, name)
-    if found is None or person not in found["users"]:
-        return
-    found["users"].remove(person)
-    found["count"] = len(found["users"])
-    message["reactions"] = [each for each in message["reactions"] if each["users"]]
-    if not message["reactions"]:
-        del message["reactions"]
-    _tell_of_reaction(service, conversation, message, kind="reaction_removed", person=person, name=name)
-
-
-def toggle_reaction(
-    service: Service, conversation: Conversation, message: Json, *, person: str, name: str
-) -> None:
-    """Add somebody's emoji, or take it off if it is there."""
-    found = reaction(message, name)
-    act = remove_reaction if found is not None and person in found["users"] else add_reaction
-    act(service, conversation, message, person=person, name=name)
-
-
-def _tell_of_reaction(
-    service: Service, conversation: Conversation, message: Json, *, kind: str, person: str, name: str
-) -> None:
-    push(service, "reaction", conversation, message)
-    if service.app.bot_user_id not in conversation.members:
-        return
-    item = {"type": "message", "channel": conversation.id, "ts": message["ts"]}
-    event = {
-        "type": kind,
-        "user": person,
-        "reaction": name,
-        "item": item,
-        "item_user": message.get("user", ""),
-    }
-    events.announce(service, {**event, "event_ts": service.clock.next_ts()})

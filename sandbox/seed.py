@@ -1,4 +1,4 @@
-"""Who and what is in the workspace when it is new: the team, its people, its channels, and the app's identity."""
+"""Who and what is in a new workspace: the team, its people, its channels, and the app's identity."""
 
 import json
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ class ChannelSeed:
 
 @dataclass(frozen=True, kw_only=True)
 class AppIdentity:
-    """The ids and secrets under which the app is installed. The secrets guard nothing outside this machine."""
+    """The ids and secrets of the installed app. The secrets guard nothing outside this machine."""
 
     app_id: str = "A0DESK"
     bot_id: str = "B0DESK"

@@ -30,7 +30,6 @@ from sandbox.web_api.gate import Gate
 from sandbox.workspace import Workspace, new_workspace
 
 _MOST_UPLOAD = 64 * 1024 * 1024
-_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -40,7 +39,7 @@ class NotLoopbackError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """How to run a workspace. `data` is a file that keeps it; without `request_urls` the app uses Socket Mode."""
+    """How to run a workspace. `data` is a file to keep it; without `request_urls` it is Socket Mode."""
 
     host: str = "127.0.0.1"
     port: int = 0
@@ -114,16 +113,19 @@ def build(options: Options, base_url: str, session: ClientSession) -> tuple[Serv
 
 def refuse_public_host(host: str) -> None:
     """Raise NotLoopbackError unless only this machine can reach the address."""
-    if host in _LOOPBACK_NAMES:
-        return
-    try:
-        is_loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        is_loopback = False
-    if not is_loopback:
+    if not _is_loopback(host):
         raise NotLoopbackError(
             f"{host} is not a loopback address. The sandbox has no real login: use 127.0.0.1."
         )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _listen(options: Options) -> socket.socket:
@@ -168,8 +170,7 @@ def _routes(service: Service, gestures: Gestures) -> list[web.RouteDef]:
 @web.middleware
 async def _only_from_here(request: web.Request, handler: _Handler) -> web.StreamResponse:
     """Refuse what a web page from elsewhere could make a browser send: another Host, or another Origin."""
-    host = request.url.host or ""
-    if host not in _LOOPBACK_NAMES:
+    if not _is_loopback(request.url.host or ""):
         return web.Response(status=403, text="This sandbox answers on its loopback address only.")
     origin = request.headers.get("Origin")
     if origin is not None and origin != str(request.url.origin()):

@@ -21,6 +21,7 @@ class Service:
     """The parts. `base_url` is the sandbox's own address, without a slash at its end.
 
     `uploads` are files whose upload address was given out, by the secret part of that address.
+    `streams` says until when each message being streamed (channel, ts) may still be written to.
     """
 
     base_url: str
@@ -39,6 +40,7 @@ class Service:
     tallies: Tallies
     live: Live
     uploads: dict[str, StoredFile] = field(default_factory=dict)
+    streams: dict[tuple[str, str], float] = field(default_factory=dict)
 
     @property
     def app(self) -> AppIdentity:

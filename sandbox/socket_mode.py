@@ -14,6 +14,7 @@ from sandbox.payload import Json, as_line
 from sandbox.traffic import Transport
 
 _MOST_CONNECTIONS = 10
+_CLOSE_SECONDS = 2.0
 
 
 @dataclass(kw_only=True, eq=False)
@@ -60,6 +61,14 @@ class SocketMode:
         """Say whether a connection is open."""
         return bool(self._open())
 
+    async def ready(self, *, within: float) -> None:
+        """Wait for a connection for `within` seconds. Raises UndeliveredError."""
+        try:
+            async with asyncio.timeout(within):
+                await self._some_connection()
+        except TimeoutError:
+            raise UndeliveredError("connection_failed") from None
+
     async def deliver(self, envelope: Envelope, *, within: float) -> Json | None:
         """Send an envelope down one connection and wait for its acknowledgement. Raises UndeliveredError."""
         try:
@@ -80,7 +89,7 @@ class SocketMode:
         if ticket not in self._tickets:
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)
         self._tickets.discard(ticket)
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(timeout=_CLOSE_SECONDS)
         await socket.prepare(request)
         connection = _Connection(socket=socket)
         if len(self._open()) >= _MOST_CONNECTIONS:

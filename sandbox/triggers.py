@@ -33,7 +33,7 @@ class Triggers:
         return trigger_id
 
     def exchange(self, trigger_id: str) -> str:
-        """Use a trigger id up; gives the person it was for. Raises TriggerRefusedError with Slack's error name."""
+        """Use a trigger id up; gives the person it was for. Raises TriggerRefusedError."""
         trigger = self._given.get(trigger_id)
         if trigger is None:
             raise TriggerRefusedError("invalid_trigger_id")
@@ -97,7 +97,7 @@ class ResponseUrls:
         return key
 
     def use(self, key: str) -> ResponseRoute:
-        """Count one use and say where the answer goes. Raises ResponseRefusedError with Slack's error name."""
+        """Count one use and say where the answer goes. Raises ResponseRefusedError."""
         route = self._routes.get(key)
         if route is None:
             raise ResponseRefusedError("invalid_url")

@@ -31,7 +31,7 @@ class Workspace:
     prompts: dict[tuple[str, str], Json] = field(default_factory=dict)
 
     def find(self, reference: str) -> Conversation | None:
-        """Find a conversation by id, `#name`, name, or by the id of the person it is a direct message with."""
+        """Find a conversation by id, `#name` or name, or by the person it is a direct message with."""
         if reference in self.people:
             return self.direct_message(reference)
         by_name = reference.removeprefix("#")

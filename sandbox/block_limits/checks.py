@@ -1,4 +1,4 @@
-"""The few kinds of check that Block Kit's rules are made of. Each yields the problems it finds, at a JSON pointer."""
+"""The few kinds of check that Block Kit's rules are made of. Each yields problems with JSON pointers."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Messages, modals and App Home: which blocks each takes, how many, and the rules over all of them together."""
+"""Messages, modals and App Home: which blocks each takes, how many, and the rules over all together."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ MOST_VIEW_TITLE = 24
 MOST_PRIVATE_METADATA = 3_000
 
 MOST_CHARACTERS = 13_200
-"""Text of all blocks of one message together; Slack does not document it, the number was measured by others."""
+"""Text of all blocks of one message; Slack does not document it, the number was measured by others."""
 
 _ANYWHERE = frozenset(
     {"actions", "card", "context", "divider", "header", "image", "input", "rich_text", "section", "video"}

@@ -11,4 +11,4 @@ def open_connection(call: Call) -> Json:
     return {"url": f"{address}/link/?ticket={ticket}&app_id={call.service.app.app_id}"}
 
 
-METHODS = {"apps.connections.open": Method(handler=open_connection, token="app")}  # noqa: S106  (a kind of token)
+METHODS = {"apps.connections.open": Method(handler=open_connection, caller="app")}

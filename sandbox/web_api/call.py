@@ -9,7 +9,7 @@ from sandbox.conversation import SCOPE_FAMILY, Conversation
 from sandbox.payload import Json
 from sandbox.service import Service
 
-TokenKind = Literal["bot", "app", "either", "none"]
+Caller = Literal["bot", "app", "anybody"]
 
 
 class ApiError(Exception):
@@ -56,7 +56,7 @@ class Args:
         return str(self.values.get(name, default)).lower() in {"1", "true"}
 
     def number(self, name: str, default: int, *, at_most: int) -> int:
-        """Give an argument as a number. Raises ApiError when it is none, or not within 1 and `at_most`."""
+        """Give an argument as a number from 1 to `at_most`. Raises ApiError."""
         try:
             value = int(self.values.get(name, default))
         except (TypeError, ValueError):
@@ -66,7 +66,7 @@ class Args:
         return value
 
     def parsed(self, name: str, *, error: str = "invalid_arguments") -> object:
-        """Give an argument that is JSON, or a string with JSON in it; None when absent. Raises ApiError(error)."""
+        """Give an argument that is JSON, or a string of JSON; None when absent. Raises ApiError(error)."""
         value: object = self.values.get(name)
         if not isinstance(value, str):
             return value
@@ -115,7 +115,7 @@ class Call:
         return conversation
 
     def need_scope(self, right: str, conversation: Conversation) -> None:
-        """Check `channels:history` and the like, which depend on the kind of conversation. Raises ApiError."""
+        """Check `channels:history` and the like, which depend on the conversation. Raises ApiError."""
         scope = f"{SCOPE_FAMILY[conversation.kind]}:{right}"
         if scope not in self.service.manifest.scopes:
             raise ApiError("missing_scope", needed=scope, provided=",".join(self.service.manifest.scopes))
@@ -130,4 +130,4 @@ class Method:
 
     handler: Handler
     scopes: tuple[str, ...] = ()
-    token: TokenKind = "bot"
+    caller: Caller = "bot"

@@ -15,7 +15,7 @@ _PREFIX = "next_item:"
 def page(
     items: Sequence[Item], args: Args, *, default: int = 100, at_most: int = 999
 ) -> tuple[list[Item], Json]:
-    """Give one page and the `response_metadata` and `has_more` that go with it. Raises ApiError(invalid_cursor)."""
+    """Give one page, with the `response_metadata` and `has_more` that go with it. Raises ApiError."""
     limit = args.number("limit", default, at_most=at_most)
     start = _decoded(args.text("cursor"))
     end = start + limit

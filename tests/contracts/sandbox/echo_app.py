@@ -8,14 +8,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 Body = dict[str, Any]
 
-CARD = [
+CARD: list[Body] = [
     {"type": "section", "text": {"type": "mrkdwn", "text": "A *draft*"}},
     {
         "type": "actions",
         "block_id": "decision",
         "elements": [
-            {"type": "button", "action_id": "approve", "text": {"type": "plain_text", "text": "Approve"}, "value": "d1:1"},
-            {"type": "button", "action_id": "edit", "text": {"type": "plain_text", "text": "Edit"}, "value": "d1:1"},
+            {
+                "type": "button",
+                "action_id": "approve",
+                "text": {"type": "plain_text", "text": "Approve"},
+                "value": "d1:1",
+            },
+            {
+                "type": "button",
+                "action_id": "edit",
+                "text": {"type": "plain_text", "text": "Edit"},
+                "value": "d1:1",
+            },
         ],
     },
 ]
@@ -55,6 +65,14 @@ def build_echo_app(client: AsyncWebClient, heard: list[Body]) -> AsyncApp:
         heard.append(body)
         await next()
 
+    _hear_messages(app)
+    _hear_clicks(app)
+    _hear_forms(app)
+    _hear_commands(app)
+    return app
+
+
+def _hear_messages(app: AsyncApp) -> None:
     @app.event("message")
     async def on_message(event: Body, say: Any) -> None:
         if event.get("subtype") is None and not event.get("bot_id") and event["channel_type"] == "im":
@@ -63,7 +81,9 @@ def build_echo_app(client: AsyncWebClient, heard: list[Body]) -> AsyncApp:
     @app.event("app_mention")
     async def on_mention(event: Body, client: AsyncWebClient) -> None:
         key = {"event_type": "draft", "event_payload": {"key": f"card:{event['ts']}"}}
-        await client.chat_postMessage(channel=event["channel"], thread_ts=event["ts"], text="A draft", blocks=CARD, metadata=key)
+        await client.chat_postMessage(
+            channel=event["channel"], thread_ts=event["ts"], text="A draft", blocks=CARD, metadata=key
+        )
 
     @app.event("app_home_opened")
     async def on_home(event: Body, client: AsyncWebClient) -> None:
@@ -73,6 +93,8 @@ def build_echo_app(client: AsyncWebClient, heard: list[Body]) -> AsyncApp:
     @app.event(re.compile(".*"))
     async def on_anything_else() -> None: ...
 
+
+def _hear_clicks(app: AsyncApp) -> None:
     @app.action("approve")
     async def on_approve(ack: Any, body: Body, client: AsyncWebClient) -> None:
         await ack()
@@ -82,7 +104,9 @@ def build_echo_app(client: AsyncWebClient, heard: list[Body]) -> AsyncApp:
     @app.action("edit")
     async def on_edit(ack: Any, body: Body, client: AsyncWebClient) -> None:
         await ack()
-        await client.views_open(trigger_id=body["trigger_id"], view=a_modal(private_metadata=body["message"]["ts"]))
+        await client.views_open(
+            trigger_id=body["trigger_id"], view=a_modal(private_metadata=body["message"]["ts"])
+        )
 
     @app.action("never_answered")
     async def on_never() -> None: ...
@@ -92,6 +116,8 @@ def build_echo_app(client: AsyncWebClient, heard: list[Body]) -> AsyncApp:
         await ack()
         await respond(text="Only you can see this.")
 
+
+def _hear_forms(app: AsyncApp) -> None:
     @app.options("which")
     async def on_options(ack: Any, payload: Body) -> None:
         await ack(options=[{"text": {"type": "plain_text", "text": f"{payload['value']} 1"}, "value": "m1"}])
@@ -114,6 +140,8 @@ def build_echo_app(client: AsyncWebClient, heard: list[Body]) -> AsyncApp:
     async def on_closed(ack: Any) -> None:
         await ack()
 
+
+def _hear_commands(app: AsyncApp) -> None:
     @app.command("/draft")
     async def on_command(ack: Any, command: Body) -> None:
         await ack(f"At work on {command['text']}")
@@ -127,5 +155,3 @@ def build_echo_app(client: AsyncWebClient, heard: list[Body]) -> AsyncApp:
     async def on_message_shortcut(ack: Any, shortcut: Body, respond: Any) -> None:
         await ack()
         await respond(text=f"Rewriting: {shortcut['message']['text']}")
-
-    return app

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from slack_bolt.app.async_app import AsyncApp
 
 from sandbox.driver import Sandbox
 
@@ -14,7 +13,9 @@ MAYA, OMAR, MARKETING = "U0MAYA", "U0OMAR", "C0MARKETING"
 
 async def a_card(sandbox: Sandbox) -> Body:
     asked = await sandbox.person(MAYA).say(MARKETING, "<@U0DESK> a post, please")
-    return await sandbox.wait_for(lambda: next((m for m in sandbox.person(MAYA).messages(MARKETING, asked)[1:]), None))
+    return await sandbox.wait_for(
+        lambda: next((m for m in sandbox.person(MAYA).messages(MARKETING, asked)[1:]), None)
+    )
 
 
 async def test_a_direct_message_is_answered_in_its_thread(sandbox: Sandbox) -> None:
