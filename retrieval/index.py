@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
 
 from brandkit.errors import Outage
 from brandkit.passages import PassageId
 from retrieval.embedding import Vectors
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
+BATCH = 1_000
+SETTINGS: Mapping[str, Any] = {
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
+}
 
 
 class IndexDown(Outage):
@@ -21,7 +35,7 @@ class PassageIndex(Protocol):
         """Put vectors in; one that is there already is replaced. Makes the collection when missing."""
 
     def query(self, collection: str, vector: Vectors, k: int) -> tuple[tuple[PassageId, float], ...]:
-        """The k nearest with their cosine similarity, nearest first."""
+        """The k nearest with their cosine similarity, nearest first; none when it does not exist."""
 
     def vectors(self, collection: str, ids: Sequence[PassageId]) -> dict[PassageId, Vectors]:
         """The stored vectors of those ids that the collection holds; none when it does not exist."""
@@ -34,3 +48,125 @@ class PassageIndex(Protocol):
 
     def collections(self) -> tuple[str, ...]:
         """The names of all collections."""
+
+
+class ChromaIndex:
+    """Chroma in this process on a folder, or a Chroma server. Connects at first use; no telemetry.
+
+    Give a `folder`, or `host` and `port`. All calls block and are safe from several threads.
+    """
+
+    def __init__(
+        self, folder: Path | None = None, *, host: str = "", port: int = 8000, ssl: bool = False
+    ) -> None:
+        if (folder is None) == (not host):
+            raise ValueError("give the index either a folder or a host")
+        self._folder, self._host, self._port, self._ssl = folder, host, port, ssl
+        self._lock = threading.Lock()
+        self._connected: ClientAPI | None = None
+        self._known: dict[str, Any] = {}
+
+    def add(self, collection: str, ids: Sequence[PassageId], vectors: Vectors) -> None:
+        """Put vectors in, a thousand at a time. Raises IndexDown."""
+        with self._answering():
+            kept = self._client().get_or_create_collection(
+                collection,
+                configuration=dict(SETTINGS),
+                embedding_function=None,
+            )
+            for start in range(0, len(ids), BATCH):
+                kept.upsert(ids=list(ids[start : start + BATCH]), embeddings=vectors[start : start + BATCH])
+
+    def query(self, collection: str, vector: Vectors, k: int) -> tuple[tuple[PassageId, float], ...]:
+        """The k nearest, nearest first. Raises IndexDown."""
+        with self._answering():
+            found = self._collection(collection)
+            if found is None:
+                return ()
+            near = found.query(query_embeddings=[vector], n_results=k, include=["distances"])
+        pairs = zip(near["ids"][0], near["distances"][0], strict=True)
+        return tuple((PassageId(name), 1.0 - float(distance)) for name, distance in pairs)
+
+    def vectors(self, collection: str, ids: Sequence[PassageId]) -> dict[PassageId, Vectors]:
+        """The stored vectors of those ids that are there. Raises IndexDown."""
+        held: dict[PassageId, Vectors] = {}
+        with self._answering():
+            found = self._collection(collection)
+            for start in range(0, len(ids) if found is not None else 0, BATCH):
+                got = found.get(ids=list(ids[start : start + BATCH]), include=["embeddings"])
+                held.update(
+                    (PassageId(name), np.asarray(vector, dtype=np.float32))
+                    for name, vector in zip(got["ids"], got["embeddings"], strict=True)
+                )
+        return held
+
+    def count(self, collection: str) -> int:
+        """How many vectors it holds. Raises IndexDown."""
+        with self._answering():
+            found = self._collection(collection)
+            return 0 if found is None else int(found.count())
+
+    def drop(self, collection: str) -> None:
+        """Forget the collection. Raises IndexDown."""
+        from chromadb.errors import NotFoundError  # noqa: PLC0415  # loads the whole of Chroma
+
+        with self._answering():
+            self._known.pop(collection, None)
+            try:
+                self._client().delete_collection(collection)
+            except NotFoundError:
+                return
+
+    def collections(self) -> tuple[str, ...]:
+        """The names of all collections. Raises IndexDown."""
+        with self._answering():
+            return tuple(collection.name for collection in self._client().list_collections())
+
+    def _collection(self, name: str) -> Any:
+        """The collection, or None. A collection's name says what is in it, so a handle stays good."""
+        from chromadb.errors import NotFoundError  # noqa: PLC0415  # loads the whole of Chroma
+
+        if name not in self._known:
+            try:
+                self._known[name] = self._client().get_collection(name, embedding_function=None)
+            except NotFoundError:
+                return None
+        return self._known[name]
+
+    def _client(self) -> ClientAPI:
+        with self._lock:
+            if self._connected is None:
+                self._connected = self._connect()
+            return self._connected
+
+    def _connect(self) -> ClientAPI:
+        # Chroma takes a second to load and is not needed for help texts and settings.
+        os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+        import chromadb  # noqa: PLC0415
+        from chromadb.config import Settings  # noqa: PLC0415
+
+        quiet = Settings(anonymized_telemetry=False)
+        if self._folder is None:
+            return chromadb.HttpClient(host=self._host, port=self._port, ssl=self._ssl, settings=quiet)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return chromadb.PersistentClient(path=str(self._folder), settings=quiet)
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Chroma's errors, and those of its transport, as one."""
+        import httpx  # noqa: PLC0415  # Chroma's transport
+        from chromadb.errors import ChromaError, NotFoundError  # noqa: PLC0415
+
+        try:
+            yield
+        except NotFoundError as error:
+            self._known.clear()  # dropped behind our back: the next call looks again
+            raise IndexDown("The index of the guidelines was rebuilt meanwhile. Ask again.") from error
+        except (ChromaError, httpx.HTTPError, OSError, ValueError) as error:
+            self._connected = None
+            self._known.clear()
+            where = f"the folder {self._folder}" if self._folder else f"{self._host}:{self._port}"
+            raise IndexDown(
+                f"The index of the guidelines at {where} cannot be read. Check that it is there and running; "
+                "it can be built again from the record."
+            ) from error

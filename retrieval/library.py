@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from brandkit.briefs import Brief
+from brandkit.errors import Refusal
 from brandkit.passages import Passage, PassageId, RankedPassage
+from retrieval import record
+from retrieval.briefs import questions_of
+from retrieval.changes import changes_between
 from retrieval.embedding import Embedder
 from retrieval.index import PassageIndex
-from retrieval.versions import Change, DocumentStatus, GuidelineVersion, Progress
+from retrieval.intake import names_of
+from retrieval.loading import Loader, Plan
+from retrieval.originals import Originals
+from retrieval.readers.kinds import Limits
+from retrieval.record import NoSuchVersion
+from retrieval.search import NotIndexed, Shelf, Weighing, rank
+from retrieval.shelving import Shelves
+from retrieval.versions import Change, DocumentStatus, GuidelineVersion, Progress, Tell, unheard
 
 
 class GuidelineLibrary:
-    """Every version of every brand's guidelines. Being furnished; the signatures are settled."""
+    """Every version of every brand's guidelines.
+
+    The database is the record; the index is built from it and mended when something is missing.
+    Safe to use from many tasks and many processes. `engine` may be any engine on a database that
+    `retrieval.database.migrate` has prepared; one from `retrieval.database.connect` reads without
+    waiting for writers.
+    """
 
     def __init__(
         self,
@@ -27,8 +47,21 @@ class GuidelineLibrary:
         files: Path,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
+        weighing: Weighing | None = None,
+        limits: Limits | None = None,
     ) -> None:
         """`files` is the folder where uploaded originals are kept by content hash."""
+        self._engine, self._index, self._embedder = engine, index, embedder
+        self._originals, self._now, self._new_id = Originals(files), now, new_id
+        self._weighing = weighing or Weighing()
+        self._shelves = Shelves(index=index, embedder=embedder)
+        self._loader = Loader(
+            engine=engine,
+            shelves=self._shelves,
+            originals=self._originals,
+            limits=limits or Limits(),
+            now=now,
+        )
 
     async def load(
         self,
@@ -39,62 +72,163 @@ class GuidelineLibrary:
         root: Path | None = None,
         base: str | None = None,
         keep: bool = True,
-        progress: Callable[[Progress], None] | None = None,
+        remove: Sequence[str] = (),
+        progress: Tell | None = None,
     ) -> GuidelineVersion:
         """Read the files and make a whole new draft version of them and of what is active.
 
-        A file of the same name replaces the older one. Names are relative to `root`, else the bare
-        file name. `base` builds on that version instead of the active one; `keep=False` on nothing,
-        so that the version has these files only. Loading what a draft or the active version already
-        holds gives that version back. Raises UnreadableDocument, and then nothing has changed.
-        `progress` is called in the event loop's thread.
+        A file of the same name replaces the older one; documents named in `remove` are left out.
+        Names are relative to `root`, else the bare file name. `base` builds on that version instead
+        of the active one; `keep=False` on nothing, so that the version has these files only. Loading
+        what a draft or the active version already holds gives that version back, so a load that was
+        interrupted can simply be run again. Raises UnreadableDocument or another Refusal, and then
+        nothing has changed. `progress` is called in the event loop's thread.
         """
-        raise NotImplementedError
+        ticket = self._new_id()
+        return await self._loader.load(
+            brand=brand,
+            files=names_of(files, root),
+            by=by,
+            ticket=ticket,
+            plan=Plan(base=base, keep=keep, remove=frozenset(remove)),
+            tell=_in_this_loop(progress),
+        )
 
     async def activate(self, conn: AsyncConnection, *, brand: str, version: str, by: str) -> GuidelineVersion:
         """Make this version answer from the caller's commit on. Raises NoSuchVersion."""
-        raise NotImplementedError
+        await record.hold(conn, brand)
+        row = await record.version_row(conn, brand, version)
+        active = await record.active_row(conn, brand)
+        if row.state != "active":
+            before = active.number if active is not None else None
+            await record.switch(conn, brand, to=row.number, replaced=before, by=by, at=self._now())
+        return record.as_version(await record.version_row(conn, brand, version))
 
     async def restore_previous(self, conn: AsyncConnection, *, brand: str, by: str) -> GuidelineVersion:
         """Go back to the version that was active before. Raises NoSuchVersion when there is none."""
-        raise NotImplementedError
+        await record.hold(conn, brand)
+        active = await record.version_row(conn, brand, None)
+        if active.replaced is None:
+            raise NoSuchVersion(
+                f"No version was active before v{active.number}, so there is none to go back to."
+            )
+        await record.switch(conn, brand, to=active.replaced, replaced=None, by=by, at=self._now())
+        return record.as_version(await record.version_row(conn, brand, None))
 
     async def discard(self, conn: AsyncConnection, *, brand: str, version: str) -> None:
         """Forget a draft. Raises NoSuchVersion, and Refusal when it is or was active."""
-        raise NotImplementedError
+        await record.hold(conn, brand)
+        row = await record.version_row(conn, brand, version)
+        if row.state != "draft":
+            raise Refusal(
+                f"{version} is {row.state}: what was in force stays on record. Only drafts can be discarded."
+            )
+        await record.remove_version(conn, brand, row.number)
 
     async def active(self, brand: str) -> GuidelineVersion | None:
         """The version that answers now."""
-        raise NotImplementedError
+        async with self._engine.connect() as conn:
+            row = await record.active_row(conn, brand)
+        return None if row is None else record.as_version(row)
 
     async def versions(self, brand: str) -> tuple[GuidelineVersion, ...]:
         """All versions, newest first."""
-        raise NotImplementedError
+        async with self._engine.connect() as conn:
+            return tuple(record.as_version(row) for row in await record.version_rows(conn, brand))
 
     async def documents(self, brand: str, version: str | None = None) -> tuple[DocumentStatus, ...]:
-        """The documents of a version (default: the active one), by name."""
-        raise NotImplementedError
+        """The documents of a version (default: the active one), by name. Raises NoSuchVersion."""
+        async with self._engine.connect() as conn:
+            row = await record.version_row(conn, brand, version)
+            return tuple(record.as_status(one) for one in await record.document_rows(conn, brand, row.number))
+
+    def original(self, document: DocumentStatus) -> Path:
+        """The file as it was uploaded."""
+        return self._originals.path(document.sha256)
 
     async def search(
         self, brand: str, question: str, *, k: int = 8, version: str | None = None
     ) -> tuple[RankedPassage, ...]:
-        """The passages that answer the question, best first; empty when no guideline covers it."""
-        raise NotImplementedError
+        """The passages that answer the question, best first; empty when no guideline covers it.
+
+        Also empty while no version is active. Raises NoSuchVersion for a version that is not there.
+        """
+        return await self._rank(brand, (question,), k, version)
 
     async def search_brief(self, brief: Brief, *, brand: str, k: int = 8) -> tuple[RankedPassage, ...]:
         """The passages that a piece of copy for this brief should rest on, best first."""
-        raise NotImplementedError
+        return await self._rank(brand, questions_of(brief), k, None)
 
     async def passages(
         self, brand: str, ids: Sequence[PassageId], *, version: str | None = None
     ) -> tuple[Passage, ...]:
         """These passages in the order asked; ids the version does not hold are left out."""
-        raise NotImplementedError
+        shelf = await self._shelf(brand, version)
+        return tuple(shelf.by_id[one] for one in ids if one in shelf.by_id) if shelf else ()
+
+    async def all_passages(self, brand: str, *, version: str | None = None) -> tuple[Passage, ...]:
+        """Every passage of a version, by document and in reading order."""
+        async with self._engine.connect() as conn:
+            row = await record.version_row(conn, brand, version)
+            return await record.passages_of_version(conn, brand, row.number)
 
     async def diff(self, brand: str, before: str, after: str) -> tuple[Change, ...]:
         """What changed from one version to another, passage by passage, in reading order."""
-        raise NotImplementedError
+        old = await self.all_passages(brand, version=before)
+        return changes_between(old, await self.all_passages(brand, version=after))
 
     async def reindex(self, brand: str, version: str | None = None) -> int:
         """Build the version's index again from the record; gives the number of passages."""
-        raise NotImplementedError
+        async with self._engine.connect() as conn:
+            row = await record.version_row(conn, brand, version)
+        shelf = await self._from_record(row)
+        await asyncio.to_thread(self._index.drop, shelf.collection)
+        await self._shelves.fill(shelf)
+        return len(shelf.passages)
+
+    async def _rank(
+        self, brand: str, questions: Sequence[str], k: int, version: str | None
+    ) -> tuple[RankedPassage, ...]:
+        shelf = await self._shelf(brand, version)
+        if shelf is None:
+            return ()
+        try:
+            return await self._ranked(shelf, questions, k)
+        except NotIndexed:  # the index lost it: the record still has it
+            await self._shelves.fill(shelf)
+            return await self._ranked(shelf, questions, k)
+
+    async def _ranked(self, shelf: Shelf, questions: Sequence[str], k: int) -> tuple[RankedPassage, ...]:
+        return await asyncio.to_thread(
+            rank, shelf, questions, index=self._index, embedder=self._embedder, k=k, weighing=self._weighing
+        )
+
+    async def _shelf(self, brand: str, version: str | None) -> Shelf | None:
+        """The version's passages, from memory where it is there. Which is active is asked every time."""
+        async with self._engine.connect() as conn:
+            row = (
+                await record.active_row(conn, brand)
+                if version is None
+                else await record.version_row(conn, brand, version)
+            )
+        if row is None:
+            return None
+        return await self._shelves.get((brand, row.number, row.content), lambda: self._from_record(row))
+
+    async def _from_record(self, row: Row[Any]) -> Shelf:
+        async with self._engine.connect() as conn:
+            passages = await record.passages_of_version(conn, row.brand, row.number)
+        return await asyncio.to_thread(
+            Shelf, collection=self._shelves.collection(row.brand, row.content), passages=passages
+        )
+
+
+def _in_this_loop(progress: Tell | None) -> Tell:
+    loop = asyncio.get_running_loop()
+    if progress is None:
+        return unheard
+    return lambda step: _tell(loop, progress, step)
+
+
+def _tell(loop: asyncio.AbstractEventLoop, progress: Tell, step: Progress) -> None:
+    loop.call_soon_threadsafe(progress, step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -46,6 +47,8 @@ class DocumentStatus:
     sha256: str
     uploaded_by: str
     at: datetime
+    notes: tuple[str, ...] = ()
+    """What could not be taken in from it, in words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +62,13 @@ class Progress:
     stage: Stage
     done: int
     total: int
+
+
+Tell = Callable[[Progress], None]
+
+
+def unheard(step: Progress) -> None:
+    """For a load that nobody watches."""
 
 
 class ChangeKind(Enum):

@@ -1,0 +1,144 @@
+"""Makes a new draft version of a brand's guidelines, whole or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from brandkit.errors import Refusal
+from retrieval import record
+from retrieval.intake import NewDocument, document_id, read_all
+from retrieval.originals import Originals, Upload
+from retrieval.readers.kinds import Limits
+from retrieval.search import Shelf
+from retrieval.shelving import Shelves
+from retrieval.versions import GuidelineVersion, Tell
+
+ATTEMPTS = 5
+Held = dict[str, Any]
+"""One document of a version: document, uploaded_by, uploaded_at."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a new version is built on, besides the files that come."""
+
+    base: str | None = None
+    keep: bool = True
+    remove: frozenset[str] = frozenset()
+
+
+class Loader:
+    """Reads, embeds, indexes, and only then records: a crash on the way leaves no version behind.
+
+    What it does leave (a filled collection under the name of its content) is taken up by the next
+    load of the same files.
+    """
+
+    def __init__(
+        self,
+        *,
+        engine: AsyncEngine,
+        shelves: Shelves,
+        originals: Originals,
+        limits: Limits,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._engine, self._shelves, self._originals = engine, shelves, originals
+        self._limits, self._now = limits, now
+        self._turn = asyncio.Lock()  # one load at a time in a process: each wants all the cores
+
+    async def load(
+        self, *, brand: str, files: Mapping[str, Path], by: str, ticket: str, plan: Plan, tell: Tell
+    ) -> GuidelineVersion:
+        """See `GuidelineLibrary.load`."""
+        async with self._turn:
+            with self._originals.receiving(ticket, files) as uploads:
+                kept = await self._kept(brand, plan, files)
+                return await self._assemble(brand, uploads, kept, by, tell)
+
+    async def _kept(self, brand: str, plan: Plan, new: Collection[str]) -> list[Held]:
+        """The documents of the version to build on that are neither replaced nor removed."""
+        if not plan.keep:
+            return []
+        async with self._engine.connect() as conn:
+            asked = (
+                record.active_row(conn, brand)
+                if plan.base is None
+                else record.version_row(conn, brand, plan.base)
+            )
+            row = await asked
+            rows = [] if row is None else await record.document_rows(conn, brand, row.number)
+        return [
+            {"document": one.id, "uploaded_by": one.uploaded_by, "uploaded_at": one.uploaded_at}
+            for one in rows
+            if one.name not in new and one.name not in plan.remove
+        ]
+
+    async def _assemble(
+        self, brand: str, uploads: Sequence[Upload], kept: Sequence[Held], by: str, tell: Tell
+    ) -> GuidelineVersion:
+        at = self._now()
+        brought = [
+            {"document": document_id(brand, one), "uploaded_by": by, "uploaded_at": at} for one in uploads
+        ]
+        held = [*kept, *brought]
+        if not held:
+            raise Refusal("A version of the guidelines needs one document at least. Add a file.")
+        async with self._engine.connect() as conn:
+            twin = await record.same_content(conn, brand, record.content_of(one["document"] for one in held))
+            known = await record.known_documents(conn, [one["document"] for one in held])
+        if twin is not None:
+            return record.as_version(twin)
+        new = await asyncio.to_thread(read_all, brand, uploads, known=known, limits=self._limits, tell=tell)
+        shelf = await self._indexed(brand, held, known, new, tell)
+        return await self._recorded(
+            brand=brand, held=held, new=new, passages=len(shelf.passages), by=by, at=at
+        )
+
+    async def _indexed(
+        self, brand: str, held: Sequence[Held], known: dict[str, int], new: Sequence[NewDocument], tell: Tell
+    ) -> Shelf:
+        """Fill the new version's collection before anyone can know of the version."""
+        ids = [one["document"] for one in held]
+        async with self._engine.connect() as conn:
+            old = await record.passages_of_documents(conn, [one for one in ids if one in known])
+            active = await record.active_row(conn, brand)
+        passages = (*old, *(passage for one in new for passage in one.passages))
+        donor = self._shelves.collection(brand, active.content) if active is not None else ""
+        shelf = Shelf(collection=self._shelves.collection(brand, record.content_of(ids)), passages=passages)
+        await self._shelves.fill(shelf, donor=donor, tell=tell)
+        return shelf
+
+    async def _recorded(
+        self,
+        *,
+        brand: str,
+        held: Sequence[Held],
+        new: Sequence[NewDocument],
+        passages: int,
+        by: str,
+        at: datetime,
+    ) -> GuidelineVersion:
+        """The new draft, written in one transaction. The first statement writes, so none has to give way."""
+        for one in new:
+            await asyncio.to_thread(self._originals.keep, one.upload)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with self._engine.begin() as conn:
+                    await record.add_documents(conn, brand, new)
+                    number = await record.add_version(
+                        conn, brand, held=held, passage_count=passages, by=by, at=at
+                    )
+                    return record.as_version(await record.version_row(conn, brand, f"v{number}"))
+            except IntegrityError:  # someone took the number between our look and our commit
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError("unreachable")

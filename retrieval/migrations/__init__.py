@@ -1,0 +1,1 @@
+"""Steps that bring the library's tables up to date."""

@@ -1,0 +1,89 @@
+"""Reads Markdown and MDX: front matter titles, headings, lists, tables, and what templates wrap."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from retrieval.readers.outline import Outline
+from retrieval.readers.templates import without_liquid
+
+FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE)
+TOP_HEADING = re.compile(r"^#\s+(?!\{frontmatter)\S", re.MULTILINE)
+ATTRIBUTES = re.compile(r"\s*\{[:#.][^}]*\}\s*$")
+TAG = re.compile(r"</?[A-Za-z!][^>]*>")
+COMMENT = re.compile(r"<!--.*?-->|\{/\*.*?\*/\}", re.DOTALL)
+MODULE_LINE = re.compile(
+    r"^(?:import\s.+\sfrom\s+['\"].+['\"];?|export\s+(?:const|default)\s.*)$", re.MULTILINE
+)
+
+
+def read_markdown(text: str) -> Outline:
+    """The outline of one Markdown file. Front matter gives the title where no heading 1 does."""
+    front, body = _split(text.replace("\r\n", "\n"))
+    titled = None if TOP_HEADING.search(body) else TITLE.search(front)
+    outline = Outline(titled.group(1).strip().strip("'\"") if titled else "")
+    source = COMMENT.sub("", without_liquid(MODULE_LINE.sub("", body)))
+    _walk(MarkdownIt("commonmark").enable("table").parse(source), outline)
+    return outline
+
+
+def _split(text: str) -> tuple[str, str]:
+    match = FRONT_MATTER.match(text)
+    return (match.group(1), text[match.end() :]) if match else ("", text)
+
+
+def _walk(tokens: Sequence[Token], outline: Outline) -> None:
+    row: list[str] | None = None
+    item = False
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        match token.type:
+            case "list_item_open":
+                item = True
+            case "tr_open":
+                row = []
+            case "tr_close":
+                outline.say(" | ".join(row or ()))
+                row = None
+            case "fence" | "code_block":
+                outline.say(token.content)
+            case "html_block":
+                outline.say(_plain(token.content))
+            case "inline" if row is not None:
+                row.append(_inline(token))
+            case "inline" if before is not None and before.type == "heading_open":
+                _heading(outline, int(before.tag[1]), _inline(token))
+            case "inline":
+                outline.say(("- " if item else "") + _inline(token))
+                item = False
+
+
+def _heading(outline: Outline, level: int, text: str) -> None:
+    if "frontmatter" not in text:
+        outline.heading(level, ATTRIBUTES.sub("", text))
+
+
+def _inline(token: Token) -> str:
+    parts = []
+    for child in token.children or ():
+        match child.type:
+            case "softbreak" | "hardbreak":
+                parts.append("\n")
+            case "html_inline":
+                parts.append(" " if child.content.startswith("<br") else "")
+            case "image":
+                parts.append(child.content)
+            case _:
+                parts.append(child.content)
+    return re.sub(r"[ \t\u00a0]+", " ", "".join(parts)).strip()
+
+
+def _plain(markup: str) -> str:
+    """Words of a block of HTML inside Markdown."""
+    lines = (re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in TAG.sub(" ", markup).split("\n"))
+    return html.unescape("\n".join(line for line in lines if line))
