@@ -48,7 +48,7 @@ class ModelSlow(Outage):
     """The answer did not come before the deadline."""
 
 
-class BadModelRequest(CopydeskError):  # noqa: N818 — named for what it is, like Refusal and Outage
+class BadModelRequest(CopydeskError):
     """The server refuses this request and would refuse it again: sending it twice helps no one."""
 
 

@@ -1,0 +1,104 @@
+"""The prompts of one assignment: to write it, to change it, to mend a part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from brandkit.channels import Channel, Field
+from brandkit.drafts import Variant
+from brandkit.findings import Finding
+from brandkit.passages import RankedPassage
+from llm.assignments import Assignment
+from llm.fences import as_data, as_lines
+from llm.material import (
+    brand_material,
+    brief_material,
+    draft_lines,
+    example_lines,
+    finding_lines,
+    format_material,
+    passage_lines,
+    variant_data,
+)
+from llm.prompts import Messages, prompt, text_of
+
+_SYSTEM = ("desk", "brand", "format")
+
+
+def writing_prompt(
+    assignment: Assignment, passages: Sequence[RankedPassage], *, today: date | None
+) -> Messages:
+    """To write it, or to change the previous draft; `passages` are those that there is room for."""
+    return prompt(_SYSTEM, "write", _values(assignment, passages, _task(assignment), today))
+
+
+def rewriting_prompt(
+    assignment: Assignment,
+    variant: Variant,
+    findings: Sequence[Finding],
+    fields: Sequence[Field],
+    *,
+    over: Sequence[dict[str, object]] = (),
+    today: date | None,
+) -> Messages:
+    """To write some fields of a variant again; `over` names what is too long, beside the findings."""
+    task = text_of(
+        "rewrite",
+        {
+            "previous": as_data(variant_data(variant, assignment.channel)),
+            "findings": finding_lines(findings, *over),
+            "fields": as_data([field.name for field in fields]),
+        },
+    )
+    return prompt(_SYSTEM, "write", _values(assignment, assignment.passages, task, today))
+
+
+def _values(
+    assignment: Assignment, passages: Sequence[RankedPassage], task: str, today: date | None
+) -> dict[str, str]:
+    return {
+        **brand_material(assignment.kit, today=today),
+        **format_material(assignment.channel, assignment.kit, assignment.brief),
+        "passages": passage_lines(passages),
+        "examples": example_lines(assignment.examples, assignment.channel),
+        "brief": as_data(brief_material(assignment.brief)),
+        "task": task,
+    }
+
+
+def _task(assignment: Assignment) -> str:
+    if assignment.previous is None:
+        return text_of("write_new", {"channel": assignment.channel.label})
+    change = as_lines([assignment.change] if assignment.change else [], empty="(another version of the same)")
+    return text_of(
+        "refine", {"previous": draft_lines(assignment.previous, assignment.channel), "change": change}
+    )
+
+
+def open_fields(assignment: Assignment) -> tuple[Field, ...]:
+    """The fields that a change may touch: those it names, or all of them when it names none.
+
+    Only where there is one variant to start from; otherwise nobody can say which text to keep.
+    """
+    previous = assignment.previous
+    if previous is None or len(previous.variants) != 1:
+        return assignment.channel.fields
+    named = tuple(field for field in assignment.channel if _is_named(field, assignment.change))
+    return named or assignment.channel.fields
+
+
+def _is_named(field: Field, change: str) -> bool:
+    words = f" {' '.join(_words(change))} "
+    names = {field.name.replace("_", " "), field.label.lower()}
+    singular = {name.removesuffix("s") for name in names}
+    return any(f" {name} " in words or f" {name}s " in words for name in names | singular)
+
+
+def _words(text: str) -> list[str]:
+    return "".join(character if character.isalnum() else " " for character in text.lower()).split()
+
+
+def is_whole(variant: Variant, channel: Channel) -> bool:
+    """Whether every field has as many texts as its format wants at least."""
+    return all(len(variant.texts(field.name)) >= field.at_least for field in channel)
