@@ -121,11 +121,12 @@ class Entry:
         value = self.value(key)
         if value is None:
             return ()
-        if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
-            return tuple(_plain_text(item) for item in value)
-        if isinstance(value, str | int | float):
-            return (_plain_text(value),)
-        raise self.error(f"“{key}” must be a list of texts, but it is {_kind(value)}.", key)
+        items = value if isinstance(value, list) else [value]
+        for item in items:
+            if not isinstance(item, str | int | float):
+                advice = "Put quotes around each text that holds a colon or starts with a sign."
+                raise self.error(f"“{key}” must hold texts, but one item is {_kind(item)}. {advice}", key)
+        return tuple(map(_plain_text, items))
 
     def number(self, key: str, default: int | None = None) -> int:
         """A whole number that is not negative; required when there is no default."""
