@@ -61,6 +61,10 @@ class SocketMode:
         """Say whether a connection is open."""
         return bool(self._open())
 
+    def connection_count(self) -> int:
+        """How many connections are open."""
+        return len(self._open())
+
     async def ready(self, *, within: float) -> None:
         """Wait for a connection for `within` seconds. Raises UndeliveredError."""
         try:

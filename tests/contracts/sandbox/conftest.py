@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -20,6 +21,12 @@ QUICK = Timing(retries=(0.0, 0.05, 0.1))
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with running_sandbox(Options(timing=QUICK)) as running:
         yield running
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[ClientSession]:
+    async with ClientSession() as session:
+        yield session
 
 
 @pytest.fixture
