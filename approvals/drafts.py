@@ -120,7 +120,7 @@ async def _newest_number(conn: AsyncConnection, request_id: RequestId) -> int:
 
 
 def _distinct(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    return tuple({passage.id: passage for passage in reversed(passages)}.values())[::-1]
+    return tuple({passage.id: passage for passage in passages}.values())
 
 
 def _row(it: Draft) -> dict[str, Any]:

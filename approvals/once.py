@@ -13,5 +13,5 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 async def insert_once(conn: AsyncConnection, table: Table, row: Mapping[str, Any]) -> bool:
     """Whether the row was new. A row with any unique key already taken is left out without an error."""
     insert = sqlite.insert if conn.dialect.name == "sqlite" else postgresql.insert
-    result = await conn.execute(insert(table).values(**row).on_conflict_do_nothing())
-    return result.rowcount == 1
+    query = insert(table).values(**row).on_conflict_do_nothing().returning(*table.primary_key)
+    return (await conn.execute(query)).one_or_none() is not None

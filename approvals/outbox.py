@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, literal, or_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -81,7 +81,7 @@ async def mark_sending(conn: AsyncConnection, key: str, *, at: datetime) -> Outb
         .where(_KEPT.key == key, _KEPT.state != OutboxState.SENT.value)
         .values(
             state=OutboxState.SENDING.value,
-            sending_at=func.coalesce(_KEPT.sending_at, at, type_=_KEPT.sending_at.type),
+            sending_at=func.coalesce(_KEPT.sending_at, literal(at, _KEPT.sending_at.type)),
             attempts=_KEPT.attempts + 1,
         )
         .returning(outbound_message)

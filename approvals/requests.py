@@ -17,6 +17,24 @@ from approvals.tables import request, thread_message
 from brandkit.briefs import Brief, Question
 from brandkit.drafts import RequestId
 
+__all__ = [
+    "Request",
+    "RequestState",
+    "ThreadMessage",
+    "add",
+    "add_message",
+    "by_thread",
+    "get",
+    "locked",
+    "messages",
+    "of_requester",
+    "place",
+    "save_brief",
+    "save_question",
+    "save_state",
+    "unfinished",
+]
+
 _KEPT = request.c
 
 

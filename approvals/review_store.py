@@ -104,7 +104,8 @@ async def open_approval(
     there = await open_for_draft(conn, it.draft, variant=it.variant)
     if there is not None:
         raise AlreadyInReview(approval=there.id)
-    return await _write(conn, outcome, insert(approval).values(_row(it)), audit)
+    await conn.execute(insert(approval).values(_row(it)))
+    return await _write_rest(conn, outcome, audit)
 
 
 async def save(
@@ -120,17 +121,16 @@ async def save(
     it = outcome.approval
     values = {name: value for name, value in _row(it).items() if name != "id"}
     query = update(approval).where(_KEPT.id == it.id, _KEPT.version == expected_version).values(values)
-    entries = await _write(conn, outcome, query, audit)
+    if (await conn.execute(query)).rowcount != 1:
+        raise ChangedMeanwhile
+    entries = await _write_rest(conn, outcome, audit)
     return (
         entries if outcome.then is None else (*entries, *await open_approval(conn, outcome.then, audit=audit))
     )
 
 
-async def _write(
-    conn: AsyncConnection, outcome: Outcome, query: Any, audit: AuditLog
-) -> tuple[SealedEntry, ...]:
-    if (await conn.execute(query)).rowcount != 1:
-        raise ChangedMeanwhile
+async def _write_rest(conn: AsyncConnection, outcome: Outcome, audit: AuditLog) -> tuple[SealedEntry, ...]:
+    """What goes with the row: the sign-off and the log entry."""
     if outcome.sign_off is not None:
         await conn.execute(insert(sign_off).values(_sign_off_row(outcome.sign_off, outcome.approval.version)))
     return () if outcome.audit is None else (await audit.append(conn, outcome.audit),)

@@ -1,0 +1,87 @@
+"""The outbox names each message once and says when to look before sending."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from approvals import outbox
+from approvals.database import Database
+from approvals.outbox import OutboundMessage
+from approvals.states import OutboxState
+from tests.contracts.approvals.builders import HOUR, NOON
+
+CARD = OutboundMessage(
+    key="card:A1:1", purpose="card", created_at=NOON, channel="C1", payload={"approval": "A1", "blocks": []}
+)
+
+
+async def test_the_first_message_of_a_key_stays(database: Database) -> None:
+    async with database.transaction() as conn:
+        answers = [
+            await outbox.add_once(conn, CARD),
+            await outbox.add_once(conn, replace(CARD, channel="C2")),
+        ]
+
+        assert answers == [True, False]
+        assert await outbox.get(conn, CARD.key) == CARD
+
+
+async def test_a_first_try_need_not_look(database: Database) -> None:
+    async with database.transaction() as conn:
+        await outbox.add_once(conn, CARD)
+        sending = await outbox.mark_sending(conn, CARD.key, at=NOON)
+
+    assert sending == replace(CARD, state=OutboxState.SENDING, sending_at=NOON, attempts=1)
+    assert not sending.may_be_out
+
+
+async def test_a_second_try_looks_from_the_moment_of_the_first(database: Database) -> None:
+    async with database.transaction() as conn:
+        await outbox.add_once(conn, CARD)
+        await outbox.mark_sending(conn, CARD.key, at=NOON)
+        again = await outbox.mark_sending(conn, CARD.key, at=NOON + HOUR)
+
+    assert again.may_be_out
+    assert again.sending_at == NOON
+
+
+async def test_what_is_sent_stays_sent(database: Database) -> None:
+    async with database.transaction() as conn:
+        await outbox.add_once(conn, CARD)
+        await outbox.mark_sending(conn, CARD.key, at=NOON)
+        await outbox.mark_sent(conn, CARD.key, ts="17.1", at=NOON, channel="D9")
+        await outbox.mark_failed(conn, CARD.key, error="late")
+        again = await outbox.mark_sending(conn, CARD.key, at=NOON + HOUR)
+
+    assert (again.state, again.ts, again.channel, again.attempts) == (OutboxState.SENT, "17.1", "D9", 1)
+    assert not again.may_be_out
+
+
+async def test_a_message_that_was_never_queued_cannot_be_sent(database: Database) -> None:
+    with pytest.raises(KeyError):
+        async with database.transaction() as conn:
+            await outbox.mark_sending(conn, "nothing", at=NOON)
+
+
+async def test_what_is_stuck_waits_for_a_person(database: Database) -> None:
+    async with database.transaction() as conn:
+        await outbox.add_once(conn, CARD)
+        await outbox.mark_sending(conn, CARD.key, at=NOON)
+        await outbox.mark_unknown(conn, CARD.key, error="history is not permitted")
+
+        assert await outbox.unsent(conn, older_than=NOON + HOUR) == ()
+        assert [one.key for one in await outbox.stuck(conn)] == [CARD.key]
+        assert await outbox.requeue(conn, CARD.key)
+        assert await outbox.unsent(conn, older_than=NOON + HOUR) == (CARD,)
+
+
+async def test_only_what_is_old_enough_is_unsent(database: Database) -> None:
+    tried_lately, new = replace(CARD, key="k2"), replace(CARD, key="k3", created_at=NOON + HOUR)
+    async with database.transaction() as conn:
+        for one in (CARD, tried_lately, new):
+            await outbox.add_once(conn, one)
+        await outbox.mark_sending(conn, tried_lately.key, at=NOON + HOUR)
+
+        assert await outbox.unsent(conn, older_than=NOON + HOUR) == (CARD,)
