@@ -86,22 +86,21 @@ def _label(text: str, value: int, limit: Limit) -> str:
 
 
 def _unit_words(text: str, unit: Unit) -> str:
-    match unit:
-        case Unit.X_WEIGHTED:
-            return "(X weighting)"
-        case Unit.GSM_SEPTETS:
-            message = segments_of(text)
-            noun = "message" if message.segments == 1 else "messages"
-            return f"({message.encoding}, {message.segments} {noun})"
-        case Unit.SMS_SEGMENTS:
-            return "messages"
-        case Unit.BYTES | Unit.WORDS:
-            return str(unit.value)
-        case Unit.DOUBLE_WIDTH:
-            return "characters (wide ones count 2)"
-        case Unit.UTF16:
-            return "characters (emoji count 2)"
-    return "characters"
+    if unit is Unit.GSM_SEPTETS:
+        message = segments_of(text)
+        noun = "message" if message.segments == 1 else "messages"
+        return f"({message.encoding}, {message.segments} {noun})"
+    return _UNIT_WORDS.get(unit, "characters")
+
+
+_UNIT_WORDS = {
+    Unit.X_WEIGHTED: "(X weighting)",
+    Unit.SMS_SEGMENTS: "messages",
+    Unit.BYTES: "bytes",
+    Unit.WORDS: "words",
+    Unit.DOUBLE_WIDTH: "characters (wide ones count 2)",
+    Unit.UTF16: "characters (emoji count 2)",
+}
 
 
 def _words(value: int) -> str:

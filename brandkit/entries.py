@@ -1,8 +1,8 @@
-"""Reading one mapping of a kit file key by key, with errors that name the file, the line and the change to make."""
+"""Reading one mapping of a kit file key by key, with errors that name file, line and the change to make."""
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
@@ -146,12 +146,12 @@ class Entry:
             return value
         raise self.error(f"“{key}” must be true or false, but it is {_kind(value)}.", key)
 
-    def day(self, key: str) -> datetime.date | None:
+    def day(self, key: str) -> dt.date | None:
         """A date such as 2026-11-30; None when it is absent."""
         value = self.value(key)
         if value is None:
             return None
-        if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
             return value
         raise self.error(f"“{key}” must be a date such as 2026-11-30, but it is “{value}”.", key)
 

@@ -19,7 +19,10 @@ class Refusal(CopydeskError):
 
 
 class KitError(Refusal):
-    """A file of a brand kit does not say what it must. `file` is relative to the kit, `line` counts from 1."""
+    """A file of a brand kit does not say what it must.
+
+    `file` is relative to the kit, `line` counts from 1 (0: the whole file).
+    """
 
     def __init__(self, problem: str, *, file: str, line: int = 0) -> None:
         self.problem = problem

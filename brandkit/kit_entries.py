@@ -78,8 +78,11 @@ def vocabulary(value: object, terms: Sequence[Term]) -> tuple[tuple[str, ...], t
 
 
 def parse_terms(rows: Sequence[tuple[int, Mapping[str, str]]], file: str) -> tuple[Term, ...]:
-    """The terms of a vocabulary table: columns term, status, replacement, case (any, exact), note, and
-    optionally document and heading of the guideline."""
+    """The terms of a vocabulary table.
+
+    Columns are term, status, replacement, case (any, exact), note, and the document and heading of the
+    guideline that a term comes from; all but the first two may be left out.
+    """
     if rows:
         _check_columns(rows[0][1], file)
     terms: dict[str, int] = {}

@@ -100,9 +100,9 @@ class Selector:
         """Whether the selector asks for this tag."""
         return any(tag in wanted for wanted, _ in self.alternatives)
 
-    def with_fields(self, fields: Iterable[str]) -> Selector:
-        """The same selector, held to some fields; no fields means all of them."""
-        named = tuple(fields)
+    def narrowed(self, tags: Iterable[str]) -> Selector:
+        """The same selector, held to blocks that also have one of these tags; no tags means no change."""
+        named = tuple(tags)
         if not named:
             return self
         return Selector(

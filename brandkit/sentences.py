@@ -40,7 +40,7 @@ def _endings(text: str, *, lines_end_sentences: bool) -> Iterator[int]:
 
 
 def _is_abbreviation(text: str, start: int, end: int) -> bool:
-    """A full stop after an abbreviation ends nothing, unless a capital follows a lower-case one such as "etc."."""
+    """A full stop after an abbreviation ends nothing, unless a capital follows one such as “etc.”."""
     if text[start:end] != ".":
         return False
     found = _ABBREVIATION.search(text[max(0, start - 12) : end])

@@ -15,7 +15,9 @@ from brandkit.errors import Refusal
 from brandkit.template_text import TemplateText, TemplateTextError, parse_text
 
 _ANY_CHANNEL = ChannelName("")
-_TEMPLATE_KEYS = frozenset({"name", "channel", "message", "about", "product", "phrases", "takes", "locked"})
+_TEMPLATE_KEYS = frozenset(
+    {"name", "channel", "message", "about", "product", "markets", "phrases", "takes", "locked"}
+)
 
 
 class TemplateError(Refusal):
@@ -60,13 +62,14 @@ class Template:
 
     `about` are words and phrases of a brief that call for this message; without any it serves
     whatever no other message is about. `channel` is empty for a message. A message of `product` is
-    only used for briefs about that product or about none.
+    only used for briefs about that product or about none, one with `markets` only in those.
     """
 
     name: str
     channel: ChannelName = _ANY_CHANNEL
     about: tuple[str, ...] = ()
     product: str = ""
+    markets: tuple[str, ...] = ()
     takes: tuple[Take, ...] = ()
     phrases: tuple[Phrases, ...] = ()
 
@@ -90,6 +93,7 @@ def parse_template(mapping: Mapping[str, object], source: str) -> Template:
         channel=ChannelName(channel),
         about=reader.words(mapping, "about"),
         product=reader.text(mapping, "product"),
+        markets=reader.words(mapping, "markets"),
         takes=tuple(reader.takes(mapping)),
         phrases=tuple(reader.phrases(mapping)),
     )

@@ -46,21 +46,20 @@ KNOWN_ACTIONS = ("replace", "remove", "edit", "convert", "lower")
 
 
 def _edited(match: str, params: tuple[str, ...]) -> tuple[str, ...]:
+    """Vale's `edit`: a change named by the first parameter; nothing where the parameters do not fit."""
     match params:
         case ("regex", pattern, replacement):
             return (regex.sub(pattern, regex.sub(r"\$(\d)", r"\\\1", replacement), match, timeout=0.1),)
-        case ("trim", characters):
-            return (match.strip(characters),)
-        case ("trim_left", characters):
-            return (match.lstrip(characters),)
-        case ("trim_right", characters):
-            return (match.rstrip(characters),)
-        case ("truncate", separator):
-            return (match.split(separator)[0],)
-        case ("split", separator, number) if number.isdigit():
-            pieces = match.split(separator)
-            return (pieces[int(number)],) if int(number) < len(pieces) else ()
+        case ("trim" | "trim_left" | "trim_right" as edge, characters):
+            return (_TRIMS[edge](match, characters),)
+        case ("truncate", separator) if separator:
+            return (match.partition(separator)[0],)
+        case ("split", separator, number) if separator and number.isdigit():
+            return tuple(match.split(separator)[int(number) : int(number) + 1])
     return ()
+
+
+_TRIMS = {"trim": str.strip, "trim_left": str.lstrip, "trim_right": str.rstrip}
 
 
 def _sentence_case(match: str) -> str:

@@ -15,7 +15,34 @@ from brandkit.scopes import Block, ScopedText
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[’'\-&.][\p{L}\p{M}\p{N}]+)*")
 _SMALL_WORDS = frozenset(
-    "a an and as at but by en for if in nor of on or per the to v via vs from into onto over with".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "en",
+        "for",
+        "if",
+        "in",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "per",
+        "the",
+        "to",
+        "v",
+        "via",
+        "vs",
+        "from",
+        "into",
+        "onto",
+        "over",
+        "with",
+    ]
 )
 _CASES = ("$title", "$sentence", "$lower", "$upper")
 

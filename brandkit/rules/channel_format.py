@@ -145,8 +145,10 @@ def _opening(text: str) -> str:
 def _too_long_message(field: Field, text: str, value: int, limit: Limit) -> str:
     label = field.label.lower()
     if limit.opening:
-        return f"The first sentence is {value:,} long, but only about {limit.value:,} characters show before the fold."
+        return f"The first sentence is {value:,} long; about {limit.value:,} show before the fold."
     if limit.unit is Unit.GSM_SEPTETS:
-        return f"This needs more than one text message: {describe(field, text).label}. Cut {value - limit.value:,}."
+        return (
+            f"This is more than one text message: {describe(field, text).label}. Cut {value - limit.value:,}."
+        )
     outcome = "The platform refuses more." if limit.hard else "The rest is cut off or not read."
     return f"The {label} is {value - limit.value:,} over: {value:,} of {limit.value:,}. {outcome}"

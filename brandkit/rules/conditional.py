@@ -14,7 +14,7 @@ from brandkit.scopes import Block, ScopedText
 
 @dataclass(frozen=True, kw_only=True)
 class Conditional:
-    """With a group in `second`, each `first` must have been captured by it before; else both share a block."""
+    """With a group in `second`, it must have captured each `first` before; else both share a block."""
 
     header: Header
     first: Pattern

@@ -29,7 +29,7 @@ class Existence:
 
 
 def parse(entry: RuleEntry) -> Existence:
-    """`tokens` are alternatives of one word pattern; `raw` pieces are put before it (behind, with `append`)."""
+    """`tokens` are alternatives of one word pattern; `raw` goes in front of it, with `append` behind it."""
     tokens, raw = entry.texts("tokens"), "".join(entry.texts("raw"))
     nonword, behind = entry.flag("nonword"), entry.flag("append")
     if not tokens and not raw:

@@ -9,6 +9,7 @@ from functools import cached_property
 import regex
 
 SECONDS_A_SEARCH = 0.25
+_SHOWN = 80
 _PIECE = regex.compile(
     r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]"
     r"|\(\?(?P<flags>[imsx]+)\)|\(\?P?<[A-Za-z_]\w*>|\(\?'\w+'|\(\?(?:[:=!>|#]|<[=!]|[imsx\-]+:)|[()|]|[^\\\[\]()|]+|.",
@@ -87,7 +88,7 @@ def portable(source: str) -> str:
 
 
 def without_groups(source: str) -> str:
-    """The same pattern with its numbered and named groups made non-capturing, so that it can stand in a list."""
+    """The same pattern with its groups made non-capturing, so that it can stand in a list of patterns."""
     return "".join("(?:" if _captures(piece[0]) else piece[0] for piece in _PIECE.finditer(source))
 
 
@@ -101,4 +102,4 @@ def is_exception(text: str, exceptions: Iterable[Pattern]) -> bool:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -9,9 +9,7 @@ from brandkit.findings import Finding
 from brandkit.rules.patterns import Pattern, is_exception
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
-from brandkit.scopes import Block, ScopedText, Selector
-
-_SENTENCES = Selector.parse("sentence")
+from brandkit.scopes import Block, ScopedText
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +24,7 @@ class Proximity:
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each trigger that stands alone; the message takes the trigger."""
-        sentences = text.within(_SENTENCES.with_fields(self.header.fields))
+        sentences = text.within(self.header.scope.narrowed(["sentence"]).narrowed(self.header.fields))
         for number, sentence in enumerate(sentences):
             for found in self.when.matches(sentence.text):
                 near = sentences[max(0, number - self.within) : number + self.within + 1]

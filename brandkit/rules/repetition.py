@@ -49,7 +49,7 @@ class Repetition:
 
 
 def parse(entry: RuleEntry) -> Repetition:
-    """`tokens` describe the words that are compared, such as `[^\\s]+`."""
+    r"""`tokens` describe the words that are compared, such as `[^\s]+`."""
     tokens = entry.texts("tokens")
     if not tokens:
         raise entry.error("a repetition rule needs “tokens”. Add “tokens: ['[^\\s]+']”.", "extends")

@@ -1,4 +1,4 @@
-"""What every rule carries, whatever its kind: name, severity, words, where it applies and what it rests on."""
+"""What every rule carries, whatever its kind: name, severity, words, setting and grounds."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Header:
 
     def blocks(self, text: ScopedText) -> tuple[Block, ...]:
         """The blocks this rule reads."""
-        return text.within(self.scope.with_fields(self.fields))
+        return text.within(self.scope.narrowed(self.fields))
 
     def finding(
         self, block: Block, start: int, end: int, *values: str, fixes: tuple[Fix, ...] | None = None
