@@ -68,7 +68,7 @@ class Occurrence:
 
 
 def parse(entry: RuleEntry) -> Occurrence:
-    """`token` with `max` or `min`; `per: copy` counts over all blocks, `mark: block` shows the whole block."""
+    """`token` with `max` or `min`; `per: copy` counts over all blocks, `mark: block` shows all of one."""
     most = entry.number("max") if entry.has("max") else None
     least = entry.number("min", 0)
     if most is None and not least:
