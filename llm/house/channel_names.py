@@ -23,10 +23,15 @@ _NICKNAMES: Mapping[str, tuple[str, ...]] = {
     "press": ("press release", "media release", "news release", "pr release", "press statement", "press announcement", "press"),
 }  # fmt: skip
 _DELIVERABLE = r"(?:\s+(?:post|posts|update|message|campaign|piece|copy|blast|article|entry|announcement|caption|draft|ad|ads|thread))?"
-_TOPIC_CUE = re.compile(r"\b(?:about|announcing|introducing|promoting|regarding|covering|explaining|on the topic of)\b", re.IGNORECASE)
+_TOPIC_CUE = re.compile(
+    r"\b(?:about|announcing|introducing|promoting|regarding|covering|explaining|on the topic of)\b",
+    re.IGNORECASE,
+)
 _FUZZY_RATIO = 0.8
 _FUZZY_FROM = 5
-_COMMON_WORDS = frozenset({"linked", "linking", "press", "males", "blogs", "tweed", "sweet", "tweak", "letter", "release", "emails"})
+_COMMON_WORDS = frozenset(
+    {"linked", "linking", "press", "males", "blogs", "tweed", "sweet", "tweak", "letter", "release", "emails"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,13 +48,17 @@ def find_channels(text: str, channels: Mapping[ChannelName, Channel]) -> tuple[N
     topic_at = _topic_start(text)
     found = [named for named in _named(text, channels) if named.start < topic_at or _is_placed(text, named)]
     if not found:
-        found = [named for named in _misspelt(text, channels) if named.start < topic_at or _is_placed(text, named)]
+        found = [
+            named for named in _misspelt(text, channels) if named.start < topic_at or _is_placed(text, named)
+        ]
     return _first_of_each(_without_overlaps(found))
 
 
 def channel_called(answer: str, channels: Mapping[ChannelName, Channel]) -> ChannelName | None:
     """The channel that a short answer such as “linkdin” or “the second: email” names, or None."""
-    found = _first_of_each(_without_overlaps([*_named(answer, channels)])) or tuple(_misspelt(answer, channels))
+    found = _first_of_each(_without_overlaps([*_named(answer, channels)])) or tuple(
+        _misspelt(answer, channels)
+    )
     if found:
         return found[0].name
     letters = re.sub(r"\W", "", answer).lower()
@@ -62,7 +71,11 @@ def _topic_start(text: str) -> int:
 
 
 def _calls(channel: Channel) -> tuple[str, ...]:
-    own = (channel.name.replace("_", " "), channel.label.lower(), *(alias.lower() for alias in channel.aliases))
+    own = (
+        channel.name.replace("_", " "),
+        channel.label.lower(),
+        *(alias.lower() for alias in channel.aliases),
+    )
     names = {*own, *_NICKNAMES.get(channel.name, ())} - {"x", "post", "text", "mail merge"}
     return tuple(sorted(names, key=len, reverse=True))
 
@@ -95,13 +108,22 @@ def _is_placed(text: str, named: NamedChannel) -> bool:
     """Whether words before or after say that the copy goes there: “… about reminders on LinkedIn”."""
     before = text[: named.start].rstrip().lower()
     called = text[named.start : named.end].lower()
-    placed = before.endswith((" on", " for", " for our", " as a", " as an", "\nfor", ",", ";", ".", "\n", ":", " to our"))
-    names_a_piece = bool(re.search(r"\b(?:post|tweet|e-?mail|newsletter|release|ad|sms|message|article)$", called))
+    placed = before.endswith(
+        (" on", " for", " for our", " as a", " as an", "\nfor", ",", ";", ".", "\n", ":", " to our")
+    )
+    names_a_piece = bool(
+        re.search(r"\b(?:post|tweet|e-?mail|newsletter|release|ad|sms|message|article)$", called)
+    )
     follows_make = bool(re.search(r"(?:make it|do|write|draft|needs?|want) (?:it )?(?:an? )?$", before + " "))
     ends_clause = not re.match(r"\s+[a-z]+", text[named.end :]) or bool(
         re.match(r"\s+(?:for|with|and|to|that|please|in|linking|mentioning|aimed|,)\b", text[named.end :])
     )
-    return (placed and ends_clause) or follows_make or called.startswith(("on x", "for x")) or (names_a_piece and placed)
+    return (
+        (placed and ends_clause)
+        or follows_make
+        or called.startswith(("on x", "for x"))
+        or (names_a_piece and placed)
+    )
 
 
 def _without_overlaps(found: Iterable[NamedChannel]) -> list[NamedChannel]:

@@ -152,7 +152,11 @@ def split_mentions(text: str) -> tuple[str, ...]:
     quoted = re.findall(r"“([^”]+)”", text)
     if quoted:
         return tuple(part.strip() for part in quoted)
-    parts = [part.strip() for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+(?=(?:the|our|a|an|that)\s)", text) if part.strip()]
+    parts = [
+        part.strip()
+        for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+(?=(?:the|our|a|an|that)\s)", text)
+        if part.strip()
+    ]
     short = all(len(part.split()) <= 7 for part in parts)  # noqa: PLR2004 - longer parts are statements
     return tuple(_unquoted(part) for part in (parts if short else [text.strip()]) if part)
 
@@ -179,7 +183,11 @@ def _lines(sentence: _Sentence) -> _Sentence:
 def _line(name: str, value: str, sentence: _Sentence) -> dict[str, object]:
     match name:
         case "channel":
-            return {"channels": tuple(named.name for named in find_channels(f"{value} post", sentence.kit.channels))}
+            return {
+                "channels": tuple(
+                    named.name for named in find_channels(f"{value} post", sentence.kit.channels)
+                )
+            }
         case "mention":
             return {"must_mention": (*sentence.heard.must_mention, *split_mentions(value))}
         case "variants":
@@ -205,7 +213,9 @@ def _links(sentence: _Sentence) -> _Sentence:
     before = sentence.rest[: match.start()]
     cue = _LINK_CUE.search(before)
     link = url if url.startswith("http") else f"https://{url}"
-    return sentence.without(cue.start() if cue else match.start(), match.start() + len(url), link=sentence.heard.link or link)
+    return sentence.without(
+        cue.start() if cue else match.start(), match.start() + len(url), link=sentence.heard.link or link
+    )
 
 
 def _variants(sentence: _Sentence) -> _Sentence:
@@ -249,8 +259,14 @@ def _until_something_else(text: str, kit: BrandKit) -> tuple[str, str]:
     match = turn.search(text)
     named = find_channels(text, kit.channels)
     cut = min([match.start()] if match else [len(text)])
-    if named and named[0].start > 0 and re.search(r"\b(?:in|for|on) (?:an? |the |our )?$", text[: named[0].start]):
-        cut = min(cut, text.rindex(" ", 0, max(named[0].start - 1, 1)) if " " in text[: named[0].start - 1] else cut)
+    if (
+        named
+        and named[0].start > 0
+        and re.search(r"\b(?:in|for|on) (?:an? |the |our )?$", text[: named[0].start])
+    ):
+        cut = min(
+            cut, text.rindex(" ", 0, max(named[0].start - 1, 1)) if " " in text[: named[0].start - 1] else cut
+        )
     return text[:cut], text[cut:]
 
 
@@ -293,11 +309,28 @@ def _tone(sentence: _Sentence) -> _Sentence:
     for match in _TONE.finditer(sentence.rest):
         before, after = sentence.rest[: match.start()], sentence.rest[match.end() :]
         opens = not before.strip() or before.rstrip()[-1] in f",.;:!?-–—({GAP}\n"
-        closes = not after.strip() or after.lstrip()[0] in f",.;:!?)-–—{GAP}\n" or bool(re.match(r"\s+(?:and|with|but|please|link)\b", after))
+        closes = (
+            not after.strip()
+            or after.lstrip()[0] in f",.;:!?)-–—{GAP}\n"
+            or bool(re.match(r"\s+(?:and|with|but|please|link)\b", after))
+        )
         named = match["after"] or (match["tail"] or "").strip()
-        before_channel = opens and any(found.start <= match.end() + 1 for found in find_channels(sentence.rest, sentence.kit.channels)[:1])
-        if named or (opens and closes) or before_channel or re.match(r"(?:and\s+)?(?:keep|make|making)", match[0], re.IGNORECASE):
-            words = re.sub(r"^(?:keep it|nice and|and|but)\s+", "", (match["after"] or match["list"]).strip(), flags=re.IGNORECASE)
+        before_channel = opens and any(
+            found.start <= match.end() + 1
+            for found in find_channels(sentence.rest, sentence.kit.channels)[:1]
+        )
+        if (
+            named
+            or (opens and closes)
+            or before_channel
+            or re.match(r"(?:and\s+)?(?:keep|make|making)", match[0], re.IGNORECASE)
+        ):
+            words = re.sub(
+                r"^(?:keep it|nice and|and|but)\s+",
+                "",
+                (match["after"] or match["list"]).strip(),
+                flags=re.IGNORECASE,
+            )
             tone = ", ".join(filter(None, (sentence.heard.tone, words.lower())))
             return _tone(sentence.without(*match.span(), tone=tone))
     return sentence
@@ -307,7 +340,11 @@ def _channels(sentence: _Sentence) -> _Sentence:
     found = find_channels(sentence.rest, sentence.kit.channels)
     names = tuple(named.name for named in found)
     for named in sorted(found, key=lambda each: -each.start):
-        head = re.search(r"(?:\b(?:and|as|for|on|in|to|our|an?|the|new|quick|our next)\s+)*$", sentence.rest[: named.start], re.IGNORECASE)
+        head = re.search(
+            r"(?:\b(?:and|as|for|on|in|to|our|an?|the|new|quick|our next)\s+)*$",
+            sentence.rest[: named.start],
+            re.IGNORECASE,
+        )
         start = head.start() if head else named.start
         sentence = sentence.without(start, named.end)
     return replace(sentence, heard=replace(sentence.heard, channels=sentence.heard.channels or names))
@@ -326,7 +363,9 @@ def _audience(sentence: _Sentence) -> _Sentence:
     if found is None:
         return sentence
     who, start, end = found
-    return sentence.without(start, end, audience=sentence.heard.audience or re.sub(r"^(?:the|all)\s+", "", who))
+    return sentence.without(
+        start, end, audience=sentence.heard.audience or re.sub(r"^(?:the|all)\s+", "", who)
+    )
 
 
 def _topic(sentence: _Sentence) -> _Sentence:
@@ -334,8 +373,12 @@ def _topic(sentence: _Sentence) -> _Sentence:
         return sentence
     match = _ABOUT.search(sentence.rest)
     if match and _FILLER.sub("", match["what"]).strip():
-        return replace(sentence, heard=replace(sentence.heard, topic=_tidy_topic(match["what"]), clear_topic=True))
-    left = max((piece.strip() for piece in re.split(rf"{GAP}|[.;!?]\s|\n", sentence.rest)), key=_weight, default="")
+        return replace(
+            sentence, heard=replace(sentence.heard, topic=_tidy_topic(match["what"]), clear_topic=True)
+        )
+    left = max(
+        (piece.strip() for piece in re.split(rf"{GAP}|[.;!?]\s|\n", sentence.rest)), key=_weight, default=""
+    )
     return replace(sentence, heard=replace(sentence.heard, topic=_tidy_topic(left) if _weight(left) else ""))
 
 
@@ -345,22 +388,35 @@ def _weight(piece: str) -> int:
 
 
 def _tidy_topic(text: str) -> str:
-    text = re.sub(r"^(?:[\s,:;–—-]|\b(?:for|on|to|of|that|with|and|the fact that|is|a (?:post|piece|draft|copy) (?:on|for))\b\s)+", "", text.strip(), flags=re.IGNORECASE)
+    text = re.sub(
+        r"^(?:[\s,:;–—-]|\b(?:for|on|to|of|that|with|and|the fact that|is|a (?:post|piece|draft|copy) (?:on|for))\b\s)+",
+        "",
+        text.strip(),
+        flags=re.IGNORECASE,
+    )
     text = re.sub(r"(?:[\s,:;.!–—-]|\s(?:for|on|to|of|with|and|in|a|an))+$", "", text, flags=re.IGNORECASE)
-    return without_padding(_unquoted(text)) if not text.lower().startswith(("we ", "our ")) else _unquoted(text)
+    return (
+        without_padding(_unquoted(text)) if not text.lower().startswith(("we ", "our ")) else _unquoted(text)
+    )
 
 
 def _product(text: str, kit: BrandKit) -> str:
     text = _URL.sub(" ", text)
     return next(
-        (name for name in sorted(kit.products, key=len, reverse=True) if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)),
+        (
+            name
+            for name in sorted(kit.products, key=len, reverse=True)
+            if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+        ),
         "",
     )
 
 
 def _unquoted(text: str) -> str:
     text = text.strip()
-    return text[1:-1].strip() if text.startswith("“") and text.endswith("”") and text.count("“") == 1 else text
+    return (
+        text[1:-1].strip() if text.startswith("“") and text.endswith("”") and text.count("“") == 1 else text
+    )
 
 
 def _count(text: str) -> int:

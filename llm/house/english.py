@@ -5,16 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9\u00C0-\u00DE])|\n+")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|Mr|Mrs|Ms|Dr|St|No|approx|Inc|Ltd|Co)\.$")
+from brandkit.sentences import sentence_spans
+
 _ARTICLE = re.compile(r"^(?:the|a|an|our|your|their|my|his|her|its|this|that|these|those)\s+", re.IGNORECASE)
-_SINGULAR_S = re.compile(r"(?:ss|us|is|ness|news|series|analytics|tax|mathematics|business|access|process)$", re.IGNORECASE)
+_SINGULAR_S = re.compile(
+    r"(?:ss|us|is|ness|news|series|analytics|tax|mathematics|business|access|process)$", re.IGNORECASE
+)
 _IRREGULAR_PLURALS = frozenset({"people", "men", "women", "children", "media", "data", "feet"})
 _POST_MODIFIER = re.compile(
     r"\s+(?:for|of|in|on|with|from|to|by|at|about|that|which|who|where|when|during|after|before|between|without)\b"
 )
 _VERB_ENDING_ING = re.compile(r"^[a-z]{2,}ing\b", re.IGNORECASE)
-_ING_NOUNS = frozenset({"pricing", "billing", "invoicing", "spring", "branding", "king", "ring", "thing", "evening", "morning", "meeting"})
+_ING_NOUNS = frozenset(
+    {
+        "pricing",
+        "billing",
+        "invoicing",
+        "spring",
+        "branding",
+        "king",
+        "ring",
+        "thing",
+        "evening",
+        "morning",
+        "meeting",
+    }
+)
 _SUBJECT_VERB = re.compile(
     r"^(?:we|you|they|it|i|he|she|there)(?:'|’|\s)|"
     r"\b(?:is|are|was|were|will|can|has|have|now supports?|launch(?:es|ed)|now|helps?|lets?|saves?|does|do)\s+\w+",
@@ -24,13 +40,7 @@ _SUBJECT_VERB = re.compile(
 
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, line breaks counting as ends."""
-    found: list[str] = []
-    for piece in _SENTENCE_END.split(text):
-        if found and _ABBREVIATION.search(found[-1]):
-            found[-1] = f"{found[-1]} {piece}"
-        elif piece.strip():
-            found.append(piece.strip())
-    return tuple(found)
+    return tuple(text[start:end] for start, end in sentence_spans(text, lines_end_sentences=True))
 
 
 def is_question_topic(text: str) -> bool:
@@ -73,7 +83,11 @@ def without_article(phrase: str) -> str:
 def with_stop(text: str) -> str:
     """The text as a sentence: with a full stop unless it has an end of its own."""
     stripped = text.strip().rstrip(",;:")
-    return stripped if not stripped or stripped[-1] in ".!?…" or stripped[-2:] in {".”", '."', "!”", "?”"} else f"{stripped}."
+    return (
+        stripped
+        if not stripped or stripped[-1] in ".!?…" or stripped[-2:] in {".”", '."', "!”", "?”"}
+        else f"{stripped}."
+    )
 
 
 def without_stop(text: str) -> str:

@@ -36,7 +36,9 @@ _AFTER = r"(?:\s+(?:who|whose|in|at|with|from|of|that|under|over|between|without
 def find_audience(text: str, known: Iterable[str] = ()) -> tuple[str, int, int] | None:
     """The readers that a message names with “for …” or “to …”: their words, and the span with its cue."""
     names = {word.lower() for name in known for word in (name, f"{name}s")}
-    for match in re.finditer(rf"{_CUE}(?P<who>{_WORDS}(?P<noun>[\w'’-]+)(?P<after>{_AFTER})){_STOP}", text, re.IGNORECASE):
+    for match in re.finditer(
+        rf"{_CUE}(?P<who>{_WORDS}(?P<noun>[\w'’-]+)(?P<after>{_AFTER})){_STOP}", text, re.IGNORECASE
+    ):
         who = match["who"].strip()
         if re.match(r"(?:tell|show|remind|help|let|ask|invite|thank|teach|get|give)\b", who, re.IGNORECASE):
             continue
@@ -55,4 +57,6 @@ def is_person(noun: str) -> bool:
 
 def _heads(who: str) -> tuple[str, ...]:
     """Nouns that may head the phrase: those before “and”, “in”, “with”, “who”."""
-    return tuple(re.findall(r"([\w-]+)(?=\s+(?:and|or|in|with|who|at|of|from|that|under|working|running)\b|$)", who))
+    return tuple(
+        re.findall(r"([\w-]+)(?=\s+(?:and|or|in|with|who|at|of|from|that|under|working|running)\b|$)", who)
+    )

@@ -43,7 +43,9 @@ def _after(message: str, brief: Brief, question: Question | None, kit: BrandKit)
     asked = replace(brief, ask="\n".join(filter(None, (brief.ask, plain(message)))))
     if question and question.missing == "channel":
         channel = heard.channels[0] if heard.channels else channel_called(words, kit.channels)
-        return replace(_with(asked, heard, kit), channel=channel or brief.channel, topic=brief.topic or _topic_of(heard))
+        return replace(
+            _with(asked, heard, kit), channel=channel or brief.channel, topic=brief.topic or _topic_of(heard)
+        )
     if question and question.missing == "topic":
         return replace(_with(asked, heard, kit), topic=_topic_of(heard) or words.rstrip("."))
     return _with(asked, heard, kit)
@@ -81,12 +83,16 @@ def _missing(brief: Brief, heard: Heard, kit: BrandKit) -> Question | None:
     if not brief.channel and len(heard.channels) > 1:
         named = tuple(kit.channels[name].label for name in heard.channels)
         return Question(
-            text=f"I write for one channel at a time. Which one first: {_either(named)}?", missing="channel", choices=named
+            text=f"I write for one channel at a time. Which one first: {_either(named)}?",
+            missing="channel",
+            choices=named,
         )
     if not brief.channel:
         about = f" about {brief.topic}" if brief.topic else ""
         return Question(
-            text=f"Which channel is the copy{about} for?", missing="channel", choices=_channel_choices(kit.channels)
+            text=f"Which channel is the copy{about} for?",
+            missing="channel",
+            choices=_channel_choices(kit.channels),
         )
     if not brief.topic:
         label = kit.channels[brief.channel].label if brief.channel in kit.channels else brief.channel

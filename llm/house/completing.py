@@ -1,0 +1,210 @@
+"""What copy must carry: the mandatories of the kit, disclaimers of its claims, and what the brief wants mentioned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from brandkit.briefs import Brief
+from brandkit.channels import Channel, Field
+from brandkit.drafts import Part, Variant
+from brandkit.kit import BrandKit, Mandatory, Placement
+from llm.house import english
+from llm.house.fitting import fit, fits, tidy
+from llm.house.word_roots import covers, roots
+
+_LONG_PIECE = 180
+_WORTH_COMPARING = 3
+_SAME = 0.75
+_MAIN_FIELDS = ("body", "descriptions", "lead")
+_CLOSING_STEP = re.compile(r"https?://\S+\s*$|^\S.*:\s*https?://\S+$")
+
+
+def says(copy: str, wish: str, sentence: str = "") -> bool:
+    """Whether copy says what is wished for, in the wish's words or in those of the sentence chosen for it."""
+    return covers(copy, wish) or bool(sentence and english.without_stop(sentence).lower() in copy.lower())
+
+
+def main_field(channel: Channel) -> Field:
+    """The field that carries the message."""
+    named = [field for name in _MAIN_FIELDS for field in channel if field.name == name]
+    return named[0] if named else max(channel.fields, key=lambda field: (field.multiline, field.required))
+
+
+def completed(
+    variant: Variant, *, channel: Channel, kit: BrandKit, brief: Brief, mentions: Sequence[str]
+) -> Variant:
+    """The variant with everything in it that it must carry, within the limits of each field."""
+    variant = _said_once(variant, kit)
+    variant = _with_mentions(variant, channel, brief, mentions)
+    variant = _with_disclaimers(variant, channel, kit)
+    due = sorted(
+        mandatories_due(kit, channel, brief, variant), key=lambda each: each.placement is Placement.END
+    )
+    for mandatory in due:
+        variant = _with_mandatory(variant, mandatory, channel, kit)
+    return fitted(variant, channel, keep=kept_texts(kit, brief, mentions))
+
+
+def fitted(variant: Variant, channel: Channel, *, keep: Sequence[str]) -> Variant:
+    """Every part within its limits; sentences that hold one of `keep` stay."""
+    return replace(
+        variant,
+        parts=tuple(
+            replace(part, text=fit(part.text, channel.field(part.field), keep=keep)) for part in variant.parts
+        ),
+    )
+
+
+def kept_texts(kit: BrandKit, brief: Brief, mentions: Sequence[str] = ()) -> tuple[str, ...]:
+    """Texts that must survive any shortening."""
+    return tuple(filter(None, (brief.link, *mentions, *kit.approved_texts)))
+
+
+def mandatories_due(kit: BrandKit, channel: Channel, brief: Brief, variant: Variant) -> Iterator[Mandatory]:
+    """The mandatories that hold for this channel, market, product and wording."""
+    copy = "\n".join(part.text for part in variant.parts)
+    for mandatory in kit.mandatories:
+        if (
+            _admits(mandatory.channels, channel.name)
+            and _admits(mandatory.markets, brief.market or kit.home_market)
+            and (
+                not mandatory.products or (bool(brief.product) and _admits(mandatory.products, brief.product))
+            )
+            and (not mandatory.when or re.search(mandatory.when, copy, re.IGNORECASE))
+        ):
+            yield mandatory
+
+
+def is_carried(text: str, mandatory: Mandatory) -> bool:
+    """Whether a text has the mandatory, in any wording that will do."""
+    return any(wording and wording in text for wording in (mandatory.text, *mandatory.accepted))
+
+
+def with_part(variant: Variant, channel: Channel, changed: Part) -> Variant:
+    """The variant with one part replaced, or added at its place in the channel's order."""
+    others = [part for part in variant.parts if (part.field, part.index) != (changed.field, changed.index)]
+    order = [field.name for field in channel]
+    return replace(
+        variant,
+        parts=tuple(sorted([*others, changed], key=lambda part: (order.index(part.field), part.index))),
+    )
+
+
+def before_the_close(text: str, sentence: str) -> str:
+    """The text with a sentence put before its closing step or link, where a reader still expects news."""
+    head, gap, last = text.rpartition("\n\n")
+    if gap and _CLOSING_STEP.search(last.strip().splitlines()[-1]):
+        return tidy(f"{head}\n\n{sentence}\n\n{last}")
+    step = re.search(r"(?:(?<=[.!?])|^)\s*[^.!?\n]*:?\s*https?://\S+(?:[^\n]*)$", text)
+    if "\n" not in text and step and step.start() > 0:
+        return tidy(f"{text[: step.start()]} {sentence} {text[step.start() :].strip()}")
+    joint = "\n\n" if "\n\n" in text else " "
+    return tidy(f"{text}{joint}{sentence}")
+
+
+def _said_once(variant: Variant, kit: BrandKit) -> Variant:
+    """Without sentences that say again what the part has said; long pieces may return to a point."""
+    return replace(
+        variant, parts=tuple(replace(part, text=_without_echoes(part.text, kit)) for part in variant.parts)
+    )
+
+
+def _without_echoes(text: str, kit: BrandKit) -> str:
+    if len(text.split()) > _LONG_PIECE:
+        return text
+    said: list[frozenset[str]] = []
+    for sentence in english.sentences(text):
+        meant = roots(sentence)
+        echo = len(meant) >= _WORTH_COMPARING and any(
+            len(meant & before) >= _SAME * min(len(meant), len(before)) for before in said
+        )
+        if echo and "http" not in sentence and not any(sentence in each for each in kit.approved_texts):
+            text = (
+                tidy(text.replace(sentence, "", 1))
+                if text.count(sentence) == 1
+                else _without_last(text, sentence)
+            )
+        elif len(meant) >= _WORTH_COMPARING:
+            said.append(meant)
+    return text
+
+
+def _without_last(text: str, sentence: str) -> str:
+    before, _, after = text.rpartition(sentence)
+    return tidy(before + after)
+
+
+def _with_mentions(variant: Variant, channel: Channel, brief: Brief, mentions: Sequence[str]) -> Variant:
+    copy = " ".join(part.text for part in variant.parts)
+    for wish, sentence in zip(brief.must_mention, mentions, strict=False):
+        if says(copy, wish, sentence):
+            continue
+        field = main_field(channel)
+        variant = _with_sentence(variant, channel, field, sentence, wish)
+    return variant
+
+
+def _with_sentence(variant: Variant, channel: Channel, field: Field, sentence: str, wish: str) -> Variant:
+    """The sentence in the main field; in a list, as a text of its own, or in the last one's place."""
+    if field.at_most == 1:
+        text = variant.texts(field.name)[0]
+        return with_part(variant, channel, Part(field=field.name, text=before_the_close(text, sentence)))
+    texts = variant.texts(field.name)
+    said = next(
+        (text for text in (sentence, wish[:1].upper() + wish[1:] + ".") if fits(text, field)), sentence
+    )
+    index = min(len(texts), field.at_most - 1)
+    return with_part(variant, channel, Part(field=field.name, text=fit(said, field), index=index))
+
+
+def _with_disclaimers(variant: Variant, channel: Channel, kit: BrandKit) -> Variant:
+    for claim in kit.claims:
+        copy = " ".join(part.text for part in variant.parts).lower()
+        made = claim.text.rstrip(".").lower() in copy
+        if claim.disclaimer and made and claim.disclaimer.lower() not in copy:
+            field = main_field(channel)
+            index = max(0, len(variant.texts(field.name)) - 1)
+            text = variant.texts(field.name)[index] if field.at_most == 1 else ""
+            joined = tidy(f"{text}{_joint(field, text)}{claim.disclaimer}")
+            variant = with_part(variant, channel, Part(field=field.name, text=joined, index=index))
+    return variant
+
+
+def _with_mandatory(variant: Variant, mandatory: Mandatory, channel: Channel, kit: BrandKit) -> Variant:
+    named = [field for field in channel if field.name == mandatory.field]
+    field = named[0] if named else main_field(channel)
+    texts = variant.texts(field.name)
+    if any(
+        is_carried(text, mandatory)
+        for text in (texts if mandatory.field else [part.text for part in variant.parts])
+    ):
+        return variant
+    if field.at_most > 1 and (not texts or fits(mandatory.text, field)):
+        index = min(len(texts), field.at_most - 1)
+        return with_part(variant, channel, Part(field=field.name, text=mandatory.text, index=index))
+    text, joint = (texts[0] if texts else ""), _joint(field, texts[0] if texts else "")
+    closing = (
+        next((each for each in _closings(kit) if text.endswith(each)), "")
+        if mandatory.placement is Placement.ANYWHERE
+        else ""
+    )
+    text = text.removesuffix(closing).rstrip()
+    pieces = (
+        [mandatory.text, text] if mandatory.placement is Placement.START else [text, mandatory.text, closing]
+    )
+    return with_part(variant, channel, Part(field=field.name, text=joint.join(filter(None, pieces))))
+
+
+def _closings(kit: BrandKit) -> tuple[str, ...]:
+    """Texts that have to stand last."""
+    return tuple(each.text for each in kit.mandatories if each.placement is Placement.END)
+
+
+def _joint(field: Field, text: str) -> str:
+    return "\n\n" if field.multiline and "\n" in text else " "
+
+
+def _admits(names: Sequence[str], name: str) -> bool:
+    return not names or name.lower() in {each.lower() for each in names}

@@ -1,0 +1,86 @@
+"""Making a text fit: whole sentences go first, words only when nothing else helps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from brandkit.channels import Field, Limit
+from brandkit.counting import length
+from brandkit.sentences import sentence_spans
+
+_DANGLING = re.compile(
+    r"[\s,;:–—-]+(?:and|or|but|the|a|an|your|our|their|its|to|of|for|in|on|at|by|with|from|that|which|who|as|so|is|are|than|without|into|when|if|it’s|it's)$",
+    re.IGNORECASE,
+)
+_NOT_THE_FIRST = 1
+
+
+def fits(text: str, field: Field, *, hard_only: bool = False) -> bool:
+    """Whether a text keeps the limits of its field, the soft ones too unless told otherwise."""
+    return all(_within(text, limit) for limit in field.limits if limit.hard or not hard_only)
+
+
+def fit(text: str, field: Field, *, keep: Sequence[str] = ()) -> str:
+    """The text within its field's limits. Sentences that hold one of `keep` stay, and so does the first.
+
+    A soft limit is met by leaving sentences out; only for a hard one is a sentence cut.
+    """
+    for limit in sorted((limit for limit in field.limits if not limit.opening), key=lambda limit: limit.hard):
+        text = _with_fewer_sentences(text, limit, keep)
+        if not _within(text, limit) and (limit.hard or not field.multiline):
+            text = cut_words(text, limit)
+    return text
+
+
+def without_a_sentence(text: str, keep: Sequence[str]) -> str | None:
+    """The text without its last sentence that may go; None when all must stay."""
+    spans = sentence_spans(text, lines_end_sentences=True)
+    for start, end in reversed(spans[_NOT_THE_FIRST:]):
+        sentence = text[start:end]
+        if not any(each and (each in sentence or sentence in each) for each in keep) and not _is_heading(
+            sentence
+        ):
+            return tidy(text[:start] + text[end:])
+    return None
+
+
+def cut_words(text: str, limit: Limit) -> str:
+    """As many whole words of the text as fit, without a dangling “and the” at the end."""
+    words = list(re.finditer(r"\S+", text))
+    for number in range(len(words), 0, -1):
+        kept = text[: words[number - 1].end()].rstrip(" ,;:–—-")
+        while shorter := _DANGLING.search(kept):
+            kept = kept[: shorter.start()]
+        if length(kept, limit.unit) <= limit.value:
+            return kept
+    return text[: limit.value]
+
+
+def tidy(text: str) -> str:
+    """No double spaces, no space before a stop, no more than one empty line."""
+    text = re.sub(r"[ \t]+", " ", text)
+    text = re.sub(r" +([,.;:!?])(?=\s|$)", r"\1", text)
+    text = re.sub(r" *\n *", "\n", text)
+    text = re.sub(r"\n(?:#+[^\n]*\n)(?=\s*(?:#|$))", "\n", text)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _with_fewer_sentences(text: str, limit: Limit, keep: Sequence[str]) -> str:
+    while not _within(text, limit):
+        shorter = without_a_sentence(text, keep)
+        if shorter is None:
+            return text
+        text = shorter
+    return text
+
+
+def _within(text: str, limit: Limit) -> bool:
+    if limit.opening:
+        spans = sentence_spans(text, lines_end_sentences=True)
+        text = text[spans[0][0] : spans[0][1]] if spans else ""
+    return length(text, limit.unit) <= limit.value
+
+
+def _is_heading(sentence: str) -> bool:
+    return sentence.startswith("#") or bool(re.fullmatch(r"(?:\d+[.)]|[-*•])", sentence))

@@ -1,0 +1,286 @@
+"""What there is to say: the brief, the kit's messages and its claims, as values for template slots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from brandkit.briefs import Brief
+from brandkit.kit import BrandKit, Claim
+from brandkit.template_text import capitalised
+from brandkit.templates import Template
+from llm.house import english
+from llm.house.slots import derived
+from llm.house.word_roots import covers, root, roots
+
+_NEWS = re.compile(
+    r"\b(?:new|launch\w*|announc\w*|introduc\w*|now|just|update|release[ds]?)\b", re.IGNORECASE
+)
+_TRIAL = re.compile(
+    r"\bfree (?:trial|month|period)\b|\bfree for \d+ days\b|\b\d+ days free\b|\b\d+-day (?:free )?trial\b",
+    re.IGNORECASE,
+)
+_THIRD_PERSON = {"their": "your", "them": "us", "they": "you", "themselves": "yourself"}
+_BUTTON_WORDS = 4
+LEADING = frozenset(
+    """hook question headline preheader news_headline news_lead news_body quote blog_title blog_meta blog_answer blog_why
+    blog_how blog_product short sms relief steps""".split()
+)
+"""Slots that open a piece: only a message that speaks of the whole topic may fill them."""
+_TOPIC_FILLERS = (
+    "new feature update launch announcement improvement release app tool product freelancer freelance client",
+    "feature for people",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """Everything a template may be filled with for one variant.
+
+    `message` is the name of the kit's message about the topic, empty when it has none. `mentions`
+    are the sentences that say what the brief wants said.
+    """
+
+    values: Mapping[str, str]
+    message: str
+    mentions: tuple[str, ...]
+
+
+def gather(
+    brief: Brief, kit: BrandKit, *, templates: Sequence[Template], today: date | None, turn: int
+) -> Material:
+    """The material for one variant; `turn` counts variants, so that each may use another phrase."""
+    messages = [template for template in templates if template.is_message and _is_for(template, brief, kit)]
+    message = message_about(brief, messages)
+    claims = usable_claims(kit.claims, market=brief.market or kit.home_market, today=today)
+    basics = _basics(brief, kit)
+    said = _phrases([*(each for each in messages if not each.about), *filter(None, [message])], basics, turn)
+    covered = message is not None and _tells_all(said, message, brief)
+    if not covered:
+        said = {slot: text for slot, text in said.items() if _plain_slot(slot) not in LEADING}
+    basics |= {"product": brief.product or (message.product if message and covered else "") or kit.name}
+    others = [name for name in kit.products if name not in {basics["product"], kit.name}]
+    subject = roots(
+        " ".join((brief.topic, brief.product, brief.key_message, *(message.about if message else ())))
+    )
+    proof = _proof(brief, subject, claims, turn, others)
+    mentions = tuple(mention_sentence(wish, claims, messages, basics) for wish in brief.must_mention)
+    values = {**said, **{slot: text for slot, text in {**basics, **proof}.items() if text}}
+    values["mentions"] = " ".join(each for each in mentions if not _is_said(each, proof))
+    values |= _next_step(brief, values)
+    values |= derived(values, brief, kit, today)
+    return Material(values=values, message=message.name if message and covered else "", mentions=mentions)
+
+
+def _is_for(message: Template, brief: Brief, kit: BrandKit) -> bool:
+    market = (brief.market or kit.home_market).lower()
+    return not message.markets or market in {each.lower() for each in message.markets}
+
+
+def _plain_slot(slot: str) -> str:
+    """The slot without the number of its wording."""
+    return re.sub(r"_\d+$", "", slot)
+
+
+def _tells_all(said: Mapping[str, str], message: Template, brief: Brief) -> bool:
+    """Whether the message speaks of the whole topic, so that the copy may start from it."""
+    spoken = roots(" ".join((*said.values(), *message.about, *_TOPIC_FILLERS)))
+    return roots(brief.topic) <= spoken
+
+
+def _is_said(sentence: str, proof: Mapping[str, str]) -> bool:
+    return any(sentence in text for text in proof.values())
+
+
+def is_known(kit: BrandKit) -> bool:
+    """Whether the kit names a brand, rather than only holding guidelines."""
+    return bool(kit.description or kit.website or kit.products or kit.boilerplate)
+
+
+def message_about(brief: Brief, messages: Iterable[Template]) -> Template | None:
+    """The kit's message that fits the brief's subject best; None when none is about it."""
+    ranked = [(_fit(message, brief), message) for message in messages if message.about]
+    best = max(ranked, key=lambda pair: pair[0], default=(0.0, None))
+    return best[1] if best[0] > 0 else None
+
+
+def usable_claims(claims: Iterable[Claim], *, market: str, today: date | None) -> tuple[Claim, ...]:
+    """The claims that may be made in a market today; without a date, none that expires."""
+    return tuple(
+        claim
+        for claim in claims
+        if (not claim.territory or market.lower() in {each.lower() for each in claim.territory})
+        and (claim.expires is None or (today is not None and claim.expires >= today))
+    )
+
+
+def mention_sentence(
+    wish: str, claims: Sequence[Claim], messages: Iterable[Template], basics: Mapping[str, str]
+) -> str:
+    """A sentence that says what is wished for: the brand's own where it has one, else the wish itself."""
+    for claim in claims:
+        if covers(claim.text, wish) or _is_of_one_idea(claim.text, wish):
+            return _with_basis(claim)
+    for phrase in _all_phrases(messages, basics):
+        if covers(phrase, wish) and english.is_clause(phrase):
+            return english.with_stop(phrase)
+    if (
+        english.is_clause(wish)
+        or re.match(r"[a-z]+ (?:your|a|the|our)\b", wish.lower())
+        and not re.match(r"the|a|our|your", wish.lower())
+    ):
+        return english.with_stop(capitalised(wish))
+    return f"Good to know: {english.with_stop(wish)}"
+
+
+def _is_of_one_idea(text: str, wish: str) -> bool:
+    """“the free trial” and “Free for 30 days”: the same offer in other words."""
+    return bool(_TRIAL.search(wish) and _TRIAL.search(text))
+
+
+def _fit(message: Template, brief: Brief) -> float:
+    """How well a message fits: its longest matching words count, the topic more than the rest."""
+    if message.product and brief.product and message.product != brief.product:
+        return 0.0
+    around = " ".join((brief.key_message, brief.objective, *brief.must_mention))
+    in_topic = max(
+        (_matched(phrase, brief.topic) + _heads(phrase, brief.topic) for phrase in message.about), default=0
+    )
+    in_product = 1 if message.product and message.product == brief.product else 0
+    in_rest = max((_matched(phrase, around) for phrase in message.about), default=0) if not brief.topic else 0
+    return 2.0 * in_topic + in_product + 0.5 * in_rest
+
+
+def _heads(phrase: str, topic: str) -> float:
+    """More for a phrase that names what the topic is about: “reminders” in “the new invoice reminders”."""
+    head = root(english.head_noun(topic).lower())
+    return 1.5 if _matched(phrase, topic) and head in {root(word) for word in phrase.lower().split()} else 0.0
+
+
+def _matched(phrase: str, text: str) -> int:
+    """The number of words of the phrase if the text has them all, else 0."""
+    words = [root(word.lower()) for word in re.findall(r"[\w’'-]+", phrase)]
+    present = {root(word.lower()) for word in re.findall(r"[\w’'-]+", text)}
+    return len(words) if words and set(words) <= present else 0
+
+
+def _basics(brief: Brief, kit: BrandKit) -> dict[str, str]:
+    """The slots that come from the brief and the kit's own name."""
+    topic = english.lowered(brief.topic.strip().rstrip(".!")) or english.lowered(brief.product)
+    audience = english.lowered(brief.audience)
+    key = english.with_stop(capitalised(brief.key_message)) if brief.key_message else ""
+    readers = re.sub(r"^(?:our|my|your)\s+", "", audience)
+    return {
+        "brand": kit.name if is_known(kit) else "",
+        "website": kit.website,
+        "site": re.sub(r"^https?://(?:www\.)?", "", kit.website).rstrip("/"),
+        "boilerplate": kit.boilerplate,
+        "description": english.with_stop(kit.description) if kit.description else "",
+        "audience": audience,
+        "readers": readers if readers not in {"people", "everyone", "anyone", "public"} else "",
+        "key_message": key,
+        "link": brief.link,
+        "news": "New"
+        if _NEWS.search(f"{brief.topic} {brief.objective} {brief.ask.split(brief.topic)[0]}")
+        else "",
+        **_topic_slots(topic),
+    }
+
+
+def _topic_slots(topic: str) -> dict[str, str]:
+    """The topic, and the one form of it (thing, doing, asking, statement) that it grammatically is."""
+    bare = english.without_article(topic)
+    slots = {"topic": topic, "topic_bare": bare}
+    if english.is_question_topic(topic):
+        return slots | {"asking": topic}
+    if english.is_gerund(topic):
+        return slots | {"doing": topic}
+    if english.is_clause(topic):
+        return slots | {"statement": english.with_stop(capitalised(topic))}
+    plural = english.is_plural(topic)
+    return slots | {
+        "thing": topic,
+        "thing_bare": bare,
+        "is": "are" if plural else "is",
+        "has": "have" if plural else "has",
+        "does": "do" if plural else "does",
+        "it": "they" if plural else "it",
+        "them": "them" if plural else "it",
+        "their": "their" if plural else "its",
+    }
+
+
+def _phrases(messages: Iterable[Template], basics: Mapping[str, str], turn: int) -> dict[str, str]:
+    """The phrases of the messages; a later message's word goes over an earlier one's."""
+    said: dict[str, str] = {}
+    for message in messages:
+        for phrases in message.phrases:
+            filled = [
+                text
+                for each in phrases.texts
+                if (text := each.fill({**basics, **said}, lambda count: turn % count))
+            ]
+            if filled:
+                said[phrases.slot] = filled[turn % len(filled)]
+                said |= {f"{phrases.slot}_{number}": text for number, text in enumerate(filled, start=1)}
+    return said
+
+
+def _all_phrases(messages: Iterable[Template], basics: Mapping[str, str]) -> Iterator[str]:
+    for message in messages:
+        for phrases in message.phrases:
+            for text in phrases.texts:
+                filled = text.fill(basics, lambda _count: 0)
+                if filled:
+                    yield from english.sentences(filled)
+
+
+def _proof(
+    brief: Brief, subject: frozenset[str], claims: Sequence[Claim], turn: int, others: Sequence[str]
+) -> dict[str, str]:
+    """The claim closest to the subject, if one touches it at all; none about the `others`, which are other products."""
+    near = sorted(
+        (
+            claim
+            for claim in claims
+            if _is_near(claim, subject, brief) and not any(name in claim.text for name in others)
+        ),
+        key=lambda claim: -len(roots(claim.text) & subject),
+    )
+    if not near:
+        return {}
+    more = [claim for claim in near if claim is not near[turn % len(near)]]
+    proofs = {"proof": near[turn % len(near)], **({"proof_more": more[0]} if more else {})}
+    return {slot: _with_basis(claim) for slot, claim in proofs.items()}
+
+
+def _is_near(claim: Claim, subject: frozenset[str], brief: Brief) -> bool:
+    """Whether a claim is about the subject: it names the product, or shares two words that carry meaning."""
+    return bool(brief.product and brief.product in claim.text) or len(roots(claim.text) & subject) > 1
+
+
+def _with_basis(claim: Claim) -> str:
+    """The claim with its disclaimer right behind it."""
+    return " ".join(english.with_stop(text) for text in (claim.text, claim.disclaimer) if text)
+
+
+def _next_step(brief: Brief, values: Mapping[str, str]) -> dict[str, str]:
+    """What to do next, as a line, as a button, and with the link."""
+    asked = _to_the_reader(brief.call_to_action) if brief.call_to_action else values.get("cta", "")
+    step = capitalised(english.without_stop(asked)) or ("See how it works" if brief.link else "")
+    where = brief.link
+    slots = {"cta": step, "button": step if len(step.split()) <= _BUTTON_WORDS else ""}
+    slots["step"] = f"{step}: {where}" if step and where else english.with_stop(step) if step else ""
+    return {slot: text for slot, text in slots.items() if text}
+
+
+def _to_the_reader(wish: str) -> str:
+    """“start their free trial” → “start your free trial”."""
+    return re.sub(
+        r"\b(their|them|they|themselves)\b",
+        lambda match: _THIRD_PERSON[match[0].lower()],
+        wish,
+        flags=re.IGNORECASE,
+    )

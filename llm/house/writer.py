@@ -1,0 +1,201 @@
+"""The house writer: fills the brand's own templates, and is honest about what it could not do."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from brandkit.drafts import Provenance, Variant, WriterKind
+from brandkit.errors import Refusal
+from brandkit.findings import Finding, Severity
+from llm.assignments import Assignment, Written
+from llm.house.citing import with_citations
+from llm.house.completing import completed, says
+from llm.house.composing import Recipe, compose
+from llm.house.material import Material, gather
+from llm.house.refining import Refined, refine
+from llm.house.repairer import findings_of, mended, weight
+from llm.house.shipped import templates_for
+
+ENGINE = "house writer"
+
+
+class NothingToWrite(Refusal):
+    """No template fits the channel; the message says what to add."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseWriter:
+    """Writes by template. `today` tells which claims have expired; without it, expiring claims are not used."""
+
+    today: Callable[[], date] | None = None
+
+    async def write(
+        self, assignment: Assignment, *, on_text: Callable[[str], Awaitable[None]] | None = None
+    ) -> Written:
+        """The variants the brief asks for, or the change made to the previous draft.
+
+        Raises `Refusal` when a change cannot be made, saying what can. The same assignment always gives
+        the same copy.
+        """
+        written = (
+            self._refined(assignment)
+            if assignment.previous and assignment.change
+            else self._fresh(assignment)
+        )
+        if on_text is not None:
+            await on_text("\n\n".join(part.text for part in written.variants[0].parts))
+        return written
+
+    def _fresh(self, assignment: Assignment) -> Written:
+        wanted = max(1, assignment.brief.variants)
+        made = self._variants(assignment, wanted, unlike=())
+        return _written(assignment, made, note=_shortfall(wanted, len(made)))
+
+    def _refined(self, assignment: Assignment) -> Written:
+        assert assignment.previous is not None
+        refined: Refined = refine(
+            assignment,
+            more=lambda number, kept: tuple(
+                draft.variant for draft in self._variants(assignment, number, unlike=kept)
+            ),
+            material=self._material(assignment, 0),
+        )
+        provenance = _provenance(assignment, templates=("refinement",), note=refined.note)
+        cited = tuple(_recited(variant, assignment) for variant in refined.variants)
+        return Written(variants=cited, provenance=provenance)
+
+    def _variants(
+        self, assignment: Assignment, wanted: int, *, unlike: Sequence[Variant]
+    ) -> tuple[_Draft, ...]:
+        """As many variants as wanted, none like another, each from another take where there are enough."""
+        made: list[_Draft] = []
+        seen = {_text_of(variant) for variant in unlike}
+        offset = len(unlike)
+        for turn in range(offset, offset + wanted):
+            drafts = self._drafts(assignment, turn, used=[draft.recipe.take.angle for draft in made])
+            best = _first_clean(draft for draft in drafts if _text_of(draft.variant) not in seen)
+            if best is not None:
+                made.append(best)
+                seen.add(_text_of(best.variant))
+        if not made and not unlike:
+            raise NothingToWrite(
+                f"There is no template for {assignment.channel.label}. Add one to the kit's templates folder, "
+                "or connect a model."
+            )
+        return tuple(made)
+
+    def _drafts(self, assignment: Assignment, turn: int, used: Sequence[str]) -> Iterator[_Draft]:
+        material = self._material(assignment, turn)
+        for recipe in recipes(assignment, turn, used, specific=bool(material.message)):
+            variant = compose(recipe, assignment.channel, material.values)
+            if variant is not None:
+                yield _finished(assignment, recipe, variant, material)
+
+    def _material(self, assignment: Assignment, turn: int) -> Material:
+        return gather(
+            assignment.brief,
+            assignment.kit,
+            templates=templates_for(assignment.kit),
+            today=self.today() if self.today else None,
+            turn=turn,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Draft:
+    recipe: Recipe
+    variant: Variant
+    findings: tuple[Finding, ...]
+
+
+def recipes(assignment: Assignment, turn: int, used: Sequence[str], *, specific: bool) -> Iterator[Recipe]:
+    """The ways to write this piece, best first: the kit's own before shipped ones, unused angles before used."""
+    fitting = [
+        template for template in templates_for(assignment.kit) if template.channel == assignment.channel.name
+    ]
+    for template in fitting:
+        takes = template.takes
+        first = turn % len(takes) if specific else 0
+        rotated = (*takes[first:], *takes[:first]) if turn else takes
+        for take in sorted(rotated, key=lambda take: take.angle in used):
+            yield Recipe(template=template, take=take, seed=assignment.seed + turn)
+
+
+def _finished(assignment: Assignment, recipe: Recipe, variant: Variant, material: Material) -> _Draft:
+    brief, channel, kit = assignment.brief, assignment.channel, assignment.kit
+    whole = completed(variant, channel=channel, kit=kit, brief=brief, mentions=material.mentions)
+    clean = mended(assignment, whole)
+    cited = with_citations(clean, assignment.passages, channel)
+    left_out = tuple(
+        f"Left out, because it does not fit the rules or the room: {wish}"
+        for wish in _missed(clean, assignment, material)
+    )
+    findings = findings_of(assignment, cited)
+    return _Draft(recipe=recipe, variant=replace(cited, gaps=(*cited.gaps, *left_out)), findings=findings)
+
+
+def _missed(variant: Variant, assignment: Assignment, material: Material) -> Iterator[str]:
+    copy = " ".join(part.text for part in variant.parts)
+    for wish, sentence in zip(assignment.brief.must_mention, material.mentions, strict=True):
+        if not says(copy, wish, sentence):
+            yield wish
+
+
+def _first_clean(drafts: Iterator[_Draft]) -> _Draft | None:
+    """The first draft without an error or a warning, else the one with the fewest."""
+    best: _Draft | None = None
+    for draft in drafts:
+        serious = [finding for finding in draft.findings if finding.severity is not Severity.SUGGESTION]
+        if not serious and not any(gap.startswith("Left out") for gap in draft.variant.gaps):
+            return draft
+        if best is None or weight(draft.findings) < weight(best.findings):
+            best = draft
+    return best
+
+
+def _written(assignment: Assignment, made: Sequence[_Draft], *, note: str) -> Written:
+    notes = [note, _language_note(assignment)]
+    names = tuple(draft.recipe.name for draft in made)
+    return Written(
+        variants=tuple(draft.variant for draft in made),
+        provenance=_provenance(assignment, templates=names, note=" ".join(filter(None, notes))),
+    )
+
+
+def _provenance(assignment: Assignment, *, templates: Sequence[str], note: str) -> Provenance:
+    version = assignment.passages[0].passage.version if assignment.passages else ""
+    return Provenance(
+        writer=WriterKind.HOUSE,
+        engine=ENGINE,
+        seed=assignment.seed,
+        sampling=tuple((f"template {number}", name) for number, name in enumerate(templates, start=1)),
+        kit_version=assignment.kit.version,
+        guideline_version=version,
+        passages=tuple((ranked.passage.id, ranked.passage.text_hash) for ranked in assignment.passages),
+        note=note,
+    )
+
+
+def _recited(variant: Variant, assignment: Assignment) -> Variant:
+    """Citations found anew: words that changed may rest on other passages."""
+    kept = tuple(gap for gap in variant.gaps if not gap.startswith("No guideline passage"))
+    return with_citations(replace(variant, citations=(), gaps=kept), assignment.passages, assignment.channel)
+
+
+def _shortfall(wanted: int, made: int) -> str:
+    return (
+        "" if made >= wanted else f"{wanted} variants were asked for; the templates give {made} that differ."
+    )
+
+
+def _language_note(assignment: Assignment) -> str:
+    locale = assignment.brief.locale
+    if not locale or locale.lower().startswith("en"):
+        return ""
+    return f"Written in English: the house writer has no templates for {locale}."
+
+
+def _text_of(variant: Variant) -> str:
+    return "\x1f".join(part.text for part in variant.parts)
