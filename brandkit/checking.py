@@ -9,7 +9,7 @@ from itertools import islice
 from brandkit.channels import Channel
 from brandkit.drafts import Variant
 from brandkit.findings import Evidence, Finding, Severity
-from brandkit.kit import BrandKit
+from brandkit.kit import BrandKit, Placement
 from brandkit.layout import lay_out_file, lay_out_variant
 from brandkit.passages import Passage
 from brandkit.rules.channel_format import channel_rule
@@ -103,7 +103,9 @@ def _rules(kit: BrandKit, channel: str, market: str, products: frozenset[str]) -
 
 def _mandatories(kit: BrandKit, channel: str, market: str, products: frozenset[str]) -> list[Rule]:
     place = market or kit.home_market
-    rules = map(mandatory_rule, kit.mandatories)
+    """Those that close a text come last, so that their fixes are put in after all others."""
+    ordered = sorted(kit.mandatories, key=lambda each: each.placement is Placement.END)
+    rules = map(mandatory_rule, ordered)
     return [rule for rule in rules if rule.header.applies(channel=channel, market=place, products=products)]
 
 
@@ -128,7 +130,6 @@ def _finished(
                 each.index,
                 each.start,
                 each.end,
-                each.rule,
             ),
         )
     )
