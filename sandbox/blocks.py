@@ -29,6 +29,8 @@ _STATE_FIELD: dict[str, tuple[str, str, object]] = {
     "file_input": ("files", "initial_files", []),
 }
 
+_HOLDERS = ("card", "section", "actions", "context_actions", "container")
+
 
 def with_ids(blocks: list[Json]) -> list[Json]:
     """Give the blocks with the block_id and action_id that Slack fills in where the app left them out."""
@@ -48,13 +50,7 @@ def elements_of(block: Json) -> Iterator[Json]:
         if isinstance(candidate, dict) and is_interactive(candidate):
             yield candidate
     for inner in (*_listed(block, "child_blocks"), *_listed(block, "elements"), *_listed(block, "blocks")):
-        if isinstance(inner, dict) and inner.get("type") in {
-            "card",
-            "section",
-            "actions",
-            "context_actions",
-            "container",
-        }:
+        if isinstance(inner, dict) and inner.get("type") in _HOLDERS:
             yield from elements_of(inner)
 
 

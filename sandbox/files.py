@@ -3,6 +3,7 @@
 import mimetypes
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from urllib.parse import quote
 
 from sandbox.payload import Json
 
@@ -36,7 +37,7 @@ class StoredFile:
     def as_json(self, base_url: str) -> Json:
         """The file object, with addresses on this sandbox."""
         ending = _ending(self.name)
-        address = f"{base_url}/files/{self.id}/{self.name}"
+        address, name = f"{base_url}/files/{self.id}", quote(self.name, safe="")
         return {
             "id": self.id,
             "created": self.created,
@@ -51,9 +52,9 @@ class StoredFile:
             "mode": "hosted",
             "is_external": False,
             "is_public": any(channel.startswith("C") for channel in self.channels),
-            "url_private": address,
-            "url_private_download": f"{base_url}/files/{self.id}/download/{self.name}",
-            "permalink": f"{base_url}/files/{self.id}",
+            "url_private": f"{address}/{name}",
+            "url_private_download": f"{address}/download/{name}",
+            "permalink": address,
             "channels": [channel for channel in self.channels if channel.startswith("C")],
             "groups": [channel for channel in self.channels if channel.startswith("G")],
             "ims": [channel for channel in self.channels if channel.startswith("D")],

@@ -132,7 +132,7 @@ def slash_command(
 def block_suggestion(
     service: Service, person: str, *, place: Json, block_id: str, action_id: str, value: str
 ) -> Envelope:
-    """The question for the options of an external select. `place` is the container with its view or message."""
+    """The question for an external select's options. `place` is the container with its view or message."""
     payload = {
         "type": "block_suggestion",
         **common(service, person),

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,7 +25,10 @@ class SavedWorkspace:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._workspace: Workspace | None = None
-        self._writing: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._is_due = False
+        self._closing = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
 
     def load(self, fresh: Workspace, clock: Clock) -> Workspace:
         """Put what the file holds into a fresh workspace. Raises ValueError when the file cannot be read."""
@@ -50,20 +54,32 @@ class SavedWorkspace:
 
     async def close(self) -> None:
         """Write the last changes down."""
-        if self._writing is not None:
-            self._writing.cancel()
-        if self._path is not None and self._workspace is not None:
-            _write(self._path, as_line(_as_json(self._workspace)))
+        self._closing.set()
+        await self.written()
+        await self._write()
+
+    async def written(self) -> None:
+        """Wait until every change so far is in the file."""
+        await asyncio.gather(*self._tasks)
 
     def _soon(self) -> None:
-        if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write_after_a_pause())
+        if self._is_due:
+            return
+        self._is_due = True
+        task = asyncio.create_task(self._write_after_a_pause())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _write_after_a_pause(self) -> None:
-        await asyncio.sleep(_PAUSE)
-        if self._path is not None and self._workspace is not None:
-            self._writing = None  # A change during the write below asks for another one.
-            await asyncio.to_thread(_write, self._path, as_line(_as_json(self._workspace)))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), _PAUSE)
+        self._is_due = False  # A change during the write below asks for another one.
+        await self._write()
+
+    async def _write(self) -> None:
+        async with self._one_at_a_time:
+            if self._path is not None and self._workspace is not None:
+                await asyncio.to_thread(_write, self._path, as_line(_as_json(self._workspace)))
 
 
 def _write(path: Path, text: str) -> None:

@@ -110,14 +110,14 @@ def _problems(blocks: list[Json], surface: str, at: str, *, most: int) -> Iterat
 
 
 def _repeated(blocks: list[Json], at: str) -> Iterator[Problem]:
-    seen: set[object] = set()
+    seen: set[str] = set()
     for index, block in enumerate(blocks):
-        block_id = block.get("block_id")
-        if block_id is not None and block_id in seen:
+        block_id = str(block.get("block_id") or "")
+        if block_id and block_id in seen:
             yield Problem(text=f"block_id {block_id} already exists", pointer=f"{at}/{index}/block_id")
         seen.add(block_id)
-        action_ids = [element.get("action_id") for element in elements_of(block) if element.get("action_id")]
-        for action_id in sorted({str(each) for each in action_ids if action_ids.count(each) > 1}):
+        action_ids = [str(each["action_id"]) for each in elements_of(block) if each.get("action_id")]
+        for action_id in sorted({each for each in action_ids if action_ids.count(each) > 1}):
             yield Problem(
                 text=f"`action_id` {action_id} already exists for this block",
                 pointer=f"{at}/{index}/elements",
