@@ -101,6 +101,8 @@ def _load(folder: Path, threads: int) -> SentenceTransformer:
     # Two seconds and most of the memory of the process: only those who embed pay for it.
     import torch  # noqa: PLC0415
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    from transformers.utils import logging  # noqa: PLC0415
 
+    logging.disable_progress_bar()  # it would be drawn into the terminal of whoever started us
     torch.set_num_threads(threads)
     return SentenceTransformer(str(folder), device="cpu", local_files_only=True)

@@ -18,14 +18,15 @@ class LexicalIndex:
     def __init__(self, texts: Sequence[str]) -> None:
         self._stemmer = Stemmer.Stemmer("english")
         self._size = len(texts)
-        self._bm25 = bm25s.BM25() if any(text.strip() for text in texts) else None
+        stems = self._stems(texts)
+        self._bm25 = bm25s.BM25() if any(stems) else None
         if self._bm25 is not None:
-            self._bm25.index(self._stems(texts), show_progress=False)
+            self._bm25.index(stems, show_progress=False)
 
     def scores(self, question: str) -> Scores:
         """One score a text, 0 where they share no word, 1 for the best; all 0 when none does."""
-        stems = self._stems([question])[0] if self._bm25 is not None else []
-        if not stems or self._bm25 is None:
+        stems = self._stems([question])[0]
+        if self._bm25 is None or not stems:
             return np.zeros(self._size, dtype=np.float32)
         raw = np.asarray(self._bm25.get_scores(stems), dtype=np.float32)
         best = float(raw.max())

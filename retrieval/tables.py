@@ -138,3 +138,8 @@ version_documents = Table(
     ),
     sqlite_strict=True,
 )
+
+
+def ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a thing in the database is this room's; other rooms keep theirs beside it."""
+    return kind != "table" or name in metadata.tables

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from alembic import context
-from alembic.runtime.environment import NameFilterParentNames, NameFilterType
 from sqlalchemy import Connection
 
-from retrieval.tables import metadata
+from retrieval.tables import metadata, ours
 
 VERSION_TABLE = "alembic_version_retrieval"
-
-
-def _ours(name: str | None, kind: NameFilterType, _parents: NameFilterParentNames) -> bool:
-    return kind != "table" or name in metadata.tables
 
 
 def run(connection: Connection) -> None:
@@ -20,7 +15,7 @@ def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=metadata,
-        include_name=_ours,
+        include_name=ours,
         render_as_batch=True,
         version_table=VERSION_TABLE,
         transactional_ddl=True,

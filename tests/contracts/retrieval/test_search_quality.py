@@ -1,0 +1,101 @@
+"""The whole way with the real model and the real index, on guidelines made here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from langchain_core.documents import Document
+
+from brandkit.passages import RankedPassage
+from retrieval.embedding import SentenceEmbedder
+from retrieval.evaluation import DENSE, OURS, Setting, evaluate, read_questions
+from retrieval.index import ChromaIndex
+from retrieval.langchain import GuidelineRetriever
+from tests.unit.retrieval.making import a_deck, a_passage, a_pdf, a_word_file
+
+QUESTIONS = [
+    ("q1", "which date format do we use", "numbers.md", "Numbers > Dates"),
+    ("q2", "may I write 15% or fifteen percent", "numbers.md", "Numbers > Percentages"),
+    ("q3", "log in or sign in on a button", "words.docx", "Words > Buttons"),
+    ("q4", "what colour is our brand", "deck.pptx", "slide 2: Colour"),
+    ("q5", "how much empty room does the logo need", "logo.pdf", "page 1"),
+]
+
+
+@pytest.fixture(scope="module")
+def guides(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("guides")
+    guide = folder / "acme"
+    guide.mkdir()
+    (guide / "numbers.md").write_text(
+        "# Numbers\n## Dates\nWrite the day, the month in letters, the year: 3 May 2027.\n"
+        "## Percentages\nUse the % sign with a numeral.\n## Money\nPut the currency sign first."
+    )
+    (guide / "LICENSE.md").write_text("Which date format do we use? Free to copy.")
+    a_word_file(
+        guide / "words.docx",
+        ("Heading 1", "Words"),
+        ("Heading 2", "Buttons"),
+        ("Normal", "The button says Sign in."),
+        ("Heading 2", "Titles"),
+        ("Normal", "Job titles are lower case."),
+    )
+    a_deck(guide / "deck.pptx", ("Voice", "Warm and plain", ""), ("Colour", "Our main colour is teal", ""))
+    a_pdf(
+        guide / "logo.pdf",
+        [(24, "Logo"), (11, "Leave clear space around the logo, as wide as its letter L.")],
+        [(24, "Type"), (11, "Headlines are set in Inter Bold.")],
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def questions(guides: Path) -> Path:
+    rows = [
+        {
+            "id": name,
+            "guide": "acme",
+            "kind": "question",
+            "query": query,
+            "gold": [{"file": f"acme/{file}", "heading": heading}],
+        }
+        for name, query, file, heading in QUESTIONS
+    ]
+    path = guides / "questions.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+async def test_every_format_answers_its_question_first(guides: Path, questions: Path, tmp_path: Path) -> None:
+    setting = Setting(embedder=SentenceEmbedder(), index=ChromaIndex(tmp_path / "index"))
+
+    report = await evaluate(guides, read_questions(questions), setting)
+
+    assert report.measures[OURS]["recall@1"].mean == 1.0
+    assert {row.file for rows in report.results.values() for row in rows} == {
+        f"acme/{name}" for name in ("numbers.md", "words.docx", "deck.pptx", "logo.pdf")
+    }
+    assert report.measures[DENSE]["ndcg@10"].mean <= report.measures[OURS]["ndcg@10"].mean
+    report.dump(tmp_path / "dump.jsonl")
+    first = json.loads((tmp_path / "dump.jsonl").read_text().splitlines()[0])
+    assert (first["id"], first["results"][0]["heading"]) == ("q1", "Numbers > Dates")
+
+
+async def test_the_retriever_gives_langchain_documents() -> None:
+    passage = a_passage()
+
+    async def search(question: str) -> tuple[RankedPassage, ...]:
+        return (RankedPassage(passage=passage, score=0.5),) if question == "covered" else ()
+
+    retriever = GuidelineRetriever(search=search)
+
+    assert await retriever.ainvoke("covered") == [
+        Document(
+            id=passage.id,
+            page_content=passage.text,
+            metadata={"file": "words.md", "heading": "Words", "page": None, "version": "v1", "score": 0.5},
+        )
+    ]
+    assert await retriever.ainvoke("something else") == []

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from brandkit.errors import Refusal
+from retrieval.embedding import SentenceEmbedder
+
+
+@pytest.fixture(scope="module")
+def packaged() -> SentenceEmbedder:
+    return SentenceEmbedder()
+
+
+def test_the_packaged_model_needs_no_network_and_gives_unit_vectors(packaged: SentenceEmbedder) -> None:
+    vectors = packaged.embed(["how to write dates", "date formats", "the colour of the logo"])
+
+    assert vectors.shape == (3, 384)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
+
+
+def test_no_texts_give_no_rows(packaged: SentenceEmbedder) -> None:
+    assert len(packaged.embed([])) == 0
+
+
+def test_the_name_tells_models_apart(packaged: SentenceEmbedder, tmp_path: Path) -> None:
+    assert "minilm" in packaged.name
+    assert SentenceEmbedder(str(tmp_path)).name != packaged.name
+
+
+def test_a_folder_without_a_model_is_refused_with_the_setting_to_change(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="Set the embedding model"):
+        SentenceEmbedder(str(tmp_path / "none")).warm()
