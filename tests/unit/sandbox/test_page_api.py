@@ -39,7 +39,7 @@ class Page:
             return got.status, await got.json()
 
     async def upload(self, person: str, *files: tuple[str, bytes]) -> list[Json]:
-        form = FormData({"as": person})
+        form = FormData({"as": person}, quote_fields=False)
         for name, data in files:
             form.add_field("file", data, filename=name)
         async with self._http.post(self._api + "upload", data=form) as got:
