@@ -44,8 +44,8 @@ def quiet(text: str) -> str:
 
 
 def fallback(text: str, limit: int) -> str:
-    """Text for notifications and screen readers, at most `limit` long once escaped."""
-    short = clip(text, limit)
+    """Text for notifications and screen readers, at most `limit` long once escaped; never blank."""
+    short = clip(text, limit) if text.strip() else ELLIPSIS
     while weight(quiet(short)) > limit:
         short = clip(short, max(1, weight(short) - (weight(quiet(short)) - limit)))
     return quiet(short)

@@ -170,7 +170,7 @@ def _element(element: Mapping[str, Any]) -> Iterator[str]:
         yield f"unescaped markup in {element['text'][:40]!r}"
     if "options" in element:
         yield from _options(element)
-    if "confirm" in element:
+    if kind and "confirm" in element:
         yield from _confirm(element["confirm"])
 
 

@@ -41,6 +41,12 @@ def work_message(work: Work) -> Message:
     return Message(text=fallback(told, limits.MESSAGE_TEXT), blocks=tuple(blocks))
 
 
+def asked_message(user: str, text: str) -> Message:
+    """What somebody asked for with a command or a form: it opens the thread that we answer in."""
+    told = fallback(f"Copy was asked for: {text}", limits.MESSAGE_TEXT)
+    return Message(text=told, blocks=(note(f"{person(user)} asked:"), quoted(text, _PARTIAL)))
+
+
 def question_message(asked: AskedQuestion) -> Message:
     """The one question, with its choices as buttons until somebody answers."""
     blocks: list[Block] = [section(words(asked.question.text))]

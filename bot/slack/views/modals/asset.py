@@ -10,7 +10,8 @@ from bot.slack.views.models import AssetDetail, Block, View
 from bot.slack.views.shown_copy import copy_blocks
 from brandkit.drafts import Variant
 
-_VALUE = 200
+_LABEL = 40
+_VALUE = 160
 _ENTRIES = 12
 
 
@@ -43,5 +44,10 @@ def asset_view(asset: AssetDetail) -> View:
 def _provenance(asset: AssetDetail) -> list[Block]:
     told = [*asset.provenance[:_ENTRIES], ("Content hash", asset.content_hash)]
     return [
-        rich(*(line(run(f"{label}: ", bold=True), run(clip(text, _VALUE) or "–")) for label, text in told))
+        rich(
+            *(
+                line(run(f"{clip(label, _LABEL)}: ", bold=True), run(clip(text, _VALUE) or "–"))
+                for label, text in told
+            )
+        )
     ]

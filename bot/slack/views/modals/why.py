@@ -72,7 +72,7 @@ def _passage(number: int, passage: Passage, why: WhyThis) -> Iterator[Block]:
     yield rich(line(run(f"[{number}] {clip(heading, _PLACE)}", bold=True)))
     yield quoted(passage.text, _PASSAGE)
     parts = parts_citing(why.draft.variants[why.variant], passage, why.channel)
-    told = [passage.document, *_page(passage), guideline_version(passage.version)]
+    told = [passage.document, *_page(passage), f"guidelines {guideline_version(passage.version)}"]
     cites = f"Cited by {', '.join(parts)}" if parts else ""
     yield context(words(" · ".join(filter(None, (*told, cites))), _PLACE))
 
@@ -123,7 +123,7 @@ def _entries(provenance: Provenance) -> Iterator[tuple[Element, Element]]:
         ("Schema hash", provenance.schema_hash),
         ("Kit", provenance.kit_version),
         ("Guidelines", guideline_version(provenance.guideline_version)),
-        ("Repairs", str(provenance.repairs)),
+        ("Repairs", str(provenance.repairs) if provenance.repairs else ""),
         ("Took", f"{provenance.duration_ms / 1000:.1f} s" if provenance.duration_ms else ""),
         ("Note", provenance.note),
     )
