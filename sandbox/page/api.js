@@ -59,6 +59,14 @@ export const api = {
   close: (as, view_id, all = false) => send("/close", { as, view_id, all }),
   /** @param {string} as @param {"home" | "messages"} tab @returns {Promise<Reply>} */
   home: (as, tab) => send("/home", { as, tab }),
+  /** @param {object} reaction @returns {Promise<Reply>} */
+  reaction: (reaction) => send("/reaction", reaction),
+  /** @param {object} message @returns {Promise<Reply>} */
+  edit: (message) => send("/edit", message),
+  /** @param {object} message @returns {Promise<Reply>} */
+  delete: (message) => send("/delete", message),
+  /** @param {string} as @param {string} channel @param {string} thread_ts @returns {Promise<Reply>} */
+  stop: (as, channel, thread_ts) => send("/stop", { as, channel, thread_ts }),
   /** @param {number} after */
   traffic: (after) => call(`/traffic${search({ after: String(after) })}`),
   counts: () => call("/counts"),

@@ -69,7 +69,7 @@ export class ChannelPane {
     const name = channelTitle(channel);
     this.introNode = channel.is_im
       ? h("div", { class: "intro" }, avatar(channel.user, "large"), h("h2", { dir: "auto" }, name), h("p", null, "This is the start of your conversation with ", h("b", null, name), "."))
-      : h("div", { class: "intro" }, h("h2", null, icon("hash"), name), h("p", null, channel.topic ? `${channel.topic} ` : "", `This is the very beginning of the #${name} channel.`));
+      : h("div", { class: "intro" }, h("h2", null, icon("hash"), name), h("p", null, `This is the very beginning of the #${name} channel.`, channel.topic && [h("br"), channel.topic]));
     return this.introNode;
   }
 

@@ -5,8 +5,9 @@ import { drawFile } from "./files.js";
 import { Form } from "./form.js";
 import { icon } from "./icons.js";
 import { markdown } from "./markdown.js";
-import { drawEmoji, mrkdwn } from "./mrkdwn.js";
-import { avatar, isFromApp, messageAvatar, nameOf, personName } from "./people.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { avatar, isFromApp, messageAvatar, nameOf } from "./people.js";
+import { drawReactions, openReactionPicker } from "./reactions.js";
 import { openMessageMenu } from "./shortcuts.js";
 import { store } from "./store.js";
 import { ago, clock, fullTime } from "./time.js";
@@ -73,13 +74,7 @@ function drawAttachment(attachment, channel, message, form) {
 
 /** @param {Message} message @param {Look} look */
 function drawFooter(message, look) {
-  return [drawReactions(message), !look.inThread && message.reply_count && drawReplies(message, look), !look.inThread && look.status && h("div", { class: "status-inline" }, h("span", { class: "dots", "aria-hidden": "true" }), look.status)];
-}
-
-/** @param {Message} message */
-function drawReactions(message) {
-  if (!message.reactions?.length) return null;
-  return h("div", { class: "reactions" }, message.reactions.map((/** @type {any} */ reaction) => h("span", { class: ["reaction", reaction.users?.includes(store.me) && "is-mine"], title: (reaction.users ?? []).map(personName).join(", ") }, drawEmoji(reaction.name.split("::")[0]), h("span", null, reaction.count))));
+  return [drawReactions(look.channel, message), !look.inThread && message.reply_count && drawReplies(message, look), !look.inThread && look.status && h("div", { class: "status-inline" }, h("span", { class: "dots", "aria-hidden": "true" }), look.status)];
 }
 
 /** @param {Message} message @param {Look} look */
@@ -95,7 +90,8 @@ function toolbar(message, look) {
   const button = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string} */ testid, /** @type {() => void} */ click) => h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, tabindex: -1, data: { testid }, on: { click } }, icon(name));
   const more = button("more", "More actions", "more-actions", () => openMessageMenu(more, look.channel, message));
   more.setAttribute("aria-haspopup", "menu");
-  return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message actions" }, !message.ephemeral && !look.inThread && button("reply", "Reply in thread", "reply", () => openThread(look.channel, message)), more);
+  const react = button("smile", "Add a reaction", "react", () => openReactionPicker(react, look.channel, message));
+  return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message actions" }, !message.ephemeral && react, !message.ephemeral && !look.inThread && button("reply", "Reply in thread", "reply", () => openThread(look.channel, message)), more);
 }
 
 /** @param {string} channel @param {Message} message */

@@ -15,12 +15,16 @@ export class MessageList {
   channel = "";
   thread = "";
   newFrom = Infinity;
+  /** Whether the view follows the newest message, also while pictures load and the window changes. */
+  pinned = true;
 
   /** @param {{inThread: boolean, label: string}} setup */
   constructor({ inThread, label }) {
     this.inThread = inThread;
     this.list = h("div", { class: "messages", role: "list", "aria-label": label });
-    this.node = h("div", { class: "scroller", tabindex: 0, "aria-label": label, role: "region", on: { keydown: (/** @type {KeyboardEvent} */ e) => this.key(e), focus: (/** @type {FocusEvent} */ e) => this.entered(e) } }, this.list);
+    this.node = h("div", { class: "scroller", tabindex: 0, "aria-label": label, role: "region", on: { keydown: (/** @type {KeyboardEvent} */ e) => this.key(e), focus: (/** @type {FocusEvent} */ e) => this.entered(e), scroll: () => { this.pinned = this.nearBottom(); } } }, this.list);
+    new ResizeObserver(() => this.pinned && this.toBottom()).observe(this.list);
+    new ResizeObserver(() => this.pinned && this.toBottom()).observe(this.node);
   }
 
   /** Shows another conversation from scratch. @param {string} channel @param {string} [thread] */
@@ -30,19 +34,17 @@ export class MessageList {
     this.newFrom = store.unread.lastSeen(store.me, channel, thread || undefined) || Infinity;
     this.drawn.clear();
     this.list.replaceChildren();
-    this.fresh = true;
+    this.pinned = true;
   }
 
   /** @param {Message[]} messages @param {Node | null} [intro] */
   show(messages, intro = null) {
-    const stick = this.fresh || this.nearBottom();
     const focus = this.focusMark();
     const rows = this.rows(messages);
     if (intro) rows.unshift(intro);
     this.place(rows);
-    if (stick) this.toBottom();
+    if (this.pinned) this.toBottom();
     if (focus) this.refocus(focus);
-    this.fresh = false;
   }
 
   /** @param {Message[]} messages @returns {Node[]} */
@@ -102,6 +104,7 @@ export class MessageList {
   }
 
   toBottom() {
+    this.pinned = true;
     this.node.scrollTop = this.node.scrollHeight;
   }
 

@@ -45,6 +45,8 @@ export class Modals {
     if (!this.node.open) return;
     closePopover(false);
     this.node.close();
+    this.node.replaceChildren();
+    delete this.node.dataset.testid;
     this.opener?.isConnected && this.opener.focus();
     this.opener = null;
   }

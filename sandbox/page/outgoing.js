@@ -1,5 +1,5 @@
 /** Turns what a person typed into what Slack's own client sends: escaped, with mentions, channels and links marked. */
-import { channelTitle } from "./people.js";
+import { channelTitle, personName } from "./people.js";
 import { store } from "./store.js";
 
 const CODE = /(```[\s\S]*?```|`[^`\n]+`)/;
@@ -9,6 +9,16 @@ const URL = /(?<![<|\w])https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)\]}'"]/g;
 export function escapeText(text) {
   const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/^&gt; ?/gm, "&gt; ");
   return escaped.split(CODE).map((part, i) => (i % 2 ? part : mark(part))).join("");
+}
+
+/** The reverse: what a person would have typed, for editing. @param {string} text @returns {string} */
+export function typedText(text) {
+  return text
+    .replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${personName(id)}`)
+    .replace(/<#(\w+)(?:\|([^>]*))?>/g, (_, id, label) => `#${store.channel(id)?.name ?? label}`)
+    .replace(/<!(\w+)[^>]*>/g, "@$1")
+    .replace(/<((?:https?|mailto):[^|>]+)(?:\|[^>]*)?>/g, "$1")
+    .replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
 /** @param {string} text */

@@ -4,6 +4,7 @@ import { readable } from "./actions.js";
 import { inspectJson } from "./json.js";
 import { icon } from "./icons.js";
 import { plainText } from "./mrkdwn.js";
+import { ownMessageEntries } from "./own_message.js";
 import { openMenu } from "./popover.js";
 import { store } from "./store.js";
 import { toast } from "./toast.js";
@@ -21,7 +22,8 @@ export function openMessageMenu(anchor, channel, message) {
     choose: () => void run({ callback_id: shortcut.callback_id, channel, message_ts: message.ts }),
   }));
   openMenu(anchor, [...entries,
-    { label: "Copy text", icon: icon("copy"), heading: entries.length ? "Message" : undefined, choose: () => void copyText(plainText(message.text ?? "")) },
+    ...ownMessageEntries(channel, message),
+    { label: "Copy text", icon: icon("copy"), choose: () => void copyText(plainText(message.text ?? "")) },
     { label: "Show message JSON", icon: icon("code"), choose: () => inspectJson(`Message ${message.ts}`, message) },
   ], { label: "More actions", align: "end" });
 }

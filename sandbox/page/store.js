@@ -78,7 +78,7 @@ class Store extends EventTarget {
 
   /** The app behind a bot user, if it is one. @param {string | undefined} user */
   appOf(user) {
-    return this.apps.find((app) => app.bot_user_id === user || app.bot_id === user);
+    return user ? this.apps.find((app) => app.bot_user_id === user || app.bot_id === user) : undefined;
   }
 
   /** The direct message with an app's bot. @param {any} app */

@@ -1,4 +1,5 @@
 /** The pane at the right: one thread. */
+import { api } from "./api.js";
 import { Composer } from "./composer.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -27,8 +28,8 @@ export class ThreadPane {
     const key = thread ? `${store.me}/${thread.channel}/${thread.ts}` : "";
     if (key === this.openKey) return;
     this.openKey = key;
+    this.list.open(thread?.channel ?? "", thread?.ts);
     if (!thread) return;
-    this.list.open(thread.channel, thread.ts);
     this.composer.retarget();
     void store.load(thread.channel, thread.ts).then(() => this.markRead());
     this.draw();
@@ -53,7 +54,18 @@ export class ThreadPane {
   }
 
   drawStatus() {
-    const text = store.thread ? statusLine(store.thread.channel, store.thread.ts) : undefined;
-    if (this.status.textContent !== (text ?? "")) fill(this.status, text && h("span", { class: "dots", "aria-hidden": "true" }), text);
+    const { thread } = store;
+    const text = thread ? statusLine(thread.channel, thread.ts) : undefined;
+    const busy = Boolean(text) || Boolean(thread && store.list(thread.channel, thread.ts)?.some((message) => message.streaming));
+    const signature = `${text}/${busy}`;
+    if (this.statusKey === signature) return;
+    this.statusKey = signature;
+    const stop = busy && h("button", { type: "button", class: "stop", data: { testid: "stop" }, on: { click: () => void this.stop() } }, h("span", { class: "stop-mark", "aria-hidden": "true" }), "Stop");
+    fill(this.status, text && h("span", { class: "dots", "aria-hidden": "true" }), text && h("span", null, text), stop);
+  }
+
+  /** Asks the app to stop writing. */
+  async stop() {
+    if (store.thread) await api.stop(store.me, store.thread.channel, store.thread.ts);
   }
 }
