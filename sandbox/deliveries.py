@@ -135,6 +135,7 @@ class Postman:
                 self._live.push("ack_warning", text=f"The app never acknowledged the event {first.name}.")
         finally:
             self._tallies.unacked -= 1
+            self._live.push("event_done", name=first.name)
 
     async def _deliver_with_retries(self, first: Envelope) -> bool:
         envelope = first

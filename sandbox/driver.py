@@ -180,12 +180,11 @@ class Sandbox:
         try:
             async with asyncio.timeout(within):
                 while True:
-                    changed = asyncio.ensure_future(self.service.live.changed())
+                    change = self.service.live.next_change()
                     found = predicate()
                     if found:
-                        changed.cancel()
                         return found
-                    await changed
+                    await change.wait()
         except TimeoutError:
             raise TimeoutError(
                 f"Not within {within} seconds: {getattr(predicate, '__qualname__', predicate)}"

@@ -42,9 +42,9 @@ class Live:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    async def changed(self) -> None:
-        """Wait for the next change of any kind."""
-        await self._changed.wait()
+    def next_change(self) -> asyncio.Event:
+        """Give what is set at the next change of any kind. Ask before looking, so that no change is missed."""
+        return self._changed
 
     def join(self, person: str | None) -> Listener:
         """Start listening."""

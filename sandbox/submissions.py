@@ -127,6 +127,8 @@ class Submissions:
         original = conversation.messages.get(ts)
         if original is None:
             return "message_not_found"
+        if original.get("bot_id") != self._service.app.bot_id:
+            return "cant_update_message"
         posting.change(self._service, conversation, original, shown, removed=gone)
         return ""
 

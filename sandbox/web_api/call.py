@@ -55,14 +55,14 @@ class Args:
         """Give an argument as yes or no, in all the ways Slack takes it."""
         return str(self.values.get(name, default)).lower() in {"1", "true"}
 
-    def number(self, name: str, default: int, *, at_most: int) -> int:
-        """Give an argument as a number from 1 to `at_most`. Raises ApiError."""
+    def number(self, name: str, default: int, *, at_most: int, error: str = "invalid_arguments") -> int:
+        """Give an argument as a number from 1 to `at_most`. Raises ApiError(error)."""
         try:
             value = int(self.values.get(name, default))
         except (TypeError, ValueError):
-            raise ApiError("invalid_arguments", f"[ERROR] must be a number [json-pointer:/{name}]") from None
+            raise ApiError(error, f"[ERROR] must be a number [json-pointer:/{name}]") from None
         if not 1 <= value <= at_most:
-            raise ApiError("invalid_limit", f"[ERROR] must be between 1 and {at_most} [json-pointer:/{name}]")
+            raise ApiError(error, f"[ERROR] must be between 1 and {at_most} [json-pointer:/{name}]")
         return value
 
     def parsed(self, name: str, *, error: str = "invalid_arguments") -> object:

@@ -16,7 +16,7 @@ def page(
     items: Sequence[Item], args: Args, *, default: int = 100, at_most: int = 999
 ) -> tuple[list[Item], Json]:
     """Give one page, with the `response_metadata` and `has_more` that go with it. Raises ApiError."""
-    limit = args.number("limit", default, at_most=at_most)
+    limit = args.number("limit", default, at_most=at_most, error="invalid_limit")
     start = _decoded(args.text("cursor"))
     end = start + limit
     more = end < len(items)

@@ -89,11 +89,22 @@ def _read_chunks(call: Call) -> list[Json]:
     return chunks
 
 
+_CHUNK_FIELDS = {
+    "markdown_text": ("text",),
+    "task_update": ("id", "title"),
+    "plan_update": ("title",),
+    "blocks": (),
+}
+
+
 def _check_chunk(call: Call, chunk: Json) -> None:
-    kind = chunk.get("type")
-    if kind not in {"markdown_text", "task_update", "plan_update", "blocks"}:
+    kind = str(chunk.get("type"))
+    if kind not in _CHUNK_FIELDS:
         raise ApiError("invalid_chunks", f"[ERROR] unsupported type: {kind} [json-pointer:/chunks]")
-    if kind == "markdown_text" and len(str(chunk.get("text", ""))) > MOST_MARKDOWN:
+    for name in _CHUNK_FIELDS[kind]:
+        if not isinstance(chunk.get(name), str):
+            raise ApiError("invalid_chunks", f"[ERROR] missing required field: {name} [json-pointer:/chunks]")
+    if kind == "markdown_text" and len(chunk["text"]) > MOST_MARKDOWN:
         raise violation(call, "msg_too_long")
     if kind == "blocks":
         problems = block_limits.problems_of_message(chunk.get("blocks") or [])

@@ -246,3 +246,18 @@ async def test_a_stream_that_ended_can_be_updated_like_any_message(
     await client.chat_update(**stream, text="y")
 
     assert sandbox.channel_messages(MARKETING)[-1]["text"] == "y"
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        {"type": "song"},
+        {"type": "markdown_text"},
+        {"type": "task_update", "id": "1"},
+        {"type": "plan_update"},
+    ],
+)
+async def test_a_chunk_that_is_none_is_refused(sandbox: Sandbox, client: AsyncWebClient, chunk: Json) -> None:
+    stream = await a_stream(client, sandbox)
+
+    assert await error_of(client.chat_appendStream(**stream, chunks=[chunk])) == "invalid_chunks"
