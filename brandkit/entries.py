@@ -198,7 +198,8 @@ class Entry:
 
 
 def _plain_text(value: object) -> str:
-    return str(value).strip() if not isinstance(value, bool) else str(value).lower()
+    """As written: a space at either end was put in quotes on purpose."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _kind(value: object) -> str:

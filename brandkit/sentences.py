@@ -8,7 +8,7 @@ import regex
 
 _ABBREVIATION = regex.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|incl|excl|no|nos|fig|pp?|mr|mrs|ms|dr|prof|st|jr|sr|inc|ltd|co"
-    r"|corp|dept|est|a\.m|p\.m|u\.s|u\.k|[A-Z])\.$",
+    r"|corp|dept|est|a\.m|p\.m|u\.s|u\.k|(?-i:[A-Z]))\.$",
     regex.IGNORECASE,
 )
 _END = regex.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？]+|\n\s*\n")

@@ -57,6 +57,7 @@ class Capitalization:
     vocabulary: frozenset[str] = frozenset()
     indicators: tuple[str, ...] = ()
     threshold: float = 0.8
+    acronyms: bool = False
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for a block; its message takes the text, then the expected form."""
@@ -133,7 +134,7 @@ class Capitalization:
 
     def _sentence_word(self, word: str, *, first: bool, last: bool) -> str:
         del last
-        if word.isupper() and len(word) > 1:
+        if self.acronyms and word.isupper() and len(word) > 1:
             return word
         if word == "I" or word.startswith(("I'", "I’")):
             return word
@@ -147,7 +148,10 @@ class Capitalization:
 
 
 def parse(entry: RuleEntry) -> Capitalization:
-    """`match` is $title, $sentence, $lower, $upper or a pattern that the text must hold."""
+    """`match` is $title, $sentence, $lower, $upper or a pattern that the text must hold.
+
+    With our `acronyms: true`, words all in capitals may stay so in sentence case; in Vale they may not.
+    """
     case = entry.text("match")
     entry.value("style")
     rule = Capitalization(
@@ -157,6 +161,7 @@ def parse(entry: RuleEntry) -> Capitalization:
         vocabulary=frozenset(entry.vocabulary()),
         indicators=entry.texts("indicators"),
         threshold=_threshold(entry),
+        acronyms=entry.flag("acronyms"),
     )
     entry.finish()
     return rule

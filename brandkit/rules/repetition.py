@@ -37,11 +37,10 @@ class Repetition:
                     yield self.header.finding(block, before.start(), after.end(), after[0], fixes=(fix,))
 
     def _repeats(self, first: str, second: str) -> bool:
-        if self.letters_only and not first.isalpha():
+        same = first.lower() == second.lower() if self.ignore_case else first == second
+        if not same or (self.letters_only and not first.isalpha()):
             return False
-        if is_exception(first, self.exceptions):
-            return False
-        return first.lower() == second.lower() if self.ignore_case else first == second
+        return not is_exception(first, self.exceptions)
 
     def _are_neighbours(self, block: Block, end: int, start: int) -> bool:
         between = block.text[end:start]

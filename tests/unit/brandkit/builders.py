@@ -6,8 +6,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from brandkit.briefs import ChannelName
-from brandkit.channels import Channel
 from brandkit.channel_files import shipped_channels
+from brandkit.channels import Channel
 from brandkit.drafts import Part, Variant
 from brandkit.entries import parse_yaml
 from brandkit.kit import BrandKit

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
-from brandkit.channel_files import shipped_channels
+from brandkit.channel_files import parse_channel, shipped_channels
 from brandkit.channels import Limit
 from brandkit.checking import check_variant
 from brandkit.drafts import Variant
 from brandkit.errors import KitError
-from brandkit.channel_files import parse_channel
 from brandkit.findings import Finding, Severity
 from tests.unit.brandkit.builders import a_kit, a_variant, an_ad, channel
 
@@ -27,19 +27,33 @@ def rules(name: str, variant: Variant) -> list[str]:
 
 
 def an_email(**fields: str) -> Variant:
-    texts: dict[str, str | list[str]] = {"subject": "News", "preheader": "More", "body": "Hello.", "cta": "Open it"}
+    texts: dict[str, str | list[str]] = {
+        "subject": "News",
+        "preheader": "More",
+        "body": "Hello.",
+        "cta": "Open it",
+    }
     return a_variant(**{**texts, **fields})
 
 
 def a_post(**fields: str) -> Variant:
-    texts: dict[str, str | list[str]] = {"title": "A title", "meta_description": "An answer in a sentence. " * 3, "body": "Text."}
+    texts: dict[str, str | list[str]] = {
+        "title": "A title",
+        "meta_description": "An answer in a sentence. " * 3,
+        "body": "Text.",
+    }
     return a_variant(**{**texts, **fields})
 
 
 def a_release(**fields: str) -> Variant:
     texts: dict[str, str | list[str]] = {
-        "headline": "News", "dateline": "Leeds, 1 May 2026", "lead": "Acme did it.", "body": "It is done.",
-        "quote": "“It is done,” said Ada.", "boilerplate": "Acme makes things.", "contact": "Ada, 0113 496 0000",
+        "headline": "News",
+        "dateline": "Leeds, 1 May 2026",
+        "lead": "Acme did it.",
+        "body": "It is done.",
+        "quote": "“It is done,” said Ada.",
+        "boilerplate": "Acme makes things.",
+        "contact": "Ada, 0113 496 0000",
     }
     return a_variant(**{**texts, **fields})
 
@@ -71,7 +85,9 @@ AT_THE_LIMIT = [
 
 
 @pytest.mark.parametrize(("name", "of_length", "limit", "rule"), AT_THE_LIMIT)
-def test_a_text_at_the_limit_passes_and_one_more_does_not(name, of_length, limit, rule) -> None:
+def test_a_text_at_the_limit_passes_and_one_more_does_not(
+    name: str, of_length: Callable[[int], Variant], limit: int, rule: str
+) -> None:
     assert rule not in rules(name, of_length(limit))
     assert rule in rules(name, of_length(limit + 1))
 
@@ -93,7 +109,10 @@ def test_a_soft_limit_warns_and_a_hard_one_is_an_error() -> None:
 
 
 def test_a_message_of_more_than_ten_parts_is_refused() -> None:
-    assert [each.severity for each in findings("sms", a_variant(body="a" * 1531))] == [Severity.ERROR, Severity.WARNING]
+    assert [each.severity for each in findings("sms", a_variant(body="a" * 1531))] == [
+        Severity.ERROR,
+        Severity.WARNING,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +145,9 @@ def test_nothing_written_is_told_field_by_field(name: str) -> None:
 
 def test_no_limit_was_looked_up_more_than_180_days_before_the_newest() -> None:
     """The newest entry stands for today, so that the result does not depend on when the test runs."""
-    limits: list[Limit] = [limit for each in shipped_channels().values() for field in each for limit in field.limits]
+    limits: list[Limit] = [
+        limit for each in shipped_channels().values() for field in each for limit in field.limits
+    ]
     newest = max(limit.checked_on for limit in limits)
 
     assert [limit for limit in limits if newest - limit.checked_on > LONG_AGO] == []

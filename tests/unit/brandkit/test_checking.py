@@ -23,8 +23,10 @@ BANNED, DEPRECATED, PREFERRED, ADMITTED = (
 )
 
 
-def check(variant: Variant, kit: BrandKit, name: str = "x", **setting: str) -> tuple[Finding, ...]:
-    return check_variant(variant, channel=channel(name), kit=kit, **setting)
+def check(
+    variant: Variant, kit: BrandKit, name: str = "x", *, market: str = "", product: str = ""
+) -> tuple[Finding, ...]:
+    return check_variant(variant, channel=channel(name), kit=kit, market=market, product=product)
 
 
 def test_a_banned_word_is_an_error_with_its_replacement_and_its_source() -> None:
@@ -48,12 +50,20 @@ def test_a_banned_word_is_an_error_with_its_replacement_and_its_source() -> None
 @pytest.mark.parametrize(
     ("term", "text", "fixes"),
     [
-        (Term(text="Ledgerline", status=PREFERRED, case_sensitive=True), "LEDGERLINE and ledgerline", ["Ledgerline"] * 2),
+        (
+            Term(text="Ledgerline", status=PREFERRED, case_sensitive=True),
+            "LEDGERLINE and ledgerline",
+            ["Ledgerline"] * 2,
+        ),
         (Term(text="Ledgerline", status=PREFERRED, case_sensitive=True), "Ledgerline, Ledgerliner", []),
         (Term(text="Tax Pot", status=PREFERRED, case_sensitive=True), "tax\npot, Tax  Pot", ["Tax Pot"]),
         (Term(text="sign in", status=PREFERRED), "Sign In", []),
         (Term(text="pro forma", status=ADMITTED), "pro forma", []),
-        (Term(text="users", status=DEPRECATED, replacement="people|freelancers"), "USERS", ["PEOPLE", "FREELANCERS"]),
+        (
+            Term(text="users", status=DEPRECATED, replacement="people|freelancers"),
+            "USERS",
+            ["PEOPLE", "FREELANCERS"],
+        ),
         (Term(text="C++", status=BANNED, replacement="Rust"), "C++ and C+++, ac++", ["Rust", "Rust"]),
         (Term(text="IT", status=BANNED, case_sensitive=True), "IT is not it", []),
     ],
@@ -93,7 +103,7 @@ STOP = Mandatory(name="Opt out", text="Reply STOP", channels=(ChannelName("sms")
         ("Hello.", False),
     ],
 )
-def test_a_mandatory_text_has_to_stand_in_its_place(text: str, met: bool) -> None:  # noqa: FBT001
+def test_a_mandatory_text_has_to_stand_in_its_place(*, text: str, met: bool) -> None:
     findings = check(a_variant(body=text), a_kit(mandatories=(STOP,)), "sms")
 
     assert (findings == ()) is met
@@ -149,7 +159,9 @@ def test_a_rule_runs_only_in_its_channels_markets_and_fields() -> None:
     assert check(a_variant(body="foo"), kit, "x", market="us") == ()
 
 
-PASSAGE = Passage(document="voice.md", version="v3", heading=("Voice", "Calm", "Signs"), text="One is enough.", page=2)
+PASSAGE = Passage(
+    document="voice.md", version="v3", heading=("Voice", "Calm", "Signs"), text="One is enough.", page=2
+)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +173,9 @@ PASSAGE = Passage(document="voice.md", version="v3", heading=("Voice", "Calm", "
         (Reference(document="words.md", heading="Calm"), False),
     ],
 )
-def test_a_finding_carries_the_passage_that_its_rule_comes_from(reference: Reference, is_resolved: bool) -> None:  # noqa: FBT001
+def test_a_finding_carries_the_passage_that_its_rule_comes_from(
+    *, reference: Reference, is_resolved: bool
+) -> None:
     kit = a_kit(terms=(Term(text="wow", status=BANNED, evidence=reference),))
 
     (finding,) = check_variant(a_variant(body="wow"), channel=channel("x"), kit=kit, passages=(PASSAGE,))
@@ -172,7 +186,9 @@ def test_a_finding_carries_the_passage_that_its_rule_comes_from(reference: Refer
 
 def test_findings_come_by_severity_then_field_then_place() -> None:
     kit = a_kit(terms=(Term(text="bad", status=BANNED), Term(text="poor", status=DEPRECATED)))
-    findings = check(a_variant(subject="poor bad", preheader="fine", body="bad poor bad", cta="Go"), kit, "email")
+    findings = check(
+        a_variant(subject="poor bad", preheader="fine", body="bad poor bad", cta="Go"), kit, "email"
+    )
 
     assert [(each.match, each.field, each.start) for each in findings] == [
         ("bad", "subject", 5),
@@ -185,7 +201,11 @@ def test_findings_come_by_severity_then_field_then_place() -> None:
 
 def test_a_blog_body_is_read_as_markdown() -> None:
     kit = a_kit(rules=(a_rule("extends: existence\ntokens: [foo]\nscope: heading"),))
-    post = a_variant(title="T", meta_description="An answer, in a sentence of the right length for this.", body="# A foo\n\nfoo `foo`")
+    post = a_variant(
+        title="T",
+        meta_description="An answer, in a sentence of the right length for this.",
+        body="# A foo\n\nfoo `foo`",
+    )
 
     assert [each.start for each in check(post, kit, "blog")] == [4]
 
@@ -201,7 +221,10 @@ def test_a_score_is_the_sum_of_its_named_deductions() -> None:
     kit = a_kit(terms=(Term(text="bad", status=BANNED), Term(text="poor", status=DEPRECATED)))
     card = score(check(a_variant(body="bad poor poor bad poor"), kit))
 
-    assert [(each.rule, each.findings, each.points) for each in card.deductions] == [("term.bad", 2, 20), ("term.poor", 3, 9)]
+    assert [(each.rule, each.findings, each.points) for each in card.deductions] == [
+        ("term.bad", 2, 20),
+        ("term.poor", 3, 9),
+    ]
     assert card.points == 100 - 29
 
 
@@ -221,7 +244,12 @@ def test_a_fix_for_text_that_has_changed_is_refused() -> None:
 
 
 def test_fixes_that_nobody_cleared_are_not_applied() -> None:
-    kit = a_kit(terms=(Term(text="bad", status=BANNED, replacement="good|fine"), Term(text="poor", status=BANNED, replacement="low")))
+    kit = a_kit(
+        terms=(
+            Term(text="bad", status=BANNED, replacement="good|fine"),
+            Term(text="poor", status=BANNED, replacement="low"),
+        )
+    )
     variant = a_variant(body="bad, poor")
 
     assert fix_all_safe(variant, check(variant, kit)).texts("body") == ("bad, low",)

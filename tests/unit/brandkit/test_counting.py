@@ -76,7 +76,12 @@ def test_each_unit_counts_what_its_platform_counts(unit: Unit, text: str, expect
         ("a" * 307, "GSM-7", 307, 3),
         ("€" * 80, "GSM-7", 160, 1),
         ("€" * 81, "GSM-7", 162, 2),
-        ("a" * 152 + "€" + "a" * 152, "GSM-7", 306, 3),  # the euro does not fit in the last septet of part one
+        (
+            "a" * 152 + "€" + "a" * 152,
+            "GSM-7",
+            306,
+            3,
+        ),  # the euro does not fit in the last septet of part one
         ("^{}\\[~]|€", "GSM-7", 18, 1),
         ("ñ" * 70, "GSM-7", 70, 1),
         ("’" * 70, "UCS-2", 70, 1),

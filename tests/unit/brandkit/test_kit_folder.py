@@ -43,7 +43,9 @@ def test_terms_and_claims_come_from_their_files(tmp_path: Path) -> None:
         ("leverage", TermStatus.BANNED, False, "Grand, and empty."),
         ("Acme", TermStatus.PREFERRED, True, ""),
     ]
-    assert [(each.text, each.territory, str(each.expires)) for each in kit.claims] == [("8 days sooner", ("uk",), "2027-01-31")]
+    assert [(each.text, each.territory, str(each.expires)) for each in kit.claims] == [
+        ("8 days sooner", ("uk",), "2027-01-31")
+    ]
 
 
 def test_a_kit_may_bring_a_channel_of_its_own(tmp_path: Path) -> None:
@@ -132,7 +134,7 @@ def test_a_folder_without_a_kit_says_what_to_name(tmp_path: Path) -> None:
 def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
     (a_folder(tmp_path) / "terms.csv").write_bytes("term,status\ncafé,banned\n".encode("latin-1"))
 
-    with pytest.raises(KitError, match="terms.csv: .*UTF-8"):
+    with pytest.raises(KitError, match=r"terms\.csv: .*UTF-8"):
         read_kit(tmp_path)
 
 
@@ -149,4 +151,6 @@ def test_a_mandatory_keeps_all_that_its_entry_says(tmp_path: Path) -> None:
     text = MANDATORY + "    when: free\n    accepted: [T&C apply]\n    markets: [us]\n"
     (mandatory,) = read_kit(a_folder(tmp_path, kit=text)).mandatories
 
-    assert mandatory == Mandatory(name="Line", text="Terms apply.", when="free", accepted=("T&C apply",), markets=("us",))
+    assert mandatory == Mandatory(
+        name="Line", text="Terms apply.", when="free", accepted=("T&C apply",), markets=("us",)
+    )

@@ -29,7 +29,19 @@ def fragments() -> tuple[str, ...]:
     """Pieces of copy that the kit has something to say about."""
     examples = [each.text for rule in kit().rules for each in (*rule.header.bad, *rule.header.good)]
     terms = [text for term in kit().terms for text in (term.text, term.text.upper(), term.text.lower())]
-    signs = ["!", "!!", "...", "🎉", "👩‍💻", "https://acme.com/leverage", "@users", "`hustle`", "#freelancelife", "e\u0301", "\u202eabc"]
+    signs = [
+        "!",
+        "!!",
+        "...",
+        "🎉",
+        "👩‍💻",
+        "https://acme.com/leverage",
+        "@users",
+        "`hustle`",
+        "#freelancelife",
+        "e\u0301",
+        "\u202eabc",
+    ]
     return (*examples, *terms, *signs)
 
 
@@ -45,7 +57,11 @@ def assert_true_spans(text: str, findings: tuple[Finding, ...]) -> None:
         assert text[finding.start : finding.end] == finding.match
 
 
-@given(text=copy_texts(), name=st.sampled_from(["x", "sms", "linkedin"]), market=st.sampled_from(["uk", "us", "eu", ""]))
+@given(
+    text=copy_texts(),
+    name=st.sampled_from(["x", "sms", "linkedin"]),
+    market=st.sampled_from(["uk", "us", "eu", ""]),
+)
 @settings(max_examples=150, deadline=None)
 def test_every_finding_in_a_post_stands_where_it_says(text: str, name: str, market: str) -> None:
     variant = Variant(parts=(Part(field="body", text=text),))
@@ -89,7 +105,9 @@ def test_safe_fixes_applied_together_leave_no_more_to_fix_than_before(texts: lis
     assert safe(after) < safe(before) or not safe(before)
 
 
-@pytest.mark.parametrize("text", ["\ud800", "\x00", "\ufeff", "\u202e" * 50, "a" * 20_000, "🇬" * 999, "\r\n\r\n\t"])
+@pytest.mark.parametrize(
+    "text", ["\ud800", "\x00", "\ufeff", "\u202e" * 50, "a" * 20_000, "🇬" * 999, "\r\n\r\n\t"]
+)
 def test_odd_text_is_checked_like_any_other(text: str) -> None:
     for name in ("x", "sms", "linkedin"):
         variant = Variant(parts=(Part(field="body", text=text),))

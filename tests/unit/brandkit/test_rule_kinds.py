@@ -56,7 +56,10 @@ def test_the_longer_swap_goes_first_and_groups_are_filled_in() -> None:
     """
     found = findings(rule, "Log in to Acme by the 5th of May.")
 
-    assert [(each.match, each.fixes[0].replacement) for each in found] == [("Log in to", "Open"), ("5th of May", "5 May")]
+    assert [(each.match, each.fixes[0].replacement) for each in found] == [
+        ("Log in to", "Open"),
+        ("5th of May", "5 May"),
+    ]
 
 
 def test_a_swap_leaves_the_good_form_alone_and_offers_every_option() -> None:
@@ -78,7 +81,11 @@ def test_a_swap_leaves_the_good_form_alone_and_offers_every_option() -> None:
         ("token: '!'\nmax: 1", "One!\n\nTwo!", []),
         ("token: '!'\nmax: 1\nper: copy", "One!\n\nTwo! Three!", ["!", "!"]),
         ("token: please\nmin: 1", "Do it.", [""]),
-        ("token: '\\w+'\nmax: 3\nscope: sentence\nmark: block", "One two three. One two three four.", ["One two three four."]),
+        (
+            "token: '\\w+'\nmax: 3\nscope: sentence\nmark: block",
+            "One two three. One two three four.",
+            ["One two three four."],
+        ),
     ],
 )
 def test_occurrence_counts_in_a_block_or_over_the_copy(keys: str, text: str, expected: list[str]) -> None:
@@ -91,7 +98,8 @@ def test_occurrence_counts_in_a_block_or_over_the_copy(keys: str, text: str, exp
         ("$sentence", "# Send invoices with Acme Pay", False),
         ("$sentence", "# Send Invoices With a Button", True),
         ("$sentence", "# send invoices", True),
-        ("$sentence", "# Export as PDF today", False),
+        ("$sentence", "# Export as PDF today", True),
+        ("$sentence\nacronyms: true", "# Export as PDF today", False),
         ("$title", "# Send Invoices with a Button", False),
         ("$title", "# Send invoices with a button", True),
         ("$lower", "# all lower", False),
@@ -99,14 +107,16 @@ def test_occurrence_counts_in_a_block_or_over_the_copy(keys: str, text: str, exp
         ("'[.]$'", "# Ends with a stop.", False),
     ],
 )
-def test_capitalization_judges_headings(case: str, text: str, is_found: bool) -> None:
+def test_capitalization_judges_headings(*, case: str, text: str, is_found: bool) -> None:
     rule = f"extends: capitalization\nmatch: {case}\nexceptions: [Acme Pay]"
 
     assert bool(matches(rule, text, "md")) is is_found
 
 
 def test_a_heading_is_offered_in_the_right_case() -> None:
-    (finding,) = findings("extends: capitalization\nmatch: $sentence\nexceptions: [Acme]", "# What Acme Does For You", "md")
+    (finding,) = findings(
+        "extends: capitalization\nmatch: $sentence\nexceptions: [Acme]", "# What Acme Does For You", "md"
+    )
 
     assert finding.match == "What Acme Does For You"
     assert finding.fixes[0].replacement == "What Acme does for you"
@@ -131,7 +141,9 @@ def test_an_acronym_needs_its_meaning_first() -> None:
         second: '\(([A-Z]{3})\)'
         exceptions: [PDF]
     """
-    assert matches(rule, "MTD is near. Making Tax Digital (MTD) and MTD and PDF.\n\nMTD again. ABC.") == ["ABC"]
+    assert matches(rule, "MTD is near. Making Tax Digital (MTD) and MTD and PDF.\n\nMTD again. ABC.") == [
+        "ABC"
+    ]
 
 
 def test_a_condition_has_to_stand_near_its_trigger() -> None:
@@ -144,7 +156,9 @@ def test_a_condition_has_to_stand_near_its_trigger() -> None:
 def test_a_metric_is_calculated_over_all_prose() -> None:
     rule = "extends: metric\nmessage: '%s words a sentence'\nformula: words / sentences\ncondition: '> 3'"
 
-    assert [each.message for each in findings(rule, "One two three four five. Six seven eight.")] == ["4.00 words a sentence"]
+    assert [each.message for each in findings(rule, "One two three four five. Six seven eight.")] == [
+        "4.00 words a sentence"
+    ]
     assert findings(rule, "One two. Three.") == []
 
 
@@ -168,7 +182,7 @@ def test_a_metric_is_calculated_over_all_prose() -> None:
     ],
 )
 def test_a_wrong_rule_file_names_file_line_and_the_change_to_make(rule: str, line: int, advice: str) -> None:
-    with pytest.raises(KitError, match="^rules/test.yml, line ") as caught:
+    with pytest.raises(KitError, match=r"^rules/test\.yml, line ") as caught:
         a_rule(rule)
 
     assert (caught.value.file, caught.value.line) == ("rules/test.yml", line)

@@ -33,7 +33,9 @@ def found(each: Rule, example: Example) -> list[Finding]:
     """What the rule finds in an example, in the setting that the example names."""
     name = example.channel or "linkedin"
     market = example.market or kit().home_market
-    if example.channel and not each.header.applies(channel=name, market=market, products=frozenset(kit().products)):
+    if example.channel and not each.header.applies(
+        channel=name, market=market, products=frozenset(kit().products)
+    ):
         return []
     if example.market and market not in (each.header.markets or (market,)):
         return []
@@ -114,7 +116,15 @@ def test_the_brand_keeps_to_its_own_rules(market: str) -> None:
 def test_each_shipped_channel_has_a_playbook() -> None:
     headings = set().union(*(headings_of(path) for path in guideline_files(LEDGERLINE)))
 
-    assert {"LinkedIn", "X", "Marketing email", "Search ads", "Text messages", "Blog posts", "Press releases"} <= headings
+    assert {
+        "LinkedIn",
+        "X",
+        "Marketing email",
+        "Search ads",
+        "Text messages",
+        "Blog posts",
+        "Press releases",
+    } <= headings
 
 
 def test_the_kit_reads_as_one_brand() -> None:

@@ -88,7 +88,15 @@ def test_a_match_may_run_across_bold_letters() -> None:
 
 @pytest.mark.parametrize(
     "hidden",
-    ["https://foo.com/foo", "foo.com/foo", "foo@foo.com", "@foo", "`foo`", "www.foo.com/foo?foo=foo", "foo.example/foo"],
+    [
+        "https://foo.com/foo",
+        "foo.com/foo",
+        "foo@foo.com",
+        "@foo",
+        "`foo`",
+        "www.foo.com/foo?foo=foo",
+        "foo.example/foo",
+    ],
 )
 def test_links_handles_and_code_are_masked_in_plain_text(hidden: str) -> None:
     assert places("text", f"See {hidden}, or foo.", "txt") == [f"See {hidden}, or foo"]
@@ -98,7 +106,10 @@ def test_links_handles_and_code_are_masked_in_plain_text(hidden: str) -> None:
     ("text", "sentences"),
     [
         ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
-        ("Dr. Who pays £3.50 e.g. today. “Yes.” Done.", ["Dr. Who pays £3.50 e.g. today.", "“Yes.”", "Done."]),
+        (
+            "Dr. Who pays £3.50 e.g. today. “Yes.” Done.",
+            ["Dr. Who pays £3.50 e.g. today.", "“Yes.”", "Done."],
+        ),
         ("At 5 p.m. We go. At 5 p.m. we go.", ["At 5 p.m.", "We go.", "At 5 p.m. we go."]),
         ("Line one\nLine two", ["Line one\nLine two"]),
         ("", []),
@@ -117,7 +128,10 @@ def test_selectors_read_as_in_vale() -> None:
     assert Selector.parse("text").narrowed(["body", "md"]).matches(tags)
 
 
-@given(text=st.text(alphabet=st.sampled_from(list("foo *_`[]()<>!#|-\n\\&;.é🐱")), max_size=80), filetype=st.sampled_from(["md", "html", "txt"]))
+@given(
+    text=st.text(alphabet=st.sampled_from(list("foo *_`[]()<>!#|-\n\\&;.é🐱")), max_size=80),
+    filetype=st.sampled_from(["md", "html", "txt"]),
+)
 def test_whatever_the_markup_every_match_stands_where_it_is_said_to_stand(text: str, filetype: str) -> None:
     rule = a_rule("extends: existence\nnonword: true\ntokens: ['fo+', '\\S+ \\S+']")
 
