@@ -14,6 +14,8 @@ const TABS = [["home", "Home"], ["messages", "Messages"], ["about", "About"]];
 export class AppPane {
   form = new Form();
   formFor = "";
+  openKey = "";
+  headKey = "";
   drawnHome = "";
 
   /** @param {import("./channel.js").ChannelPane} conversation */

@@ -71,6 +71,7 @@ export class Autocomplete {
   }
 
   mark() {
+    if (!this.shut) return;
     const nodes = document.querySelectorAll(`#${this.listId} .option`);
     nodes.forEach((node, i) => {
       node.classList.toggle("is-active", i === this.at);
@@ -90,7 +91,7 @@ export class Autocomplete {
     else return false;
     event.preventDefault();
     event.stopPropagation();
-    if (this.shut) this.mark();
+    this.mark();
     return true;
   }
 

@@ -8,6 +8,10 @@ import { store } from "./store.js";
 
 export class ChannelPane {
   shown = "";
+  openKey = "";
+  headKey = "";
+  introFor = "";
+  promptsKey = "";
 
   constructor() {
     this.head = h("div", { class: "pane-head" });

@@ -46,7 +46,7 @@ function drawContent(message, channel) {
   form.begin();
   append(content, [drawWords(message, { surface: "message", container: { type: "message", channel, ts: message.ts }, form })]);
   for (const attachment of message.attachments ?? []) content.appendChild(drawAttachment(attachment, channel, message, form));
-  if (message.edited) content.appendChild(h("span", { class: "edited", title: message.edited.ts ? fullTime(message.edited.ts) : null }, " (edited)"));
+  if (message.edited) (content.querySelector(".plain-words > :last-child") ?? content).appendChild(h("span", { class: "edited", title: message.edited.ts ? fullTime(message.edited.ts) : null }, " (edited)"));
   if (message.files?.length) content.appendChild(h("div", { class: "files" }, message.files.map(drawFile)));
   return content;
 }

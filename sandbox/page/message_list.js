@@ -57,6 +57,7 @@ export class MessageList {
     const seen = new Set();
     for (const message of messages) {
       const newDay = !before || dayName(before.ts) !== dayName(message.ts);
+      /** @type {boolean} */
       const isNew = !marked && Number(message.ts) > this.newFrom && message.user !== store.me;
       if (newDay && !this.inThread) rows.push(this.separator(`day-${dayName(message.ts)}`, "day", dayName(message.ts)));
       if (isNew && before) rows.push(this.separator("new", "new", "New"));

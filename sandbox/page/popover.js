@@ -75,7 +75,7 @@ export function openMenu(anchor, entries, { label, ...options }) {
     if (entry.heading) menu.appendChild(h("div", { class: "menu-heading", role: "presentation" }, entry.heading));
     menu.appendChild(menuItem(entry, () => close(true)));
   }
-  menu.addEventListener("keydown", (event) => moveInMenu(menu, event, () => close(true)));
+  menu.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => moveInMenu(menu, event, () => close(true)));
   anchor.setAttribute("aria-expanded", "true");
   const close = openPopover(anchor, menu, { ...options, onClose: () => anchor.setAttribute("aria-expanded", "false") });
   /** @type {HTMLElement | null} */ (menu.querySelector("[role=menuitem]"))?.focus();

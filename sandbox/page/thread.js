@@ -9,6 +9,7 @@ import { store } from "./store.js";
 
 export class ThreadPane {
   openKey = "";
+  statusKey = "";
 
   /** @param {() => void} close */
   constructor(close) {

@@ -22,15 +22,21 @@ MANIFEST: Manifest = manifest_from(
                 {"name": "New question", "type": "global", "callback_id": "question", "description": "Ask"},
             ],
         },
-        "settings": {
-            "event_subscriptions": {"bot_events": ["app_home_opened", "app_mention", "message.im"]}
-        },
+        "settings": {"event_subscriptions": {"bot_events": ["app_home_opened", "app_mention", "message.im"]}},
         "oauth_config": {
             "scopes": {
                 "bot": [
-                    "app_mentions:read", "assistant:write", "channels:history", "channels:read",
-                    "chat:write", "commands", "files:read", "im:history", "im:write", "users:read",
-                ]  # fmt: skip
+                    "app_mentions:read",
+                    "assistant:write",
+                    "channels:history",
+                    "channels:read",
+                    "chat:write",
+                    "commands",
+                    "files:read",
+                    "im:history",
+                    "im:write",
+                    "users:read",
+                ]
             }
         },
     }
@@ -45,7 +51,12 @@ def a_button(action_id: str, text: str, **fields: object) -> Body:
     return {"type": "button", "action_id": action_id, "text": words(text), "value": action_id, **fields}
 
 
-SURE = {"title": words("Sure?"), "text": words("There is no way back."), "confirm": words("Do it"), "deny": words("Keep")}
+SURE = {
+    "title": words("Sure?"),
+    "text": words("There is no way back."),
+    "confirm": words("Do it"),
+    "deny": words("Keep"),
+}
 CARD: list[Body] = [
     {"type": "section", "text": {"type": "mrkdwn", "text": "A *card* to press"}},
     {
@@ -73,7 +84,13 @@ def a_form(title: str = "Ask") -> Body:
         "blocks": [
             {"type": "input", "block_id": "topic", "label": words("Topic"), "element": topic},
             {"type": "input", "block_id": "tone", "label": words("Tone"), "element": tone},
-            {"type": "input", "block_id": "guide", "label": words("Guide"), "element": files, "optional": True},
+            {
+                "type": "input",
+                "block_id": "guide",
+                "label": words("Guide"),
+                "element": files,
+                "optional": True,
+            },
             {"type": "actions", "block_id": "more", "elements": [a_button("push", "One more")]},
         ],
     }
@@ -90,7 +107,7 @@ def build_parrot(client: AsyncWebClient, heard: list[Body], *, go_on: asyncio.Ev
 
 def _answer(app: AsyncApp, go_on: asyncio.Event) -> None:
     @app.event("app_mention")
-    async def _(event: Body, set_status: Any, say_stream: Any) -> None:
+    async def _(set_status: Any, say_stream: Any) -> None:
         await set_status("is thinking…")
         await go_on.wait()
         stream = await say_stream(buffer_size=1)
@@ -101,7 +118,9 @@ def _answer(app: AsyncApp, go_on: asyncio.Event) -> None:
     @app.event("message")
     async def _(event: Body, client: AsyncWebClient) -> None:
         if not event.get("bot_id"):
-            await client.chat_postMessage(channel=event["channel"], thread_ts=event["ts"], text="Polly heard you")
+            await client.chat_postMessage(
+                channel=event["channel"], thread_ts=event["ts"], text="Polly heard you"
+            )
 
     @app.event("app_home_opened")
     async def _(event: Body, client: AsyncWebClient) -> None:
@@ -160,4 +179,6 @@ def _react(app: AsyncApp, heard: list[Body]) -> None:
     async def _(ack: Any, shortcut: Body, client: AsyncWebClient) -> None:
         await ack()
         channel, message = shortcut["channel"]["id"], shortcut["message"]
-        await client.chat_postMessage(channel=channel, text=f"Again: {message['text']}", thread_ts=message["ts"])
+        await client.chat_postMessage(
+            channel=channel, text=f"Again: {message['text']}", thread_ts=message["ts"]
+        )

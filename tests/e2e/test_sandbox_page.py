@@ -6,29 +6,36 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.driver import Sandbox
 from sandbox.server import Options, running_sandbox
-from tests.e2e.chromium import chromium_or_skip, running_chromium
+from tests.e2e.chromium import running_chromium
 from tests.e2e.page_app import CARD, MANIFEST, build_parrot
 
-pytestmark = pytest.mark.e2e
+# One browser serves all tests of this file, so they share an event loop.
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
 MARKETING, APPROVALS = "C0MARKETING", "C0APPROVALS"
 OpenPage = Callable[..., Awaitable[Page]]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with running_chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def sandbox() -> AsyncIterator[Sandbox]:
-    chromium_or_skip()
     async with running_sandbox(Options(manifest=MANIFEST)) as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def client(sandbox: Sandbox) -> AsyncWebClient:
     return AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
 
@@ -45,38 +52,42 @@ def go_on() -> asyncio.Event:
     return asyncio.Event()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def parrot(
     sandbox: Sandbox, client: AsyncWebClient, heard: list[dict[str, Any]], go_on: asyncio.Event
-) -> AsyncIterator[None]:
+) -> AsyncIterator[Sandbox]:
+    """The workspace with the app connected to it."""
     app = build_parrot(client, heard, go_on=go_on)
     handler = AsyncSocketModeHandler(app, sandbox.app_token, web_client=client)
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it bare
     await sandbox.connected()
-    yield
+    yield sandbox
     go_on.set()
     await handler.close_async()  # type: ignore[no-untyped-call]  # the same
 
 
-@pytest.fixture
-async def open_page(sandbox: Sandbox, parrot: None) -> AsyncIterator[OpenPage]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def open_page(browser: Browser, parrot: Sandbox) -> AsyncIterator[OpenPage]:
     """Opens the page as a person; any error in the page's own code fails the test."""
-    async with running_chromium() as browser:
-        failures: list[str] = []
+    failures: list[str] = []
+    opened: list[Page] = []
 
-        async def open_as(person: str = "U0MAYA", place: str = MARKETING, **options: Any) -> Page:
-            page = await browser.new_page(viewport={"width": 1280, "height": 800}, **options)
-            page.set_default_timeout(10_000)
-            page.on("pageerror", lambda error: failures.append(str(error)))
-            await page.goto(f"{sandbox.url}#{person}/{place}")
-            await page.wait_for_selector("body[data-ready]")
-            return page
+    async def open_as(person: str = "U0MAYA") -> Page:
+        page = await browser.new_page(viewport={"width": 1280, "height": 800})
+        opened.append(page)
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        await page.goto(f"{parrot.url}#{person}/{MARKETING}")
+        await page.wait_for_selector("body[data-ready]")
+        return page
 
-        yield open_as
+    yield open_as
+    for page in opened:
+        await page.close()
     assert failures == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(open_page: OpenPage) -> Page:
     """The page as Maya sees #marketing."""
     return await open_page()
@@ -100,7 +111,7 @@ async def ask(page: Page) -> None:
     await expect(page.get_by_test_id("modal")).to_be_visible()
 
 
-async def test_one_can_act_as_any_of_the_three_people(page: Page, client: AsyncWebClient) -> None:
+async def test_one_can_act_as_any_of_the_three_people(page: Page) -> None:
     await page.get_by_test_id("act-as-U0OMAR").click()
     await expect(page.get_by_test_id("me")).to_have_text("Omar Haddad")
     await send(page, "Omar was here")
@@ -133,7 +144,10 @@ async def test_enter_sends_and_shift_enter_makes_a_new_line(page: Page, sandbox:
 
 async def test_what_an_app_sends_can_never_become_markup(page: Page, client: AsyncWebClient) -> None:
     bad = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) *bold*"
-    blocks = [{"type": "markdown", "text": bad}, {"type": "section", "text": {"type": "mrkdwn", "text": bad}}]
+    blocks: list[dict[str, Any]] = [
+        {"type": "markdown", "text": bad},
+        {"type": "section", "text": {"type": "mrkdwn", "text": bad}},
+    ]
     await client.chat_postMessage(channel=MARKETING, text="x", blocks=blocks)
 
     await expect(messages(page).last).to_contain_text("onerror=alert(1)")
@@ -245,7 +259,9 @@ async def test_a_confirmation_is_asked_before_a_click_counts(
     assert heard == [{"sure": "U0MAYA"}]
 
 
-async def test_a_click_without_an_answer_gets_the_warning_triangle(page: Page, client: AsyncWebClient) -> None:
+async def test_a_click_without_an_answer_gets_the_warning_triangle(
+    page: Page, client: AsyncWebClient
+) -> None:
     await client.chat_postMessage(channel=MARKETING, text="card", blocks=CARD)
     await page.locator("[data-action-id=silent]").click()
 
@@ -253,8 +269,8 @@ async def test_a_click_without_an_answer_gets_the_warning_triangle(page: Page, c
 
 
 async def test_a_file_goes_with_a_message_and_can_be_read_back(page: Page, sandbox: Sandbox) -> None:
-    guide = {"name": "voice.md", "mimeType": "text/markdown", "buffer": b"# Voice\nBe kind."}
-    await page.get_by_test_id("composer-file").set_input_files([guide])  # type: ignore[list-item]  # a plain dict will do
+    guide: FilePayload = {"name": "voice.md", "mimeType": "text/markdown", "buffer": b"# Voice\nBe kind."}
+    await page.get_by_test_id("composer-file").set_input_files([guide])
     await expect(page.locator(".file-chip")).to_contain_text("voice.md")
     await send(page, "Our guide")
     await expect(messages(page).last.locator(".file-card")).to_contain_text("voice.md")
@@ -281,7 +297,7 @@ async def test_a_form_takes_a_file_of_the_right_kind_only(page: Page, heard: lis
     assert [file["name"] for file in heard[0]["guide"]["files"]["files"]] == ["guide.md"]
 
 
-async def test_the_whole_way_goes_without_a_mouse(page: Page, client: AsyncWebClient, sandbox: Sandbox) -> None:
+async def test_the_whole_way_goes_without_a_mouse(page: Page, sandbox: Sandbox) -> None:
     await page.keyboard.press("Control+k")
     await page.keyboard.type("approv")
     await page.keyboard.press("Enter")
@@ -300,7 +316,10 @@ async def test_the_whole_way_goes_without_a_mouse(page: Page, client: AsyncWebCl
     await page.keyboard.press("Escape")
 
     await expect(page.get_by_test_id("composer")).to_be_focused()
-    assert [each["text"] for each in sandbox.channel_messages(APPROVALS)] == ["typed, not clicked", "and answered"]
+    assert [each["text"] for each in sandbox.channel_messages(APPROVALS)] == [
+        "typed, not clicked",
+        "and answered",
+    ]
 
 
 async def test_a_command_is_suggested_and_runs_from_the_keyboard(page: Page) -> None:
@@ -334,7 +353,9 @@ async def test_the_apps_home_is_shown_and_its_messages_open_beside_it(page: Page
     await page.get_by_test_id("tab-messages").click()
     await send(page, "hello")
 
-    await expect(page.get_by_test_id("thread").get_by_test_id("message").last).to_contain_text("Polly heard you")
+    await expect(page.get_by_test_id("thread").get_by_test_id("message").last).to_contain_text(
+        "Polly heard you"
+    )
 
 
 async def test_the_inspector_shows_what_went_over_the_wire(page: Page, client: AsyncWebClient) -> None:
@@ -346,7 +367,9 @@ async def test_the_inspector_shows_what_went_over_the_wire(page: Page, client: A
     await expect(entries).to_have_count(1)
     await entries.click()
 
-    await expect(page.get_by_test_id("inspector").locator(".json").first).to_contain_text('"needle in the wire"')
+    await expect(page.get_by_test_id("inspector").locator(".json").first).to_contain_text(
+        '"needle in the wire"'
+    )
     await expect(page.get_by_test_id("inspector")).to_contain_text("app→slack")
 
 
