@@ -43,7 +43,7 @@ class Live:
         self._changed = asyncio.Event()
 
     def next_change(self) -> asyncio.Event:
-        """Give what is set at the next change of any kind. Ask before looking, so that no change is missed."""
+        """Give what is set at the next change. Ask before looking, so that no change is missed."""
         return self._changed
 
     def join(self, person: str | None) -> Listener:
