@@ -122,6 +122,7 @@ async function start() {
   store.on(["views"], () => modals.sync());
   store.on(["faults"], () => { drawFaultBanner(); inspector.drawFaultMark(); });
   store.on(["traffic"], () => void inspector.read());
+  store.on(["reconnected"], () => inspector.startOver());
   window.addEventListener("hashchange", () => void route());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && store.here && channelPane.markRead());
   for (const event of ["dragover", "drop"]) document.addEventListener(event, (e) => e.preventDefault());

@@ -74,6 +74,13 @@ export class Inspector {
     this.last = Math.max(this.last, entry.n);
   }
 
+  /** A server that was restarted counts its traffic from one again. */
+  startOver() {
+    this.last = 0;
+    this.clear();
+    void this.read();
+  }
+
   clear() {
     this.entries = [];
     this.chosen = null;

@@ -113,6 +113,7 @@ export function connection(connected, first, person) {
 async function reconnected() {
   toast("Connected again.", { kind: "success", id: "offline" });
   await store.refresh();
+  store.changed("reconnected");
   if (store.here) await store.load(store.here);
   if (store.thread) await store.load(store.thread.channel, store.thread.ts);
 }

@@ -6,7 +6,7 @@ import { Unread } from "./unread.js";
  * @typedef {{id: string, name: string, real_name: string, title?: string, color?: string, is_bot?: boolean}} Person
  * @typedef {{id: string, name: string, is_im?: boolean, user?: string, members?: string[], topic?: string}} Channel
  * @typedef {Record<string, any> & {ts: string}} Message
- * @typedef {"people" | "place" | "messages" | "thread" | "views" | "home" | "unread" | "faults" | "traffic" | "status"} Topic
+ * @typedef {"people" | "place" | "messages" | "thread" | "views" | "home" | "unread" | "faults" | "traffic" | "status" | "reconnected"} Topic
  * @typedef {{kind: "channel", id: string} | {kind: "app", app: string, tab: "home" | "messages" | "about"}} Place
  */
 

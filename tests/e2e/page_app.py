@@ -182,3 +182,43 @@ def _react(app: AsyncApp, heard: list[Body]) -> None:
         await client.chat_postMessage(
             channel=channel, text=f"Again: {message['text']}", thread_ts=message["ts"]
         )
+
+
+def one_of_each_block() -> list[Body]:
+    """Every block a message may have, as small as it gets."""
+    line = {"type": "rich_text_section", "elements": [{"type": "text", "text": "rich"}]}
+    rich = {"type": "rich_text", "elements": [line]}
+    picture = {"image_url": "https://example.com/none.png", "alt_text": "None"}
+    card = {"type": "card", "title": words("A card"), "actions": [a_button("card", "Open")]}
+    thumbs = {
+        "positive_button": {"text": words("Good"), "value": "1"},
+        "negative_button": {"text": words("Bad"), "value": "0"},
+    }
+    option = {"text": words("First"), "value": "1"}
+    task = {"type": "task_card", "task_id": "t", "title": "A task", "status": "complete", "output": rich}
+    pickers = [
+        {"type": "static_select", "action_id": "s", "placeholder": words("Pick"), "options": [option]},
+        {"type": "users_select", "action_id": "u"},
+        {"type": "datepicker", "action_id": "d"},
+        {"type": "timepicker", "action_id": "t"},
+        {"type": "radio_buttons", "action_id": "r", "options": [option]},
+        {"type": "checkboxes", "action_id": "c", "options": [option]},
+        {"type": "overflow", "action_id": "o", "options": [option, {"text": words("Second"), "value": "2"}]},
+    ]
+    return [
+        {"type": "header", "text": words("A header")},
+        {"type": "section", "fields": [words("A field")], "accessory": {"type": "image", **picture}},
+        {"type": "divider"},
+        {"type": "context", "elements": [{"type": "image", **picture}, words("context")]},
+        {"type": "actions", "elements": pickers},
+        {"type": "context_actions", "elements": [{"type": "feedback_buttons", "action_id": "f", **thumbs}]},
+        {"type": "image", **picture},
+        {"type": "markdown", "text": "| a | b |\n|---|---|\n| 1 | 2 |"},
+        rich,
+        {"type": "table", "rows": [[{"type": "raw_text", "text": "cell"}]]},
+        task,
+        {"type": "plan", "title": "A plan", "tasks": [{**task, "task_id": "t2"}]},
+        card,
+        {"type": "carousel", "elements": [card]},
+        {"type": "container", "title": words("A container"), "child_blocks": [{"type": "divider"}]},
+    ]

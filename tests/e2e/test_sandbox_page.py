@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox.driver import Sandbox
 from sandbox.server import Options, running_sandbox
 from tests.e2e.chromium import running_chromium
-from tests.e2e.page_app import CARD, MANIFEST, build_parrot
+from tests.e2e.page_app import CARD, MANIFEST, build_parrot, one_of_each_block
 
 # One browser serves all tests of this file, so they share an event loop.
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
@@ -154,6 +154,17 @@ async def test_what_an_app_sends_can_never_become_markup(page: Page, client: Asy
     assert await page.locator("main .content img").count() == 0
     links = await page.locator("main .content a").evaluate_all("links => links.map(link => link.protocol)")
     assert "javascript:" not in links
+
+
+async def test_every_block_of_a_message_is_drawn(page: Page, client: AsyncWebClient) -> None:
+    blocks = one_of_each_block()
+    await client.chat_postMessage(channel=MARKETING, text="all", blocks=blocks)
+    drawn = messages(page).last.locator(".content > .block")
+
+    await expect(drawn).to_have_count(len(blocks))
+    heights = await drawn.evaluate_all("blocks => blocks.map(block => block.offsetHeight)")
+    assert all(height > 0 for height in heights)
+    assert await page.locator(".unknown-box").count() == 0
 
 
 async def test_a_mention_is_answered_in_a_thread_that_grows_while_one_reads(
