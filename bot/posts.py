@@ -61,16 +61,28 @@ class Post:
 class Posts(Protocol):
     """The way out, kept in the record until it has been said."""
 
-    async def leave(self, connection: AsyncConnection, post: Post) -> None:
-        """Send this post once, if and only if the caller's transaction commits."""
+    async def leave(self, connection: AsyncConnection, post: Post, *, later: bool = True) -> None:
+        """Send this post once, if and only if the caller's transaction commits.
+
+        Not `later` leaves the sending to the caller, who calls `deliver` after the commit.
+        """
 
     async def turn(
-        self, connection: AsyncConnection, key: str, show: Show, about: Json, *, subject: str
+        self, connection: AsyncConnection, key: str, show: Show, about: Json, *, subject: str = ""
     ) -> None:
         """Let the message of that key show something else from now on."""
 
+    async def showing(self, connection: AsyncConnection, key: str) -> tuple[Show, Json] | None:
+        """What the message of that key shows now; None when there is no such message."""
+
+    async def showing_about(self, connection: AsyncConnection, subject: str) -> tuple[tuple[str, Json], ...]:
+        """Key and ids of every message about this subject, oldest first."""
+
     async def redraw(self, connection: AsyncConnection, subject: str) -> None:
         """Bring every message about this subject up to date with the record."""
+
+    async def channel_of(self, key: str) -> str:
+        """The conversation that a delivered message is in."""
 
     async def deliver(self, key: str) -> str:
         """Send it now, or bring it up to date; gives its timestamp. Harmless to repeat."""

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from approvals import drafts, inbox, requests, review_store
 from approvals.approval import Approval, ApprovalId, Decision, ReasonLabel
 from approvals.database import Database
+from approvals.deciding import decide
 from approvals.events import DecisionMade, EditedAndApproved, Event, NewVersionSent, TimerFired, Withdrawn
 from approvals.policy import Policy
 from approvals.refusals import StaleVersion
@@ -142,6 +143,28 @@ class Reviewing:
             )
             await self._handle(connection, approval, event)
             await inbox.finish(connection, cause, at=self._now())
+
+    def may_decide(self, it: Approval, *, by: str, decision: Decision) -> None:
+        """A first look before someone fills in a form; raises what the decision itself would raise."""
+        event: Event = DecisionMade(
+            by=by,
+            decision=decision,
+            content_hash=it.content_hash,
+            draft_number=it.draft_number,
+            reason="not given yet",
+        )
+        if decision is Decision.APPROVE_WITH_CHANGES:
+            event = EditedAndApproved(
+                by=by,
+                content_hash=it.content_hash,
+                draft_number=it.draft_number,
+                successor=it.id,
+                new_draft=it.draft,
+                new_number=it.draft_number + 1,
+                new_variant=0,
+                new_hash="not written yet",
+            )
+        decide(it, (), event, policy=self.policy, now=self._now())
 
     async def withdraw(self, *, draft: DraftId, by: str, cause: str) -> None:
         """Take copy back from review."""

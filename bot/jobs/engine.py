@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.jobs.jobs import Handler, Job, JobKind
+from bot.jobs.jobs import GiveUp, Handler, Job, JobKind
 from brandkit.errors import CopydeskError, Outage
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,10 @@ DELAYED = "delayed"
 
 POLL_SECONDS = 0.1
 TRIES = 6
+"""Half a second, then twice as long each time: about half a minute in all."""
+
+MANY = 1000
+"""How often a job may start again after crashes; each loses at most a few seconds of work."""
 
 
 class JobEngine:
@@ -43,10 +47,11 @@ class JobEngine:
         self._worker = worker
         self._client: DBOSClient | None = None
 
-    def start(self, handlers: Mapping[JobKind, Handler]) -> None:
+    def start(self, handlers: Mapping[JobKind, Handler], give_up: GiveUp) -> None:
         """Begin to run jobs on the running event loop; unfinished ones of this worker come first.
 
-        Everything the handlers need must be ready: jobs start inside this call.
+        `give_up` hears of a job that failed for good. Everything that the handlers need must be ready:
+        jobs start inside this call.
         """
         config: DBOSConfig = {
             "name": "copydesk",
@@ -60,7 +65,7 @@ class JobEngine:
         }
         DBOS(config=config)
         for kind, handler in handlers.items():
-            _register(kind, handler)
+            _register(kind, handler, give_up)
         DBOS.launch()
         self.open()
 
@@ -101,11 +106,6 @@ class JobEngine:
             options["delay_seconds"] = max(0.0, job.delay.total_seconds())
         self._client.enqueue_in_transaction(connection, options, dict(job.args))
 
-    async def failed(self) -> tuple[Job, ...]:
-        """Jobs that gave up after all their tries, to be looked at by the reconciler."""
-        rows = await DBOS.list_workflows_async(status="ERROR", load_output=False, limit=200)
-        return tuple(_job_of(row.workflow_id, row.input) for row in rows if ":" in row.workflow_id)
-
     async def resume_orphans(self) -> int:
         """Take over jobs of workers that are gone; gives how many."""
         rows = await DBOS.list_workflows_async(status="PENDING", load_input=False, limit=500)
@@ -116,10 +116,14 @@ class JobEngine:
 
     async def stop(self) -> None:
         """Let running jobs go (they start again at the next launch) and close."""
+        await self.close()
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+
+    async def close(self) -> None:
+        """Close what `open` opened, in a process that only adds jobs."""
         if self._client is not None:
             await asyncio.to_thread(self._client.destroy)
             self._client = None
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
 
 
 def sync_url(database_url: str) -> str:
@@ -129,7 +133,7 @@ def sync_url(database_url: str) -> str:
     return url.set(drivername=driver).render_as_string(hide_password=False)
 
 
-def _register(kind: JobKind, handler: Handler) -> None:
+def _register(kind: JobKind, handler: Handler, give_up: GiveUp) -> None:
     @DBOS.step(
         name=f"{kind.value}.step",
         retries_allowed=True,
@@ -141,20 +145,21 @@ def _register(kind: JobKind, handler: Handler) -> None:
     async def step(args: dict[str, str]) -> None:
         await handler(args)
 
-    @DBOS.workflow(name=kind.value, max_recovery_attempts=1000)
+    @DBOS.workflow(name=kind.value, max_recovery_attempts=MANY)
     async def workflow(args: dict[str, str]) -> None:
         try:
             await step(args)
-        except Exception:
+        except Exception as error:
             log.exception("job failed", extra={"event": "job_failed", "kind": kind.value})
+            await give_up(kind, args, cause_of(error))
             raise
+
+
+def cause_of(error: Exception) -> Exception:
+    """The last error of a step that was tried several times."""
+    tries: list[Exception] = getattr(error, "errors", [])
+    return tries[-1] if tries else error
 
 
 def _worth_another_try(error: BaseException) -> bool:
     return isinstance(error, Outage) or not isinstance(error, CopydeskError)
-
-
-def _job_of(workflow_id: str, given: object) -> Job:
-    kind, _, key = workflow_id.partition(":")
-    args = given["args"][0] if isinstance(given, dict) and given.get("args") else {}
-    return Job(kind=JobKind(kind), key=key, args=args)

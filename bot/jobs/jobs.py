@@ -37,6 +37,7 @@ class Job:
 
 
 Handler = Callable[[Mapping[str, str]], Awaitable[None]]
+GiveUp = Callable[[JobKind, Mapping[str, str], Exception], Awaitable[None]]
 
 
 class Jobs(Protocol):

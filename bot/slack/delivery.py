@@ -106,11 +106,22 @@ class SlackPosts:
         message = await outbox.get(connection, key)
         return (Show(message.payload["show"]), message.payload["about"]) if message else None
 
+    async def showing_about(self, connection: AsyncConnection, subject: str) -> tuple[tuple[str, Json], ...]:
+        """Key and ids of every message about this subject, oldest first."""
+        messages = await outbox.about(connection, subject)
+        return tuple((message.key, message.payload["about"]) for message in messages)
+
     async def redraw(self, connection: AsyncConnection, subject: str) -> None:
         """Bring every message about this subject up to date with the record."""
         for message in await outbox.about(connection, subject):
             if message.payload["audience"] != Audience.PRIVATE.value:
                 await self._rewrite(connection, message, dict(message.payload), message.purpose)
+
+    async def channel_of(self, key: str) -> str:
+        """The conversation that a delivered message is in."""
+        async with self._database.reading() as connection:
+            row = await outbox.get(connection, key)
+        return row.channel if row else ""
 
     async def deliver(self, key: str) -> str:
         """Send it now, or bring it up to date; gives its timestamp. Harmless to repeat."""

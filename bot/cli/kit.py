@@ -1,0 +1,178 @@
+"""`copydesk kit`: guidelines and rules in and out of a folder."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from bot.cli.library import activate_version, load
+from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
+from bot.settings import read_settings
+from bot.wiring import migrate, open_shop
+from brandkit.errors import Refusal
+from retrieval.versions import Change, GuidelineVersion
+
+kit = typer.Typer(help="Load, compare and export a brand's guidelines.", no_args_is_help=True)
+
+Folder = Annotated[Path, typer.Argument(help="Folder of the brand kit, or of guideline documents.")]
+
+
+@kit.command("load")
+def load_kit(
+    folder: Folder,
+    *,
+    activate: Annotated[bool, typer.Option("--activate", help="Put the new version in force.")] = False,
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """Read a folder's guidelines into a new version. It waits as a draft until it is activated.
+
+    Example: copydesk kit load kits/ledgerline --activate
+    """
+    with told_plainly():
+        version = asyncio.run(_load(folder, activate=activate))
+    if output is Format.JSON:
+        print_json(_as_json(version))
+    else:
+        console.print(
+            f"{version.brand} {version.version}: {version.documents} documents, "
+            f"{version.passages} passages, {version.state}"
+        )
+        if version.state == "draft":
+            console.print(f"Put it in force: copydesk kit activate {escape(str(folder))} {version.version}")
+
+
+@kit.command("versions")
+def versions(folder: Folder, output: FormatOption = Format.TEXT) -> None:
+    """List every version of a brand's guidelines, newest first."""
+    with told_plainly():
+        listed = asyncio.run(_versions(folder))
+    if output is Format.JSON:
+        print_json([_as_json(version) for version in listed])
+        return
+    for version in listed:
+        console.print(
+            f"{version.version:>5}  {version.state:<8}  {version.documents} documents, "
+            f"{version.passages} passages, {version.created_at:%Y-%m-%d %H:%M} by "
+            f"{escape(version.created_by)}"
+        )
+
+
+@kit.command("activate")
+def activate_kit(
+    folder: Folder,
+    version: Annotated[str, typer.Argument(help="The version to put in force, such as v3.")],
+) -> None:
+    """Put a version in force, also an older one."""
+    with told_plainly():
+        active = asyncio.run(_activate(folder, version))
+        console.print(f"{active.brand} {active.version} is in force.")
+
+
+@kit.command("diff")
+def diff(
+    folder: Folder,
+    before: Annotated[str, typer.Argument(help="The older version, such as v1.")],
+    after: Annotated[str, typer.Argument(help="The newer version, such as v2.")],
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """Show what changed between two versions, passage by passage. Exit code 1 means that something did."""
+    with told_plainly():
+        changes = asyncio.run(_diff(folder, before, after))
+    if output is Format.JSON:
+        print_json([_change(change) for change in changes])
+    else:
+        for change in changes:
+            place = f"{change.passage.document}: {change.passage.place}"
+            console.print(f"[bold]{change.kind.value:<8}[/bold] {escape(place)}")
+        console.print(f"{len(changes)} passages differ.")
+    raise typer.Exit(FOUND if changes else CLEAN)
+
+
+@kit.command("export")
+def export(
+    folder: Folder,
+    to: Annotated[Path, typer.Option("--to", help="Folder to write into; it must not exist yet.")],
+) -> None:
+    """Write the kit folder with the guidelines that are in force, as they were uploaded."""
+    with told_plainly():
+        count = asyncio.run(_export(folder, to))
+        console.print(f"{count} documents and the kit's own files are in {escape(str(to))}.")
+
+
+async def _load(folder: Path, *, activate: bool) -> GuidelineVersion:
+    settings, _ = read_settings()
+    await asyncio.to_thread(migrate, settings)
+    async with open_shop(settings, folder) as shop:
+        return await load(settings, shop, activate=activate)
+
+
+async def _versions(folder: Path) -> tuple[GuidelineVersion, ...]:
+    settings, _ = read_settings()
+    await asyncio.to_thread(migrate, settings)
+    async with open_shop(settings, folder) as shop:
+        return await shop.library.versions(shop.kit.slug)
+
+
+async def _activate(folder: Path, version: str) -> GuidelineVersion:
+    settings, _ = read_settings()
+    await asyncio.to_thread(migrate, settings)
+    async with open_shop(settings, folder) as shop:
+        return await activate_version(settings, shop, version)
+
+
+async def _diff(folder: Path, before: str, after: str) -> tuple[Change, ...]:
+    settings, _ = read_settings()
+    await asyncio.to_thread(migrate, settings)
+    async with open_shop(settings, folder) as shop:
+        return await shop.library.diff(shop.kit.slug, before, after)
+
+
+async def _export(folder: Path, to: Path) -> int:
+    settings, _ = read_settings()
+    if await asyncio.to_thread(to.exists):
+        raise Refusal(f"{to} exists already. Give a folder that does not, so that nothing is overwritten.")
+    await asyncio.to_thread(migrate, settings)
+    async with open_shop(settings, folder) as shop:
+        listed = await shop.library.documents(shop.kit.slug)
+        documents = {each.name: shop.library.original(each) for each in listed}
+        return await asyncio.to_thread(_write, folder, to, documents)
+
+
+def _write(folder: Path, to: Path, documents: dict[str, Path]) -> int:
+    to.mkdir(parents=True)
+    for entry in sorted(folder.iterdir()):
+        if (folder / "kit.yaml").is_file() and entry.name != "guidelines":
+            copy = shutil.copytree if entry.is_dir() else shutil.copy2
+            copy(entry, to / entry.name)
+    for name, original in documents.items():
+        target = to / "guidelines" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(original, target)
+    return len(documents)
+
+
+def _as_json(version: GuidelineVersion) -> dict[str, object]:
+    return {
+        "brand": version.brand,
+        "version": version.version,
+        "state": version.state,
+        "documents": version.documents,
+        "passages": version.passages,
+        "created_at": version.created_at.isoformat(),
+        "created_by": version.created_by,
+    }
+
+
+def _change(change: Change) -> dict[str, object]:
+    return {
+        "kind": change.kind.value,
+        "file": change.passage.document,
+        "heading": " > ".join(change.passage.heading),
+        "before": change.before.text if change.before else None,
+        "after": change.after.text if change.after else None,
+    }

@@ -1,0 +1,92 @@
+"""A kit's guidelines ready to be searched from the command line, read again only when they changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+
+from approvals.audit import AuditLog
+from approvals.audit_entry import AuditEntry
+from approvals.database import Database
+from bot.cli.output import errors
+from bot.clock import now
+from bot.settings import Settings, read_settings
+from bot.wiring import Shop, migrate, open_shop
+from retrieval.versions import GuidelineVersion
+from retrieval.versions import Progress as HowFar
+
+COMMAND_LINE = "command line"
+"""Who did it, in the record, when it was done here."""
+
+
+@asynccontextmanager
+async def ready_shop(kit: Path) -> AsyncIterator[Shop]:
+    """The brand in that folder with its guidelines loaded and in force."""
+    settings, _ = read_settings()
+    await asyncio.to_thread(migrate, settings)
+    async with open_shop(settings, kit) as shop:
+        await load(settings, shop, activate=True)
+        yield shop
+
+
+async def load(settings: Settings, shop: Shop, *, activate: bool) -> GuidelineVersion:
+    """Load the kit's documents as a version of its own, with progress in the terminal."""
+    with _bar() as progress:
+        teller = _Teller(progress)
+        version = await shop.library.load(
+            brand=shop.kit.slug,
+            files=shop.opened.documents,
+            by=COMMAND_LINE,
+            root=shop.opened.root,
+            keep=False,
+            progress=teller.tell,
+        )
+    if activate and version.state != "active":
+        return await activate_version(settings, shop, version.version)
+    return version
+
+
+async def activate_version(settings: Settings, shop: Shop, version: str) -> GuidelineVersion:
+    """Put a version in force, and say so in the decision log."""
+    database = Database(settings.record_url)
+    audit = AuditLog(key=settings.audit_key.get_secret_value().encode())
+    try:
+        async with database.transaction() as connection:
+            active = await shop.library.activate(
+                connection, brand=shop.kit.slug, version=version, by=COMMAND_LINE
+            )
+            entry = AuditEntry(
+                actor=COMMAND_LINE,
+                action="guidelines.activated",
+                subject=f"guidelines:{shop.kit.slug}:{active.version}",
+                at=now(),
+                detail={"brand": shop.kit.slug, "version": active.version},
+            )
+            await audit.append(connection, entry)
+    finally:
+        await database.close()
+    return active
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    return Progress(*columns, console=errors, transient=True)
+
+
+class _Teller:
+    """Shows how far each stage is, one line a stage."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, TaskID] = {}
+
+    def tell(self, how_far: HowFar) -> None:
+        if how_far.stage not in self._tasks:
+            self._tasks[how_far.stage] = self._progress.add_task(how_far.stage)
+        task = self._tasks[how_far.stage]
+        about = f"{how_far.stage} {how_far.document}".strip()
+        self._progress.update(task, description=about, completed=how_far.done, total=how_far.total or None)

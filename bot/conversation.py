@@ -1,0 +1,315 @@
+"""A thread with a marketer: what was said becomes a question, a draft, an answer, or the next version."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from approvals import drafts, inbox, requests
+from approvals.database import Database
+from approvals.requests import Request, ThreadMessage
+from approvals.states import RequestState
+from bot.clock import Now
+from bot.drafting import Change, Drafting, Finished
+from bot.ids import stable_id
+from bot.posts import Json, Post, Posts, Show
+from bot.reviewing import Edit, Gone, Reviewing
+from brandkit.briefs import Brief, Question
+from brandkit.drafts import Draft, DraftId, RequestId
+from brandkit.errors import Refusal
+from llm.assignments import Ask
+from llm.house.intents import Intent, intent_of
+
+DESK = "desk"
+"""Who spoke, in a thread's messages, when it was us."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One message to the desk. `root` is the timestamp of the message that opens its thread.
+
+    `key` is the inbound event's; `filled` is what a form settled already.
+    """
+
+    key: str
+    team: str
+    user: str
+    channel: str
+    root: str
+    ts: str
+    text: str
+    direct: bool = False
+    mentioned: bool = False
+    filled: Brief | None = None
+
+
+class Conversation:
+    """Everything that happens in a thread before something is sent for approval."""
+
+    def __init__(
+        self, *, database: Database, drafting: Drafting, reviewing: Reviewing, posts: Posts, now: Now
+    ) -> None:
+        self._database = database
+        self._drafting = drafting
+        self._reviewing = reviewing
+        self._posts = posts
+        self._now = now
+
+    async def hear(self, said: Said) -> None:
+        """Answer one message. Harmless to repeat after a crash at any point."""
+        async with self._database.reading() as connection:
+            request = await self._request_of(connection, said)
+            newest = await drafts.latest(connection, request.id) if request else None
+        if request is None and not (said.direct or said.mentioned or said.filled):
+            await self._ignore(said)
+        elif said.filled is not None:
+            await self._begin(said)
+        else:
+            await self._hear(said, request, drafted=newest is not None)
+
+    async def _hear(self, said: Said, request: Request | None, *, drafted: bool) -> None:
+        asked = request.open_question if request and request.state is RequestState.ASKING else None
+        match intent_of(said.text, kit=self._drafting.kit, open_question=asked, has_draft=drafted):
+            case Intent.GREETING | Intent.HELP:
+                await self._say(said, Show.TEXT, {"text": _how_to_ask(self._drafting.kit.name)})
+            case Intent.THANKS:
+                await self._say(said, Show.TEXT, {"text": "Gladly. Say the word when you need the next one."})
+            case Intent.QUESTION:
+                await self.answer(said)
+            case Intent.ANSWER if request is not None:
+                await self._work(said, request)
+            case Intent.REFINEMENT if request is not None and drafted:
+                await self._work(said, request)
+            case _:
+                await self._begin(said)
+
+    async def change(self, said: Said, *, draft: DraftId) -> None:
+        """Make the next version of a draft because a button asked for it; `said.text` is the wish."""
+        async with self._database.reading() as connection:
+            it = await drafts.get(connection, draft)
+            if it is None:
+                raise Gone
+            await self._reviewing.must_be_newest(connection, it)
+            request = await requests.get(connection, it.request)
+        if request is None:
+            raise Gone
+        placed = replace(said, channel=request.channel_id, root=request.thread_ts)
+        await self._work(placed, request)
+
+    async def answer(self, said: Said) -> None:
+        """Answer a question about the brand from its guidelines."""
+        answer, passages, note = await self._drafting.answer(said.text)
+        cited = [one.passage for one in passages if one.passage.id in answer.citations]
+        about = {
+            "question": said.text,
+            "text": answer.text,
+            "covered": answer.covered,
+            "note": note,
+            "passages": [asdict(passage) for passage in cited],
+        }
+        await self._say(said, Show.ANSWER, about)
+
+    async def edit(self, said: Said, *, draft: DraftId, variant: int, edit: Edit) -> None:
+        """Keep a marketer's edit as the next version and show it in the thread."""
+        async with self._database.transaction() as connection:
+            old = await drafts.get(connection, draft)
+            request = await requests.get(connection, old.request) if old else None
+            if old is None or request is None:
+                raise Gone
+            new = await self._reviewing.save_edit(
+                connection, old, edit, variant=variant, by=said.user, cause=said.key
+            )
+            await self._posts.leave(
+                connection,
+                Post(
+                    key=turn_key(said.key),
+                    show=Show.DRAFT,
+                    channel=request.channel_id,
+                    thread_ts=request.thread_ts,
+                    user=said.user,
+                    subject=f"draft:{new.id}",
+                    about={"draft": new.id},
+                ),
+            )
+            await inbox.finish(connection, said.key, at=self._now())
+
+    async def _request_of(self, connection: AsyncConnection, said: Said) -> Request | None:
+        """The request of this thread; in direct messages, a new remark can be about the last one."""
+        begun = await requests.get(connection, _request_id(said))
+        if begun is not None:
+            return begun
+        return await requests.by_thread(connection, channel_id=said.channel, thread_ts=said.root)
+
+    async def _begin(self, said: Said) -> None:
+        request = Request(
+            id=_request_id(said),
+            channel_id=said.channel,
+            thread_ts=said.root,
+            requester=said.user,
+            team=said.team,
+            brand=self._drafting.kit.slug,
+            ask=said.text,
+            created_at=self._now(),
+            updated_at=self._now(),
+        )
+        async with self._database.transaction() as connection:
+            await requests.add(connection, request)
+        await self._work(said, request)
+
+    async def _work(self, said: Said, request: Request) -> None:
+        """Do one turn: say that we are at it, then turn that message into what came of it."""
+        key = turn_key(said.key)
+        async with self._database.transaction() as connection:
+            shown = await self._posts.showing(connection, key)
+            if shown is None:
+                await self._open_turn(connection, said, request, key)
+            elif shown[0] is not Show.WORK:
+                return await inbox.finish(connection, said.key, at=self._now())
+        try:
+            await self._turn(said, request.id, key)
+        except Refusal as refusal:
+            await self._close_turn(said, key, Show.TEXT, {"text": str(refusal)})
+        return None
+
+    async def _open_turn(self, connection: AsyncConnection, said: Said, request: Request, key: str) -> None:
+        message = ThreadMessage(
+            request=request.id, at=self._now(), who=said.user, text=said.text, ts=said.ts or said.key
+        )
+        await requests.add_message(connection, message)
+        newest = await drafts.latest(connection, request.id)
+        await self._posts.leave(
+            connection,
+            Post(
+                key=key,
+                show=Show.WORK,
+                channel=said.channel,
+                thread_ts=said.root,
+                user=said.user,
+                subject=f"turn:{request.id}",
+                about={"request": request.id, "change": said.text if newest else "", "step": 0},
+            ),
+        )
+        await self._answered(connection, request, said)
+
+    async def _answered(self, connection: AsyncConnection, request: Request, said: Said) -> None:
+        """Show the answer on the question that it answers, whose buttons have served."""
+        asked = f"question:{request.id}"
+        for key, about in await self._posts.showing_about(connection, asked):
+            if not about.get("answer"):
+                answered = {**about, "answer": said.text, "answered_by": said.user}
+                await self._posts.turn(connection, key, Show.QUESTION, answered, subject=asked)
+
+    async def _turn(self, said: Said, request_id: RequestId, key: str) -> None:
+        async with self._database.reading() as connection:
+            request = await requests.get(connection, request_id)
+            newest = await drafts.latest(connection, request_id)
+            earlier = await requests.messages(connection, request_id)
+        if request is None:
+            raise Gone
+        if newest is not None and request.brief is not None:
+            brief = request.brief.with_instruction(said.text)
+            return await self._write(
+                said, request, brief, key, change=Change(previous=newest, wish=said.text)
+            )
+        if said.filled is not None:
+            return await self._write(said, request, replace(said.filled, ask=said.text), key)
+        before = tuple(one.text for one in earlier if one.ts != (said.ts or said.key))
+        understood = await self._drafting.understand(
+            Ask(text=said.text, kit=self._drafting.kit, earlier=before, defaults=said.filled)
+        )
+        if isinstance(understood, Question):
+            return await self._ask(said, request, understood, key)
+        return await self._write(said, request, understood, key)
+
+    async def _ask(self, said: Said, request: Request, question: Question, key: str) -> None:
+        about = {
+            "request": request.id,
+            "text": question.text,
+            "missing": question.missing,
+            "choices": list(question.choices),
+        }
+        async with self._database.transaction() as connection:
+            await requests.save_question(connection, request.id, question, at=self._now())
+            await self._posts.turn(connection, key, Show.QUESTION, about, subject=f"question:{request.id}")
+            await inbox.finish(connection, said.key, at=self._now())
+
+    async def _write(
+        self, said: Said, request: Request, brief: Brief, key: str, *, change: Change | None = None
+    ) -> None:
+        self._drafting.channel(brief)
+        async with self._database.transaction() as connection:
+            await requests.save_brief(connection, request.id, brief, at=self._now())
+            about = {"request": request.id, "change": change.wish if change else "", "step": 1}
+            await self._posts.turn(connection, key, Show.WORK, about, subject=f"turn:{request.id}")
+        finished = await self._drafting.write(brief, change=change)
+        await self._keep(said, request, finished, key, change)
+
+    async def _keep(
+        self, said: Said, request: Request, finished: Finished, key: str, change: Change | None
+    ) -> None:
+        number = change.previous.number + 1 if change else 1
+        draft = Draft(
+            id=DraftId(stable_id("draft", said.key)),
+            request=request.id,
+            number=number,
+            brief=finished.brief,
+            variants=finished.variants,
+            provenance=finished.provenance,
+            created_at=self._now(),
+            change=change.wish if change else "",
+        )
+        async with self._database.transaction() as connection:
+            passages = [ranked.passage for ranked in finished.passages]
+            await drafts.add(connection, draft, finished.findings, passages)
+            await requests.save_state(connection, request.id, RequestState.DRAFTED, at=self._now())
+            await self._reviewing.supersede(connection, request.id, by=said.user, number=number)
+            await self._posts.turn(
+                connection, key, Show.DRAFT, {"draft": draft.id}, subject=f"draft:{draft.id}"
+            )
+            if change is not None:
+                await self._posts.redraw(connection, f"draft:{change.previous.id}")
+            await inbox.finish(connection, said.key, at=self._now())
+
+    async def _close_turn(self, said: Said, key: str, show: Show, about: Json) -> None:
+        async with self._database.transaction() as connection:
+            await self._posts.turn(connection, key, show, about)
+            await inbox.finish(connection, said.key, at=self._now())
+
+    async def _say(self, said: Said, show: Show, about: Json) -> None:
+        async with self._database.transaction() as connection:
+            await self._posts.leave(
+                connection,
+                Post(
+                    key=turn_key(said.key),
+                    show=show,
+                    channel=said.channel,
+                    thread_ts=said.root,
+                    user=said.user,
+                    about=about,
+                ),
+            )
+            await inbox.finish(connection, said.key, at=self._now())
+
+    async def _ignore(self, said: Said) -> None:
+        async with self._database.transaction() as connection:
+            await inbox.finish(connection, said.key, at=self._now())
+
+
+def turn_key(cause: str) -> str:
+    """The key of the message that answers one inbound event."""
+    return f"turn:{cause}"
+
+
+def _request_id(said: Said) -> RequestId:
+    return RequestId(stable_id("request", said.key))
+
+
+def _how_to_ask(brand: str) -> str:
+    whose = f"{brand}’s" if brand else "your brand’s"
+    return (
+        f"I draft copy by {whose} guidelines. Tell me the channel and what it is about, for example: "
+        "“LinkedIn post for freelancers about the new invoice reminders, friendly”. "
+        "Reply in the thread to change a draft (“shorter”, “mention the free trial”). "
+        "You can also ask what the guidelines say, or search approved copy with /assets."
+    )

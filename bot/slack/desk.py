@@ -1,0 +1,38 @@
+"""Everything that the Slack side can ask of the application, handed over by the wiring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from approvals.database import Database
+from bot.clock import Now
+from bot.conversation import Conversation
+from bot.drafting import Drafting
+from bot.guideline_desk import GuidelineDesk
+from bot.people import People
+from bot.posts import Posts
+from bot.reviewing import Reviewing
+from bot.slack.asset_files import AssetFiles
+from bot.slack.board import RecordBoard
+from bot.slack.homes import Homes
+from brandkit.kit import BrandKit
+from retrieval.library import GuidelineLibrary
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The use cases, the record, and the ways to draw from it."""
+
+    database: Database
+    kit: BrandKit
+    people: People
+    drafting: Drafting
+    conversation: Conversation
+    reviewing: Reviewing
+    guidelines: GuidelineDesk
+    library: GuidelineLibrary
+    posts: Posts
+    board: RecordBoard
+    homes: Homes
+    asset_files: AssetFiles
+    now: Now

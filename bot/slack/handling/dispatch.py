@@ -1,0 +1,132 @@
+"""From an inbound row to what is done about it, once; and what people hear when it cannot be done."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+from approvals import inbox
+from bot.ids import stable_id
+from bot.jobs.jobs import JobKind
+from bot.posts import Audience, Post, Show
+from bot.slack.desk import Desk
+from bot.slack.handling.clicks import on_click
+from bot.slack.handling.forms import on_submit
+from bot.slack.handling.messages import done, on_command, on_message, whisper
+from bot.slack.ids import parse_metadata
+from bot.slack.inbound import Heard, InboundKind, read
+from brandkit.errors import CopydeskError, Outage, Refusal
+
+log = logging.getLogger(__name__)
+
+
+class Handling:
+    """Works on inbound events, one after the other within a thread."""
+
+    def __init__(self, desk: Desk, *, bot_user: str) -> None:
+        self._desk = desk
+        self._bot_user = bot_user
+
+    async def handle(self, args: Mapping[str, str]) -> None:
+        """Do what one inbound event asks for; harmless to repeat."""
+        async with self._desk.database.transaction() as connection:
+            inbound = await inbox.take(connection, args["key"], at=self._desk.now())
+        heard = read(inbound.payload, bot_user=self._bot_user) if inbound else None
+        if heard is None:
+            return
+        try:
+            await self._route(heard)
+        except Refusal as refusal:
+            await self._refuse(heard, refusal)
+
+    async def failed(self, kind: JobKind, args: Mapping[str, str], error: Exception) -> None:
+        """A job gave up: people hear of it when it was about something that they did."""
+        if kind is JobKind.HANDLE:
+            await self.give_up(args, error)
+
+    async def give_up(self, args: Mapping[str, str], error: Exception) -> None:
+        """After the last try: say what happened, and leave a way to try again."""
+        key = args["key"]
+        async with self._desk.database.reading() as connection:
+            inbound = await inbox.get(connection, key)
+        heard = read(inbound.payload, bot_user=self._bot_user) if inbound else None
+        if heard is None:
+            return
+        code = f"E-{stable_id('failure', key)[:4].upper()}"
+        log.error("gave up", extra={"event": "gave_up", "code": code, "error": type(error).__name__})
+        happened = str(error) if isinstance(error, CopydeskError) else "Something went wrong on our side."
+        about: dict[str, object] = {
+            "code": code,
+            "happened": happened,
+            "next_step": "Nothing is lost. Try again; if it happens twice, tell who runs Copydesk.",
+            "retry": key if heard.kind is InboundKind.MESSAGE else "",
+        }
+        await self._tell_failure(heard, about, retryable=isinstance(error, Outage))
+
+    async def _route(self, heard: Heard) -> None:
+        match heard.kind:
+            case InboundKind.MESSAGE:
+                await on_message(self._desk, heard)
+            case InboundKind.COMMAND:
+                await on_command(self._desk, heard)
+            case InboundKind.ACTION:
+                await on_click(self._desk, heard)
+            case InboundKind.SUBMIT:
+                await on_submit(self._desk, heard)
+            case _:
+                await done(self._desk, heard)
+
+    async def _refuse(self, heard: Heard, refusal: Refusal) -> None:
+        """Tell the person alone, where they are; in a conversation of their own, in the thread."""
+        about: dict[str, object] = {"text": str(refusal)}
+        if heard.kind is InboundKind.MESSAGE:
+            await self._answer_in_thread(heard, about)
+            return
+        await whisper(self._desk, self._where(heard), Show.TEXT, about)
+
+    async def _answer_in_thread(self, heard: Heard, about: dict[str, object]) -> None:
+        post = Post(
+            key=f"tell:{heard.key}",
+            show=Show.TEXT,
+            channel=heard.channel,
+            thread_ts=heard.root,
+            user=heard.user,
+            about=about,
+        )
+        async with self._desk.database.transaction() as connection:
+            await self._desk.posts.leave(connection, post)
+            await inbox.finish(connection, heard.key, at=self._desk.now())
+
+    async def _tell_failure(self, heard: Heard, about: dict[str, object], *, retryable: bool) -> None:
+        turn = f"turn:{heard.key}"
+        place = self._where(heard)
+        async with self._desk.database.transaction() as connection:
+            if await self._desk.posts.showing(connection, turn) is not None:
+                await self._desk.posts.turn(connection, turn, Show.FAILURE, about)
+            else:
+                private = heard.kind is not InboundKind.MESSAGE
+                audience = Audience.PRIVATE if private else Audience.CONVERSATION
+                post = Post(
+                    key=f"failed:{heard.key}",
+                    show=Show.FAILURE,
+                    audience=audience if place.channel else Audience.PERSON,
+                    channel=place.channel,
+                    thread_ts=place.root if place.ts else place.thread_ts,
+                    user=heard.user,
+                    about=about,
+                )
+                await self._desk.posts.leave(connection, post)
+            error = "outage" if retryable else "failed"
+            await inbox.fail(connection, heard.key, error=error, at=self._desk.now())
+
+    @staticmethod
+    def _where(heard: Heard) -> Heard:
+        """A form has no place of its own: it was opened somewhere."""
+        if heard.kind is not InboundKind.SUBMIT:
+            return heard
+        try:
+            origin = parse_metadata(heard.value).origin
+        except Refusal:
+            return heard
+        return replace(heard, channel=origin.channel, thread_ts=origin.thread_ts)

@@ -1,0 +1,144 @@
+"""Submitted forms: the same checks as at the door, then the consequence."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from approvals.approval import ApprovalId, Decision, ReasonLabel
+from bot.guideline_desk import Handed
+from bot.reviewing import Edit
+from bot.slack.desk import Desk
+from bot.slack.handling.messages import done, said_by, start_thread
+from bot.slack.ids import Metadata, Modal, parse_metadata
+from bot.slack.inbound import Heard
+from bot.slack.views.modals.edit import parse_edit
+from bot.slack.views.modals.new_draft import parse_new_draft
+from bot.slack.views.modals.reasons import parse_reason
+from bot.slack.views.modals.upload import parse_upload
+from bot.slack.views.models import EditedCopy, FieldErrors, Reason
+from brandkit.briefs import Brief
+from brandkit.drafts import DraftId
+
+Values = Mapping[str, Mapping[str, Any]]
+
+
+async def on_submit(desk: Desk, heard: Heard) -> None:
+    """Do what the form says. One that was refused at the door is refused here too, without a word."""
+    do = _FORMS.get(Modal(heard.name)) if heard.name in {modal.value for modal in Modal} else None
+    if do is None:
+        await done(desk, heard)
+        return
+    await do(desk, heard, parse_metadata(heard.value))
+
+
+async def _new_draft(desk: Desk, heard: Heard, metadata: Metadata) -> None:
+    brief = parse_new_draft(values_of(heard))
+    if isinstance(brief, FieldErrors):
+        return await done(desk, heard)
+    placed = replace(heard, channel=metadata.origin.channel, text=_as_asked(desk, brief), value="")
+    return await start_thread(desk, placed, filled=brief)
+
+
+async def _edit(desk: Desk, heard: Heard, metadata: Metadata) -> None:
+    copy = parse_edit(values_of(heard))
+    if isinstance(copy, FieldErrors) or metadata.ref is None:
+        return await done(desk, heard)
+    return await desk.conversation.edit(
+        _at_origin(heard, metadata),
+        draft=DraftId(metadata.ref.id),
+        variant=metadata.variant,
+        edit=_edit_of(copy),
+    )
+
+
+async def _edit_and_approve(desk: Desk, heard: Heard, metadata: Metadata) -> None:
+    copy = parse_edit(values_of(heard))
+    if isinstance(copy, FieldErrors) or metadata.ref is None:
+        return await done(desk, heard)
+    return await desk.reviewing.edit_and_approve(
+        approval=ApprovalId(metadata.ref.id), by=heard.user, edit=_edit_of(copy), cause=heard.key
+    )
+
+
+async def _request_changes(desk: Desk, heard: Heard, metadata: Metadata) -> None:
+    await _say_no(desk, heard, metadata, Decision.REQUEST_CHANGES)
+
+
+async def _reject(desk: Desk, heard: Heard, metadata: Metadata) -> None:
+    await _say_no(desk, heard, metadata, Decision.REJECT)
+
+
+async def _say_no(desk: Desk, heard: Heard, metadata: Metadata, decision: Decision) -> None:
+    reason = parse_reason(values_of(heard))
+    if isinstance(reason, FieldErrors) or metadata.ref is None:
+        return await done(desk, heard)
+    return await desk.reviewing.decide(
+        approval=ApprovalId(metadata.ref.id),
+        by=heard.user,
+        decision=decision,
+        cause=heard.key,
+        reason=reason.text,
+        labels=_labels(reason),
+    )
+
+
+async def _upload(desk: Desk, heard: Heard, _metadata: Metadata) -> None:
+    upload = parse_upload(values_of(heard))
+    if isinstance(upload, FieldErrors):
+        return await done(desk, heard)
+    files = tuple(
+        {"id": each.id, "name": each.name, "size": each.size, "url_private_download": each.url}
+        for each in upload.files
+    )
+    return await desk.guidelines.receive(
+        Handed(key=heard.key, user=heard.user, files=files, activate=upload.activate)
+    )
+
+
+def values_of(heard: Heard) -> Values:
+    """What was filled in, by block and action."""
+    view = heard.payload.get("view") or {}
+    values: Values = (view.get("state") or {}).get("values") or {}
+    return values
+
+
+def _at_origin(heard: Heard, metadata: Metadata) -> Any:
+    placed = replace(heard, channel=metadata.origin.channel, thread_ts=metadata.origin.thread_ts)
+    return said_by(placed)
+
+
+def _edit_of(copy: EditedCopy) -> Edit:
+    return Edit(parts=copy.parts, note=copy.note)
+
+
+def _labels(reason: Reason) -> tuple[ReasonLabel, ...]:
+    return tuple(ReasonLabel(label) for label in reason.labels)
+
+
+def _as_asked(desk: Desk, brief: Brief) -> str:
+    """The form in words, for the message that opens the thread."""
+    channel = desk.kit.channels.get(brief.channel)
+    wanted = f"{channel.label if channel else brief.channel} about {brief.topic}"
+    more = (
+        f"for {brief.audience}" if brief.audience else "",
+        brief.tone,
+        f"link to {brief.link}" if brief.link else "",
+        f"mention {', '.join(brief.must_mention)}" if brief.must_mention else "",
+        f"market {brief.market}" if brief.market else "",
+        f"{brief.variants} variants" if brief.variants > 1 else "",
+    )
+    return ", ".join(filter(None, (wanted, *more)))
+
+
+Form = Callable[[Desk, Heard, Metadata], Awaitable[None]]
+
+_FORMS: Mapping[Modal, Form] = {
+    Modal.NEW_DRAFT: _new_draft,
+    Modal.EDIT_DRAFT: _edit,
+    Modal.EDIT_AND_APPROVE: _edit_and_approve,
+    Modal.REQUEST_CHANGES: _request_changes,
+    Modal.REJECT: _reject,
+    Modal.UPLOAD: _upload,
+}

@@ -1,0 +1,152 @@
+"""App Home: each person's drafts, queue, guidelines and the library, drawn from the record."""
+
+from __future__ import annotations
+
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from approvals import drafts, requests, review_store
+from approvals.database import Database
+from approvals.policy import Policy
+from bot.clock import Now
+from bot.people import People
+from bot.slack.board import RecordBoard
+from bot.slack.errors import translated
+from bot.slack.views.home import home_view
+from bot.slack.views.models import (
+    DocumentLine,
+    DraftLine,
+    Guidelines,
+    Home,
+    HomeState,
+    QueueLine,
+    VersionLine,
+    View,
+)
+from brandkit.findings import Severity
+from brandkit.kit import BrandKit
+from retrieval.library import GuidelineLibrary
+
+_DRAFTS = 40
+
+
+class Homes:
+    """Draws and publishes App Home."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        client: AsyncWebClient,
+        board: RecordBoard,
+        library: GuidelineLibrary,
+        kit: BrandKit,
+        people: People,
+        policy: Policy,
+        has_model: bool,
+        now: Now,
+    ) -> None:
+        self._database = database
+        self._client = client
+        self._board = board
+        self._library = library
+        self._kit = kit
+        self._people = people
+        self._policy = policy
+        self._has_model = has_model
+        self._now = now
+
+    async def publish(self, user: str, *, state: HomeState | None = None, notice: str = "") -> None:
+        """Show this person their home as it stands now."""
+        view = await self.view(user, state=state or HomeState(), notice=notice)
+        with translated():
+            await self._client.views_publish(user_id=user, view=view)
+
+    async def view(self, user: str, *, state: HomeState, notice: str = "") -> View:
+        """The home of one person."""
+        guidelines = await self._guidelines() if user in self._people.admins else None
+        async with self._database.reading() as connection:
+            return home_view(
+                Home(
+                    user=user,
+                    brand=self._kit.name or self._kit.slug,
+                    now=self._now(),
+                    drafts=await self._drafts(connection, user),
+                    queue=await self._queue(connection, user) if user in self._people.approvers else None,
+                    guidelines=guidelines,
+                    assets=await self._board.assets(connection, state.query, page=state.assets),
+                    state=state,
+                    degraded="" if self._has_model else "No model is connected: the house writer drafts.",
+                    notice=notice,
+                )
+            )
+
+    async def _drafts(self, connection: AsyncConnection, user: str) -> tuple[DraftLine, ...]:
+        lines = []
+        for request in await requests.of_requester(connection, user, limit=_DRAFTS):
+            newest = await drafts.latest(connection, request.id)
+            if newest is None:
+                continue
+            card = await self._board.draft_card(connection, newest, chosen=None)
+            lines.append(
+                DraftLine(
+                    draft=newest.id,
+                    number=newest.number,
+                    topic=newest.brief.topic,
+                    channel_label=card.channel.label,
+                    status=card.status,
+                    at=newest.created_at,
+                )
+            )
+        return tuple(lines)
+
+    async def _queue(self, connection: AsyncConnection, user: str) -> tuple[QueueLine, ...]:
+        lines = []
+        for it in await review_store.waiting_for(connection, user, policy=self._policy):
+            draft = await drafts.get(connection, it.draft)
+            if draft is None:
+                continue
+            findings = await drafts.findings(connection, draft.id, it.variant)
+            lines.append(
+                QueueLine(
+                    approval=it.id,
+                    version=it.version,
+                    topic=draft.brief.topic,
+                    channel_label=self._board.channel(draft).label,
+                    requester=it.requester,
+                    due_at=it.due_at,
+                    errors=sum(finding.severity is Severity.ERROR for finding in findings),
+                )
+            )
+        return tuple(lines)
+
+    async def _guidelines(self) -> Guidelines:
+        brand = self._kit.slug
+        versions = await self._library.versions(brand)
+        active = next((one for one in versions if one.state == "active"), None)
+        documents = await self._library.documents(brand) if active else ()
+        return Guidelines(
+            versions=tuple(
+                VersionLine(
+                    version=one.number,
+                    state=one.state,
+                    documents=one.documents,
+                    passages=one.passages,
+                    by=one.activated_by or one.created_by,
+                    at=one.activated_at or one.created_at,
+                )
+                for one in versions
+            ),
+            documents=tuple(
+                DocumentLine(
+                    name=each.name,
+                    kind=each.kind,
+                    passages=each.passages,
+                    pages=each.pages or None,
+                    uploaded_by=each.uploaded_by,
+                    uploaded_at=each.at,
+                )
+                for each in documents
+            ),
+            may_restore=sum(one.state == "archived" for one in versions) > 0,
+        )

@@ -1,0 +1,1 @@
+"""What must happen while Slack waits: acknowledge, check a form, open a window. The rest is a job."""

@@ -1,0 +1,108 @@
+"""Submitted forms: refuse them field by field while Slack waits, or let them through to their job."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+
+from bot.slack.desk import Desk
+from bot.slack.guard import Touch, guarded
+from bot.slack.ids import Modal
+from bot.slack.views.modals.ask import ask_result_view, parse_question, query_test_result_view
+from bot.slack.views.modals.check import check_result_view, parse_check
+from bot.slack.views.modals.edit import parse_edit
+from bot.slack.views.modals.new_draft import parse_new_draft
+from bot.slack.views.modals.reasons import parse_reason
+from bot.slack.views.modals.upload import parse_upload
+from bot.slack.views.models import Answered, CheckResult, FieldErrors, TestQueryResult, View
+from brandkit.briefs import ChannelName
+from brandkit.checking import check_text
+from brandkit.drafts import Part, Variant
+from brandkit.fixing import fix_all_safe
+from brandkit.scoring import score
+
+_CHECKED_AT_THE_DOOR = {
+    Modal.NEW_DRAFT.value: parse_new_draft,
+    Modal.EDIT_DRAFT.value: parse_edit,
+    Modal.EDIT_AND_APPROVE.value: parse_edit,
+    Modal.REQUEST_CHANGES.value: parse_reason,
+    Modal.REJECT.value: parse_reason,
+    Modal.UPLOAD.value: parse_upload,
+}
+
+Values = Mapping[str, Mapping[str, Any]]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Forms that have consequences are checked here and worked on by their job; the others are answered."""
+
+    async def on_submit(touch: Touch) -> None:
+        view = touch.body["view"]
+        values: Values = view["state"]["values"]
+        parse = _CHECKED_AT_THE_DOOR.get(view["callback_id"])
+        if parse is not None:
+            await _at_the_door(touch, parse(values))
+            return
+        shown = await _answer(desk, view["callback_id"], values)
+        if isinstance(shown, FieldErrors):
+            await touch.ack(response_action="errors", errors=dict(shown.by_block))
+        elif shown is None:
+            await touch.ack()
+        else:
+            await touch.ack(response_action="update", view=shown)
+
+    async def on_close(touch: Touch) -> None:
+        await touch.ack()
+
+    app.view(re.compile(".*"))(guarded(on_submit))
+    app.view_closed(re.compile(".*"))(guarded(on_close))
+
+
+async def _at_the_door(touch: Touch, parsed: object) -> None:
+    if isinstance(parsed, FieldErrors):
+        await touch.ack(response_action="errors", errors=dict(parsed.by_block))
+    else:
+        await touch.ack(response_action="clear")
+
+
+async def _answer(desk: Desk, name: str, values: Values) -> View | FieldErrors | None:
+    match name:
+        case Modal.CHECK.value:
+            asked = parse_check(values)
+            return asked if isinstance(asked, FieldErrors) else check_shown(desk, asked.text, asked.channel)
+        case Modal.TEST_QUERY.value:
+            question = parse_question(values)
+            return question if isinstance(question, FieldErrors) else await _test_query(desk, question)
+        case Modal.ASK.value:
+            question = parse_question(values)
+            return question if isinstance(question, FieldErrors) else await _ask(desk, question)
+    return None
+
+
+def check_shown(desk: Desk, text: str, channel_name: str = "") -> View:
+    """What the brand's rules say about any text."""
+    channel = desk.kit.channels.get(ChannelName(channel_name))
+    findings = check_text(text, kit=desk.kit, channel=channel, filetype="txt")
+    whole = Variant(parts=(Part(field="", text=text),))
+    fixed = fix_all_safe(whole, findings).parts[0].text
+    return check_result_view(
+        CheckResult(text=text, findings=findings, score=score(findings), channel=channel, fixed_text=fixed)
+    )
+
+
+async def _test_query(desk: Desk, question: str) -> View:
+    active = await desk.library.active(desk.kit.slug)
+    ranked = await desk.library.search(desk.kit.slug, question) if active else ()
+    version = active.version if active else ""
+    return query_test_result_view(TestQueryResult(question=question, version=version, ranked=ranked))
+
+
+async def _ask(desk: Desk, question: str) -> View:
+    answer, ranked, _ = await desk.drafting.answer(question)
+    passages = tuple(one.passage for one in ranked if one.passage.id in answer.citations)
+    return ask_result_view(
+        Answered(question=question, text=answer.text, passages=passages, covered=answer.covered)
+    )

@@ -1,0 +1,65 @@
+"""Guideline documents and versions, on their way in and in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentProgress:
+    """How far one document is read: `done` of `total` passages; `problem` ends it."""
+
+    name: str
+    stage: str = "reading"
+    done: int = 0
+    total: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuidelineProgress:
+    """Documents on their way into a draft version of the guidelines."""
+
+    documents: tuple[DocumentProgress, ...]
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuidelineResult:
+    """How an upload ended. `version` is None when nothing could be read and nothing changed.
+
+    `state` is draft, active or archived; `refused` pairs a file with why it was refused.
+    """
+
+    version: int | None
+    state: str = "draft"
+    documents: int = 0
+    passages: int = 0
+    added: tuple[tuple[str, int], ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentLine:
+    """One guideline document in the admin's list; `kind` is the format, `state` that of its version."""
+
+    name: str
+    kind: str
+    passages: int
+    pages: int | None = None
+    uploaded_by: str = ""
+    uploaded_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionLine:
+    """One version of the guidelines: state is draft, active or archived."""
+
+    version: int
+    state: str
+    documents: int
+    passages: int
+    by: str = ""
+    at: datetime | None = None

@@ -1,0 +1,334 @@
+"""The one place where the parts of the desk are put together, in reading order."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+import approvals.database
+import retrieval.database
+from approvals.audit import AuditLog
+from approvals.database import Database
+from approvals.reviewing import Reviewing as Record
+from bot.clock import new_id, now
+from bot.conversation import Conversation
+from bot.drafting import Drafting
+from bot.effects import Effects
+from bot.guideline_desk import GuidelineDesk
+from bot.jobs.engine import JobEngine
+from bot.jobs.jobs import JobKind
+from bot.kits import OpenKit, open_kit
+from bot.people import People
+from bot.reconciling import Reconciler
+from bot.reviewing import Reviewing, policy_of
+from bot.settings import BadSettings, Settings, SlackSettings
+from bot.slack.app import build_app, slack_client
+from bot.slack.asset_files import AssetFiles
+from bot.slack.board import RecordBoard
+from bot.slack.delivery import SlackPosts
+from bot.slack.desk import Desk
+from bot.slack.errors import translated
+from bot.slack.files import SlackFiles
+from bot.slack.handling.dispatch import Handling
+from bot.slack.homes import Homes
+from bot.slack.inbox_gate import InboxGate
+from bot.slack.transport import over_http, over_socket
+from bot.writers import Writers
+from brandkit.kit import BrandKit
+from llm.chat_vllm import ChatVLLM, ModelServer
+from llm.decoding import Decoder
+from llm.house.answerer import HouseAnswerer
+from llm.house.reader import HouseReader
+from llm.house.repairer import HouseRepairer
+from llm.house.writer import HouseWriter
+from llm.model_answerer import ModelAnswerer
+from llm.model_reader import ModelReader
+from llm.model_repairer import ModelRepairer
+from llm.model_writer import ModelWriter
+from retrieval.embedding import PACKAGED, SentenceEmbedder
+from retrieval.index import ChromaIndex
+from retrieval.library import GuidelineLibrary
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shop:
+    """The desk without Slack: a brand, its guidelines, and those who write."""
+
+    opened: OpenKit
+    library: GuidelineLibrary
+    drafting: Drafting
+    warm: Callable[[], None]
+    """Loads what the first question would otherwise wait for; blocks."""
+
+    @property
+    def kit(self) -> BrandKit:
+        """The brand."""
+        return self.opened.kit
+
+
+def migrate(settings: Settings) -> None:
+    """Bring every table to its newest form."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    approvals.database.migrate(settings.record_url)
+    retrieval.database.migrate(settings.record_url)
+
+
+@asynccontextmanager
+async def open_shop(settings: Settings, kit: Path | None = None) -> AsyncIterator[Shop]:
+    """Open the brand, its guideline library and the writers."""
+    async with AsyncExitStack() as stack:
+        opened = await asyncio.to_thread(open_kit, kit or settings.kit)
+        embedder = SentenceEmbedder(settings.embedder or PACKAGED)
+        library = await _library(settings, embedder, stack)
+        model = await _model(settings, stack)
+        drafting = Drafting(
+            kit=opened.kit,
+            shelf=library,
+            house=_house(),
+            model=model,
+            deadline=settings.model_deadline,
+            rounds=settings.repair_rounds,
+        )
+        yield Shop(opened=opened, library=library, drafting=drafting, warm=embedder.warm)
+
+
+@asynccontextmanager
+async def running_desk(
+    settings: Settings, slack: SlackSettings, *, listen: bool = True
+) -> AsyncIterator[Desk]:
+    """The whole desk: jobs run here unless they are set apart; `listen` connects it to Slack."""
+    _must_be_complete(slack, listen=listen)
+    async with AsyncExitStack() as stack:
+        shop = await stack.enter_async_context(open_shop(settings))
+        await asyncio.to_thread(shop.warm)
+        database = Database(settings.record_url)
+        stack.push_async_callback(database.close)
+        await database.check()
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        token = slack.bot_token.get_secret_value()
+        client = slack_client(token=token, api_url=slack.api_url, session=session)
+        works_here = settings.worker == "inside" or not listen
+        engine = JobEngine(database_url=settings.record_url, worker=_name(settings, listen=listen))
+        desk = _desk(
+            _Parts(
+                settings=settings,
+                slack=slack,
+                shop=shop,
+                database=database,
+                engine=engine,
+                client=client,
+                session=session,
+            )
+        )
+        bot_user = await _who_am_i(client)
+        handling = Handling(desk, bot_user=bot_user)
+        reconciler = Reconciler(database=database, jobs=engine, reviewing=desk.reviewing, now=now)
+        if works_here:
+            engine.start(
+                {
+                    JobKind.HANDLE: handling.handle,
+                    JobKind.DELIVER: lambda args: _delivered(desk, args["key"]),
+                    JobKind.WAKE: reconciler.wake,
+                },
+                handling.failed,
+            )
+            await engine.listen()
+            stack.push_async_callback(engine.stop)
+            await stack.enter_async_context(reconciler.running())
+        else:
+            engine.open()
+            stack.push_async_callback(engine.close)
+        if listen:
+            gate = InboxGate(database=database, jobs=engine, now=now)
+            app = build_app(
+                client=client, signing_secret=slack.signing_secret.get_secret_value(), gate=gate, desk=desk
+            )
+            await stack.enter_async_context(_connected(app, settings, slack))
+        yield desk
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Parts:
+    """What the desk is made from."""
+
+    settings: Settings
+    slack: SlackSettings
+    shop: Shop
+    database: Database
+    engine: JobEngine
+    client: AsyncWebClient
+    session: aiohttp.ClientSession
+
+
+def _desk(parts: _Parts) -> Desk:
+    settings, slack, shop = parts.settings, parts.slack, parts.shop
+    database, engine, client = parts.database, parts.engine, parts.client
+    people = People(admins=frozenset(settings.admins), approvers=frozenset(settings.approvers))
+    policy = policy_of(shop.kit, people.approvers)
+    has_model = shop.drafting.has_model
+    board = RecordBoard(database=database, kit=shop.kit, policy=policy, has_model=has_model)
+    posts = SlackPosts(database=database, jobs=engine, client=client, board=board, now=now)
+    effects = Effects(posts=posts, jobs=engine, approvals_channel=settings.approvals_channel)
+    audit = AuditLog(key=settings.audit_key.get_secret_value().encode())
+    reviewing = Reviewing(
+        database=database,
+        record=Record(audit=audit, now=now, new_id=new_id),
+        drafting=shop.drafting,
+        effects=effects,
+        posts=posts,
+        policy=policy,
+        now=now,
+    )
+    conversation = Conversation(
+        database=database, drafting=shop.drafting, reviewing=reviewing, posts=posts, now=now
+    )
+    files = SlackFiles(session=parts.session, token=slack.bot_token.get_secret_value(), api_url=slack.api_url)
+    guidelines = GuidelineDesk(
+        database=database,
+        library=shop.library,
+        files=files,
+        posts=posts,
+        audit=audit,
+        people=people,
+        brand=shop.kit.slug,
+        uploads=settings.home / "uploads",
+        now=now,
+    )
+    homes = Homes(
+        database=database,
+        client=client,
+        board=board,
+        library=shop.library,
+        kit=shop.kit,
+        people=people,
+        policy=policy,
+        has_model=has_model,
+        now=now,
+    )
+    return Desk(
+        database=database,
+        kit=shop.kit,
+        people=people,
+        drafting=shop.drafting,
+        conversation=conversation,
+        reviewing=reviewing,
+        guidelines=guidelines,
+        library=shop.library,
+        posts=posts,
+        board=board,
+        homes=homes,
+        asset_files=AssetFiles(database=database, client=client, now=now),
+        now=now,
+    )
+
+
+async def _library(settings: Settings, embedder: SentenceEmbedder, stack: AsyncExitStack) -> GuidelineLibrary:
+    engine = retrieval.database.connect(settings.record_url)
+    stack.push_async_callback(engine.dispose)
+    return GuidelineLibrary(
+        engine=engine,
+        index=open_index(settings),
+        embedder=embedder,
+        files=settings.home / "originals",
+        now=now,
+        new_id=new_id,
+    )
+
+
+def open_index(settings: Settings) -> ChromaIndex:
+    """The vector index, in files or on a server."""
+    if not settings.chroma_url:
+        return ChromaIndex(settings.home / "chroma")
+    address = urlsplit(settings.chroma_url)
+    if not address.hostname:
+        raise BadSettings(
+            "COPYDESK_CHROMA_URL must look like http://chroma.example:8000. Leave it empty to keep files."
+        )
+    secure = address.scheme == "https"
+    return ChromaIndex(host=address.hostname, port=address.port or (443 if secure else 8000), ssl=secure)
+
+
+def _house() -> Writers:
+    return Writers(
+        reader=HouseReader(),
+        writer=HouseWriter(today=_today),
+        repairer=HouseRepairer(),
+        answerer=HouseAnswerer(),
+    )
+
+
+async def _model(settings: Settings, stack: AsyncExitStack) -> Writers | None:
+    if not settings.model_url:
+        return None
+    urls = tuple(settings.model_url.replace(",", " ").split())
+    chat = ChatVLLM(
+        model=settings.model_name or "default",
+        endpoints=urls,
+        api_key=settings.model_api_key,
+        timeout=settings.model_deadline,
+    )
+    stack.push_async_callback(chat.aclose)
+    if not settings.model_name:
+        served = await ModelServer(chat.connection).models()
+        if not served:
+            raise BadSettings(
+                "The model server serves no model. Start it with one, or leave COPYDESK_MODEL_URL empty."
+            )
+        chat.model = served[0].id
+    decoder = Decoder(chat, clock=time.monotonic)
+    return Writers(
+        reader=ModelReader(decoder=decoder),
+        writer=ModelWriter(decoder=decoder, today=_today),
+        repairer=ModelRepairer(decoder=decoder, today=_today),
+        answerer=ModelAnswerer(decoder=decoder),
+    )
+
+
+@asynccontextmanager
+async def _connected(app: AsyncApp, settings: Settings, slack: SlackSettings) -> AsyncIterator[None]:
+    if slack.socket_mode:
+        async with over_socket(app, slack.app_token.get_secret_value()):
+            yield
+    else:
+        async with over_http(app, host=settings.http_host, port=settings.http_port):
+            yield
+
+
+async def _who_am_i(client: AsyncWebClient) -> str:
+    with translated():
+        return str((await client.auth_test())["user_id"])
+
+
+async def _delivered(desk: Desk, key: str) -> None:
+    await desk.posts.deliver(key)
+
+
+def _must_be_complete(slack: SlackSettings, *, listen: bool) -> None:
+    if not slack.bot_token.get_secret_value():
+        raise BadSettings(
+            "SLACK_BOT_TOKEN is not set. Create the app from slack-manifest.yaml, install it, and set the "
+            "bot token; docs/slack-app.md goes through it. Without Slack, `copydesk demo` shows everything."
+        )
+    if listen and not slack.socket_mode and not slack.signing_secret.get_secret_value():
+        raise BadSettings(
+            "Set SLACK_APP_TOKEN to receive events over Socket Mode, or SLACK_SIGNING_SECRET to receive them "
+            "over HTTP. docs/slack-app.md shows where both are found."
+        )
+
+
+def _name(settings: Settings, *, listen: bool) -> str:
+    return settings.worker_name or ("web" if listen else "worker")
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()  # noqa: TID251 - the wiring hands the clock out
