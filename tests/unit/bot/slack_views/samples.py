@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import slackblocks.blocks as oracle
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.views import View as SdkView
@@ -20,6 +21,9 @@ from brandkit.channels import Channel, Field, Limit, Unit
 from brandkit.drafts import Citation, Draft, DraftId, Part, Provenance, RequestId, Variant, WriterKind
 from brandkit.findings import Deduction, Finding, Fix, ScoreCard, Severity
 from brandkit.passages import Passage
+
+unhurried = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+"""Texts are long and machines are shared: how long one example takes says nothing."""
 
 NOW = datetime(2026, 11, 12, 14, 5, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.escaping import clean
@@ -34,9 +34,8 @@ from tests.unit.bot.slack_views.samples import (
     scores,
     shown,
     statuses,
+    unhurried,
 )
-
-_SLOW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def a_card(*variants: Variant, **changes: object) -> DraftCard:
@@ -71,7 +70,7 @@ def draft_cards(draw: st.DrawFn) -> DraftCard:
     )
 
 
-@_SLOW
+@unhurried
 @given(draft_cards())
 def test_no_draft_card_exceeds_a_limit_and_none_loses_copy(card: DraftCard) -> None:
     assert_postable(draft_card(card))
@@ -81,7 +80,7 @@ def test_no_draft_card_exceeds_a_limit_and_none_loses_copy(card: DraftCard) -> N
     assert quoted_copy(without_reason) == clean(whole)
 
 
-@_SLOW
+@unhurried
 @given(draft_cards(), st.data())
 def test_no_approval_card_exceeds_a_limit_and_none_loses_copy(source: DraftCard, data: st.DataObject) -> None:
     variant = data.draw(st.integers(0, len(source.draft.variants) - 1))
@@ -104,7 +103,7 @@ def test_no_approval_card_exceeds_a_limit_and_none_loses_copy(source: DraftCard,
     assert quoted_copy(message) == clean(whole)
 
 
-@_SLOW
+@unhurried
 @given(draft_cards(), statuses)
 def test_what_follows_a_card_stays_the_same_when_its_state_changes(card: DraftCard, status: Status) -> None:
     changed = replace(card, status=status, findings=(), scores=())

@@ -8,19 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.escaping import clean, clip, escape, fallback, quiet, split, unescape, weight
-from tests.unit.bot.slack_views.samples import prose, texts
+from tests.unit.bot.slack_views.samples import prose, texts, unhurried
 
 
+@unhurried
 @given(texts, st.integers(40, 3_000))
 def test_pieces_join_to_the_whole_text(text: str, limit: int) -> None:
     assert "".join(split(text, limit)) == clean(text)
 
 
+@unhurried
 @given(texts, st.integers(40, 3_000))
 def test_no_piece_is_heavier_than_asked(text: str, limit: int) -> None:
     assert max(map(weight, split(text, limit))) <= limit
 
 
+@unhurried
 @given(
     st.lists(st.sampled_from(["👩‍👩‍👧", "🇩🇪", "é", "a", "ש", " "]), max_size=300).map("".join),
     st.integers(40, 200),
@@ -50,6 +53,7 @@ def test_a_character_heavier_than_a_piece_is_the_only_thing_ever_broken() -> Non
     assert max(map(weight, pieces)) <= 40
 
 
+@unhurried
 @given(texts, st.integers(10, 500))
 def test_a_clipped_text_fits_and_begins_like_the_whole(text: str, limit: int) -> None:
     short = clip(text, limit)
@@ -58,11 +62,13 @@ def test_a_clipped_text_fits_and_begins_like_the_whole(text: str, limit: int) ->
     assert clean(text).startswith(short.removesuffix("…").rstrip())
 
 
+@unhurried
 @given(texts, st.integers(10, 4_000))
 def test_a_fallback_fits_once_it_is_escaped(text: str, limit: int) -> None:
     assert weight(fallback(text, limit)) <= limit
 
 
+@unhurried
 @given(prose)
 def test_escaping_can_be_undone(text: str) -> None:
     assert unescape(escape(text)) == clean(text)

@@ -25,12 +25,14 @@ from bot.slack.ids import (
 )
 from bot.slack.views.blocks import asked, button, header, run, say, section, text_input, words
 from bot.slack.views.modals.frame import modal
+from tests.unit.bot.slack_views.samples import unhurried
 
 refs = st.builds(
     Ref, kind=st.sampled_from(Kind), id=st.text(min_size=1, max_size=64), version=st.integers(0, 999_999_999)
 )
 
 
+@unhurried
 @given(refs)
 def test_a_reference_can_be_read_back(ref: Ref) -> None:
     assert parse_ref(str(ref)) == ref
@@ -44,6 +46,7 @@ def test_a_made_up_reference_is_refused_with_what_to_do(value: str) -> None:
         parse_ref(value)
 
 
+@unhurried
 @given(st.sampled_from(Action), st.lists(st.integers(0, 99), max_size=3))
 def test_an_action_keeps_its_numbers_and_its_listener_matches(action: Action, numbers: list[int]) -> None:
     action_id = numbered(action, *numbers)
@@ -61,6 +64,7 @@ def test_an_unknown_action_is_refused() -> None:
         split_action("draft.explode#1")
 
 
+@unhurried
 @given(
     st.builds(
         Metadata,

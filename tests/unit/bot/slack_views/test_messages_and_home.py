@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.ids import Action, Kind, Ref, split_action
@@ -56,10 +56,8 @@ from tests.unit.bot.slack_views.samples import (
     shown,
     statuses,
     texts,
+    unhurried,
 )
-
-_SLOW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-
 
 # ---- at work ---------------------------------------------------------------------------------
 
@@ -91,7 +89,7 @@ def test_steps_are_shown_with_how_far_each_is() -> None:
     )
 
 
-@_SLOW
+@unhurried
 @given(texts, st.lists(texts, max_size=12))
 def test_no_word_on_the_way_exceeds_a_limit(text: str, many: list[str]) -> None:
     question = Question(text=text, missing="channel", choices=tuple(many))
@@ -142,7 +140,7 @@ def test_a_failure_gives_a_code_and_offers_another_try_only_where_that_is_safe()
 # ---- decisions -------------------------------------------------------------------------------
 
 
-@_SLOW
+@unhurried
 @given(statuses)
 def test_no_news_of_a_decision_exceeds_a_limit(status: Status) -> None:
     news = DecisionNews(
@@ -181,7 +179,7 @@ def test_the_author_and_a_stranger_hear_different_reasons() -> None:
 # ---- guidelines and assets -------------------------------------------------------------------
 
 
-@_SLOW
+@unhurried
 @given(st.lists(st.tuples(texts, texts), max_size=30), st.one_of(st.none(), st.integers(1, 99)))
 def test_no_word_on_guidelines_exceeds_a_limit(pairs: list[tuple[str, str]], version: int | None) -> None:
     documents = tuple(
@@ -233,7 +231,7 @@ def asset_lines(count: int, title: str = "Reminders") -> tuple[AssetLine, ...]:
     )
 
 
-@_SLOW
+@unhurried
 @given(texts, texts, st.integers(0, 30))
 def test_no_list_of_assets_exceeds_a_limit(query: str, title: str, count: int) -> None:
     assert_postable(assets_message(AssetResults(query=query, lines=asset_lines(count, title), total=count)))
@@ -295,7 +293,7 @@ def a_home(text: str = "Invoice reminders", count: int = 40, **changes: object) 
     return Home(**(fields | changes))  # type: ignore[arg-type]
 
 
-@_SLOW
+@unhurried
 @given(texts, st.integers(0, 60), st.integers(-2, 9))
 def test_no_home_exceeds_a_limit(text: str, count: int, page: int) -> None:
     state = HomeState(drafts=page, queue=page, assets=page, documents=page, query=text)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.slack.ids import Kind, Metadata, Modal, Origin, Ref, parse_metadata
@@ -78,10 +78,10 @@ from tests.unit.bot.slack_views.samples import (
     scores,
     shown,
     texts,
+    unhurried,
     values_of,
 )
 
-_SLOW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 _DRAFT = Ref(kind=Kind.DRAFT, id="d1", version=2)
 # A box in Slack holds one or more visible characters; a line of it holds no line break.
 words = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=80).map(
@@ -96,6 +96,7 @@ def an_edit(channel: Channel, parts: tuple[Part, ...]) -> EditForm:
 # ---- new draft -------------------------------------------------------------------------------
 
 
+@unhurried
 @given(
     st.builds(
         Brief,
@@ -134,7 +135,7 @@ def test_a_link_with_spaces_is_refused() -> None:
     assert set(parsed.by_block) == {"link"}
 
 
-@_SLOW
+@unhurried
 @given(texts, st.lists(texts, max_size=4))
 def test_whatever_was_understood_before_the_form_opens_within_limits(text: str, mentions: list[str]) -> None:
     filled = Brief(
@@ -148,7 +149,7 @@ def test_whatever_was_understood_before_the_form_opens_within_limits(text: str, 
 # ---- edit ------------------------------------------------------------------------------------
 
 
-@_SLOW
+@unhurried
 @given(st.data())
 def test_copy_comes_back_from_the_edit_form_as_it_was(data: st.DataObject) -> None:
     channel = data.draw(channels)
@@ -261,6 +262,7 @@ def test_copy_without_errors_can_be_saved() -> None:
 # ---- reasons, upload, questions --------------------------------------------------------------
 
 
+@unhurried
 @given(
     words.filter(bool),
     st.lists(st.sampled_from(list(REASON_LABELS)), unique=True).map(
@@ -321,6 +323,7 @@ def test_a_question_must_be_asked(build: Callable[..., View]) -> None:
     assert parse_question(values) == "How do we write dates?"
 
 
+@unhurried
 @given(st.text(min_size=1, max_size=400).filter(str.strip), st.sampled_from(["", "ad"]))
 def test_text_to_check_comes_back_to_the_letter(text: str, channel: str) -> None:
     view = check_view(CheckForm(channels=(LINKEDIN, AD), text=text, chosen=channel))
@@ -340,7 +343,7 @@ def test_a_view_remembers_what_it_is_about_and_where_it_was_opened() -> None:
 # ---- windows ---------------------------------------------------------------------------------
 
 
-@_SLOW
+@unhurried
 @given(drafts(), st.lists(findings, max_size=50), scores, st.integers(-1, 9))
 def test_no_explanation_exceeds_a_limit(
     made: tuple[Draft, Channel, tuple[Passage, ...]], found: list[Finding], score: ScoreCard | None, page: int
@@ -391,7 +394,7 @@ def test_thirty_passages_are_all_reachable_by_paging() -> None:
     assert set(buttons(why_view(why)["blocks"])) == {"More"}
 
 
-@_SLOW
+@unhurried
 @given(st.data())
 def test_no_comparison_exceeds_a_limit(data: st.DataObject) -> None:
     channel = data.draw(channels)
@@ -407,6 +410,7 @@ def test_no_comparison_exceeds_a_limit(data: st.DataObject) -> None:
     assert_openable(compare_view(comparison))
 
 
+@unhurried
 @given(texts, texts)
 def test_a_diff_holds_both_texts(older: str, newer: str) -> None:
     stretches = word_diff(older, newer)
@@ -441,7 +445,7 @@ def test_a_changed_word_is_struck_and_the_new_one_bold() -> None:
     ]
 
 
-@_SLOW
+@unhurried
 @given(texts, st.lists(findings, max_size=50), scores, texts)
 def test_no_check_result_exceeds_a_limit(
     text: str, found: list[Finding], score: ScoreCard | None, fixed: str
@@ -451,7 +455,7 @@ def test_no_check_result_exceeds_a_limit(
     )
 
 
-@_SLOW
+@unhurried
 @given(texts, texts, st.lists(passages, max_size=30), st.booleans())
 def test_no_answer_exceeds_a_limit(question: str, text: str, known: list[Passage], covered: bool) -> None:  # noqa: FBT001
     answered = Answered(question=question, text=text, passages=tuple(known), covered=covered)
@@ -469,7 +473,7 @@ def test_a_question_that_nothing_covers_gets_no_invented_answer() -> None:
     assert "Never." not in told
 
 
-@_SLOW
+@unhurried
 @given(st.data(), texts)
 def test_no_asset_exceeds_a_limit(data: st.DataObject, text: str) -> None:
     channel = data.draw(channels)
@@ -490,6 +494,7 @@ def test_no_asset_exceeds_a_limit(data: st.DataObject, text: str) -> None:
     )
 
 
+@unhurried
 @given(texts)
 def test_waiting_failing_and_being_done_fit_their_windows(text: str) -> None:
     for view in (loading_view(), error_view(Failure(code="E-7F3A", happened=text)), done_view("Saved", text)):
