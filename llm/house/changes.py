@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from llm.house.clauses import split_mentions
@@ -205,11 +205,11 @@ def _only(rest: str) -> tuple[int, ...]:
     return tuple(_number(match, "v") for match in re.finditer(_WHICH.format("v"), rest, re.IGNORECASE))
 
 
-def _mentions(match: re.Match[str]) -> list[Change]:
+def _mentions(match: re.Match[str]) -> Sequence[Change]:
     return [Mention(what=what.strip(" .")) for what in split_mentions(match["what"].strip())]
 
 
-def _drops(match: re.Match[str]) -> list[Change]:
+def _drops(match: re.Match[str]) -> Sequence[Change]:
     what = re.sub(
         r"^(?:the (?:part|bit|sentence|line|mention|reference) (?:about|on|of|to|with) )",
         "",
@@ -223,15 +223,15 @@ def _bare(text: str) -> str:
     return text.strip().strip("“”").strip()
 
 
-def _more(match: re.Match[str]) -> list[Change]:
+def _more(match: re.Match[str]) -> Sequence[Change]:
     return [More(count=max(1, _NUMBERS.get((match["count"] or "one").lower(), 1)))]
 
 
-def _combine(match: re.Match[str]) -> list[Change]:
+def _combine(match: re.Match[str]) -> Sequence[Change]:
     return [Combine(base=_number(match, "b"), part=match["part"].lower(), donor=_number(match, "d"))]
 
 
-def _decorated(match: re.Match[str]) -> list[Change]:
+def _decorated(match: re.Match[str]) -> Sequence[Change]:
     what = match["what"].lower()
     kind = (
         "emoji"
@@ -256,7 +256,7 @@ _DECORATION = r"(?P<what>emojis?|hashtags?|#hashtags?|exclamations?(?: marks?| p
 _FORMAL = r"(?:more )?(?:formal|professional|serious|businesslike|official|sober|corporate|polite)"
 _WARM = r"(?:(?:more )?(?:friendly|casual|warm|relaxed|informal|conversational|human|personal|approachable|playful|fun)|friendlier|warmer|chattier|lighter)"
 _LEAD_IN = r"(?:(?:can|could|would) you\s+|please\s+|and\s+|also\s+|but\s+|now\s+)*"
-_PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[Change]]], ...] = tuple(
+_PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Sequence[Change]]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), build)
     for pattern, build in (
         (r"\b(?:replace|swap|change)\s+“(?P<old>[^”]+)”\s+(?:with|for|by|to|into)\s+“(?P<new>[^”]*)”", lambda m: [Swap(old=m["old"], new=m["new"])]),

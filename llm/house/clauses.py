@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from brandkit.briefs import ChannelName
 from brandkit.kit import BrandKit
@@ -167,9 +168,9 @@ class _Sentence:
     heard: Heard
     kit: BrandKit = field(repr=False)
 
-    def without(self, start: int, end: int, **understood: object) -> _Sentence:
+    def without(self, start: int, end: int, **understood: Any) -> _Sentence:
         rest = f"{self.rest[:start]} {GAP} {self.rest[end:]}"
-        return replace(self, rest=rest, heard=replace(self.heard, **understood))  # type: ignore[arg-type]  # names of Heard's fields
+        return replace(self, rest=rest, heard=replace(self.heard, **understood))
 
 
 def _lines(sentence: _Sentence) -> _Sentence:
@@ -180,7 +181,7 @@ def _lines(sentence: _Sentence) -> _Sentence:
     return sentence
 
 
-def _line(name: str, value: str, sentence: _Sentence) -> dict[str, object]:
+def _line(name: str, value: str, sentence: _Sentence) -> dict[str, Any]:
     match name:
         case "channel":
             return {

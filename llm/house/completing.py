@@ -11,7 +11,7 @@ from brandkit.channels import Channel, Field
 from brandkit.drafts import Part, Variant
 from brandkit.kit import BrandKit, Mandatory, Placement
 from llm.house import english
-from llm.house.fitting import fit, fits, tidy
+from llm.house.fitting import fit, fits, tidy, without_orphans
 from llm.house.word_roots import covers, roots
 
 _LONG_PIECE = 180
@@ -44,7 +44,11 @@ def completed(
     )
     for mandatory in due:
         variant = _with_mandatory(variant, mandatory, channel, kit)
-    return fitted(variant, channel, keep=kept_texts(kit, brief, mentions))
+    fits_now = fitted(variant, channel, keep=kept_texts(kit, brief, mentions))
+    return replace(
+        fits_now,
+        parts=tuple(replace(part, text=without_orphans(part.text, kit.claims)) for part in fits_now.parts),
+    )
 
 
 def fitted(variant: Variant, channel: Channel, *, keep: Sequence[str]) -> Variant:
@@ -59,7 +63,8 @@ def fitted(variant: Variant, channel: Channel, *, keep: Sequence[str]) -> Varian
 
 def kept_texts(kit: BrandKit, brief: Brief, mentions: Sequence[str] = ()) -> tuple[str, ...]:
     """Texts that must survive any shortening."""
-    return tuple(filter(None, (brief.link, *mentions, *kit.approved_texts)))
+    wishes = [english.without_article(wish) for wish in brief.must_mention]
+    return tuple(filter(None, (brief.link, *mentions, *wishes, *kit.approved_texts)))
 
 
 def mandatories_due(kit: BrandKit, channel: Channel, brief: Brief, variant: Variant) -> Iterator[Mandatory]:

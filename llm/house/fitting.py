@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from brandkit.channels import Field, Limit
 from brandkit.counting import length
+from brandkit.kit import Claim
 from brandkit.sentences import sentence_spans
 
 _DANGLING = re.compile(
     r"[\s,;:–—-]+(?:and|or|but|the|a|an|your|our|their|its|to|of|for|in|on|at|by|with|from|that|which|who|as|so|is|are|than|without|into|when|if|it’s|it's)$",
     re.IGNORECASE,
 )
+_LIST_MARK = re.compile(r"\s*(?:\d+[.)]|[-*•])\s")
 _NOT_THE_FIRST = 1
 
 
@@ -34,15 +36,30 @@ def fit(text: str, field: Field, *, keep: Sequence[str] = ()) -> str:
 
 
 def without_a_sentence(text: str, keep: Sequence[str]) -> str | None:
-    """The text without its last sentence that may go; None when all must stay."""
-    spans = sentence_spans(text, lines_end_sentences=True)
-    for start, end in reversed(spans[_NOT_THE_FIRST:]):
+    """The text without its last sentence that may go, steps of a list after all others; None when all must stay."""
+    spans = sentence_spans(text, lines_end_sentences=True)[_NOT_THE_FIRST:]
+    for start, end in sorted(spans, key=lambda span: (_is_in_list(text, span[0]), -span[0])):
         sentence = text[start:end]
-        if not any(each and (each in sentence or sentence in each) for each in keep) and not _is_heading(
-            sentence
-        ):
+        if not _holds(sentence, keep) and not _is_heading(sentence):
             return tidy(text[:start] + text[end:])
     return None
+
+
+def _is_in_list(text: str, at: int) -> bool:
+    line = text[text.rfind("\n", 0, at) + 1 :]
+    return bool(_LIST_MARK.match(line))
+
+
+def without_orphans(text: str, claims: Iterable[Claim]) -> str:
+    """The text without disclaimers whose claim it does not make."""
+    for claim in claims:
+        if (
+            claim.disclaimer
+            and claim.disclaimer in text
+            and claim.text.rstrip(".").lower() not in text.lower()
+        ):
+            text = tidy(text.replace(claim.disclaimer, "", 1))
+    return text
 
 
 def cut_words(text: str, limit: Limit) -> str:
@@ -63,6 +80,7 @@ def tidy(text: str) -> str:
     text = re.sub(r" +([,.;:!?])(?=\s|$)", r"\1", text)
     text = re.sub(r" *\n *", "\n", text)
     text = re.sub(r"\n(?:#+[^\n]*\n)(?=\s*(?:#|$))", "\n", text)
+    text = re.sub(r"^(?:\d+[.)]|[-*•])$\n?", "", text, flags=re.MULTILINE)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
@@ -80,6 +98,11 @@ def _within(text: str, limit: Limit) -> bool:
         spans = sentence_spans(text, lines_end_sentences=True)
         text = text[spans[0][0] : spans[0][1]] if spans else ""
     return length(text, limit.unit) <= limit.value
+
+
+def _holds(sentence: str, keep: Sequence[str]) -> bool:
+    said = sentence.lower()
+    return any(each and (each.lower() in said or said in each.lower()) for each in keep)
 
 
 def _is_heading(sentence: str) -> bool:

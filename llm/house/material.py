@@ -22,8 +22,11 @@ _TRIAL = re.compile(
     r"\bfree (?:trial|month|period)\b|\bfree for \d+ days\b|\b\d+ days free\b|\b\d+-day (?:free )?trial\b",
     re.IGNORECASE,
 )
+_FREE = re.compile(r"\bfree\b", re.IGNORECASE)
 _THIRD_PERSON = {"their": "your", "them": "us", "they": "you", "themselves": "yourself"}
+_TELLING = frozenset({"benefit", "how", "detail", "short", "trial"})
 _BUTTON_WORDS = 4
+_THING_WORDS = 5
 LEADING = frozenset(
     """hook question headline preheader news_headline news_lead news_body quote blog_title blog_meta blog_answer blog_why
     blog_how blog_product short sms relief steps""".split()
@@ -66,10 +69,10 @@ def gather(
         " ".join((brief.topic, brief.product, brief.key_message, *(message.about if message else ())))
     )
     proof = _proof(brief, subject, claims, turn, others)
-    mentions = tuple(mention_sentence(wish, claims, messages, basics) for wish in brief.must_mention)
+    mentions = mention_sentences(brief.must_mention, claims, messages, basics)
     values = {**said, **{slot: text for slot, text in {**basics, **proof}.items() if text}}
-    values["mentions"] = " ".join(each for each in mentions if not _is_said(each, proof))
-    values |= _next_step(brief, values)
+    values["mentions"] = " ".join(each for each in dict.fromkeys(mentions) if not _is_said(each, proof))
+    values |= _next_step(brief, values, claims)
     values |= derived(values, brief, kit, today)
     return Material(values=values, message=message.name if message and covered else "", mentions=mentions)
 
@@ -116,23 +119,36 @@ def usable_claims(claims: Iterable[Claim], *, market: str, today: date | None) -
     )
 
 
-def mention_sentence(
-    wish: str, claims: Sequence[Claim], messages: Iterable[Template], basics: Mapping[str, str]
+def mention_sentences(
+    wishes: Sequence[str], claims: Sequence[Claim], messages: Sequence[Template], basics: Mapping[str, str]
+) -> tuple[str, ...]:
+    """A sentence for each wish: the brand's own where it has one, else the wish; bare things share a sentence."""
+    own = [_own_words(wish, claims, messages, basics) or _as_statement(wish) for wish in wishes]
+    things = [wish.strip().rstrip(".") for wish, sentence in zip(wishes, own, strict=True) if not sentence]
+    together = f"Worth a look, too: {english.with_stop(english.listed(things))}" if things else ""
+    return tuple(sentence or together for sentence in own)
+
+
+def _own_words(
+    wish: str, claims: Sequence[Claim], messages: Sequence[Template], basics: Mapping[str, str]
 ) -> str:
-    """A sentence that says what is wished for: the brand's own where it has one, else the wish itself."""
+    named = [
+        message for message in messages if message.product and message.product.lower() == wish.strip().lower()
+    ]
+    for sentence in _sentences_of(named, basics):
+        if covers(sentence, wish):
+            return sentence
     for claim in claims:
         if covers(claim.text, wish) or _is_of_one_idea(claim.text, wish):
             return _with_basis(claim)
-    for phrase in _all_phrases(messages, basics):
-        if covers(phrase, wish) and english.is_clause(phrase):
-            return english.with_stop(phrase)
-    if (
-        english.is_clause(wish)
-        or re.match(r"[a-z]+ (?:your|a|the|our)\b", wish.lower())
-        and not re.match(r"the|a|our|your", wish.lower())
-    ):
-        return english.with_stop(capitalised(wish))
-    return f"Good to know: {english.with_stop(wish)}"
+    return next((sentence for sentence in _sentences_of(messages, basics) if covers(sentence, wish)), "")
+
+
+def _as_statement(wish: str) -> str:
+    """The wish as a sentence of its own, if it is one; empty for the bare name of a thing."""
+    thing = re.match(r"(?:the|a|an|our|your|their|its|some|all|no)\b", wish.strip(), re.IGNORECASE)
+    says_something = english.is_clause(wish) or (not thing and len(wish.split()) > _THING_WORDS)
+    return english.with_stop(capitalised(wish)) if says_something else ""
 
 
 def _is_of_one_idea(text: str, wish: str) -> bool:
@@ -228,13 +244,12 @@ def _phrases(messages: Iterable[Template], basics: Mapping[str, str], turn: int)
     return said
 
 
-def _all_phrases(messages: Iterable[Template], basics: Mapping[str, str]) -> Iterator[str]:
+def _sentences_of(messages: Iterable[Template], basics: Mapping[str, str]) -> Iterator[str]:
+    """The plain sentences that messages have to offer, one slot after the other."""
     for message in messages:
-        for phrases in message.phrases:
-            for text in phrases.texts:
-                filled = text.fill(basics, lambda _count: 0)
-                if filled:
-                    yield from english.sentences(filled)
+        for phrases in sorted(message.phrases, key=lambda each: each.slot not in _TELLING):
+            for text in phrases.texts if phrases.slot in _TELLING else ():
+                yield from english.sentences(text.fill(basics, lambda _count: 0) or "")
 
 
 def _proof(
@@ -266,13 +281,24 @@ def _with_basis(claim: Claim) -> str:
     return " ".join(english.with_stop(text) for text in (claim.text, claim.disclaimer) if text)
 
 
-def _next_step(brief: Brief, values: Mapping[str, str]) -> dict[str, str]:
-    """What to do next, as a line, as a button, and with the link."""
+def _next_step(brief: Brief, values: Mapping[str, str], claims: Sequence[Claim]) -> dict[str, str]:
+    """What to do next, as a line, as a button, and with the link; an offer stands beside its condition."""
     asked = _to_the_reader(brief.call_to_action) if brief.call_to_action else values.get("cta", "")
-    step = capitalised(english.without_stop(asked)) or ("See how it works" if brief.link else "")
-    where = brief.link
-    slots = {"cta": step, "button": step if len(step.split()) <= _BUTTON_WORDS else ""}
-    slots["step"] = f"{step}: {where}" if step and where else english.with_stop(step) if step else ""
+    action = capitalised(english.without_stop(asked)) or ("See how it works" if brief.link else "")
+    offer = next((claim for claim in claims if _TRIAL.search(claim.text) and _FREE.search(action)), None)
+    said = " ".join((values.get("mentions", ""), values.get("proof", "")))
+    condition = f"{_with_basis(offer)} " if offer and english.without_stop(offer.text) not in said else ""
+    step = (
+        f"{condition}{action}: {brief.link}"
+        if action and brief.link
+        else f"{condition}{english.with_stop(action)}"
+    )
+    slots = {
+        "cta": action,
+        "condition": condition.strip(),
+        "button": action if len(action.split()) <= _BUTTON_WORDS else "",
+        "step": step if action else "",
+    }
     return {slot: text for slot, text in slots.items() if text}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from brandkit.channels import Field
 from brandkit.drafts import Part, Variant
@@ -25,11 +26,12 @@ from llm.house.changes import (
     Swap,
     Tone,
 )
-from llm.house.completing import before_the_close, completed, kept_texts, main_field
-from llm.house.english import sentences
-from llm.house.fitting import fits, tidy, without_a_sentence
+from llm.house.completing import before_the_close, completed, kept_texts, main_field, says
+from llm.house.english import lowered, sentences, with_stop
+from llm.house.fitting import fits, tidy, without_a_sentence, without_orphans
 from llm.house.material import Material, gather
-from llm.house.part_names import combined
+from llm.house.part_names import combined, field_called
+from llm.house.repairer import counted_anew
 from llm.house.shipped import templates_for
 from llm.house.word_roots import covers, roots
 
@@ -45,6 +47,7 @@ class Desk:
     assignment: Assignment
     material: Material
     fresh: Callable[[], Sequence[Variant]]
+    today: date | None = None
 
     @property
     def main(self) -> Field:
@@ -107,6 +110,7 @@ def _shorter(variant: Variant, desk: Desk) -> Outcome:
         if cut is None or cut == text:
             break
         text = cut
+    text = without_orphans(text, desk.assignment.kit.claims)
     if text == before:
         return Outcome(
             variant=variant,
@@ -194,9 +198,9 @@ def _mentioning(variant: Variant, what: str, desk: Desk) -> Outcome:
         return Outcome(variant=variant, done=False, said=f"It mentions {what} already.")
     brief = replace(desk.assignment.brief, must_mention=(what,))
     kit = desk.assignment.kit
-    mentions = gather(brief, kit, templates=templates_for(kit), today=None, turn=0).mentions
+    mentions = gather(brief, kit, templates=templates_for(kit), today=desk.today, turn=0).mentions
     after = completed(variant, channel=desk.assignment.channel, kit=kit, brief=brief, mentions=mentions)
-    if not covers(" ".join(part.text for part in after.parts), what):
+    if not says(" ".join(part.text for part in after.parts), what, *mentions):
         return Outcome(
             variant=variant,
             done=False,
@@ -213,12 +217,12 @@ def _without(variant: Variant, what: str, desk: Desk) -> Outcome:
     if ordinal and desk.main.at_most == 1:
         return _without_sentence(variant, ordinal[1].lower(), desk)
     protected = [text for text in desk.assignment.kit.approved_texts if covers(text, what)]
-    after = replace(
-        variant,
-        parts=_reindexed(
-            [replace(part, text=_text_without(part.text, what, protected)) for part in variant.parts]
-        ),
-    )
+    claims = desk.assignment.kit.claims
+    left = [
+        replace(part, text=without_orphans(_text_without(part.text, what, protected), claims))
+        for part in variant.parts
+    ]
+    after = replace(variant, parts=counted_anew([part for part in left if part.text]))
     if after.parts == variant.parts:
         said = (
             f"“{what}” is part of a text the brand requires here, so it stays."
@@ -381,10 +385,7 @@ def _linking(variant: Variant, url: str, desk: Desk) -> Outcome:
         )
     if old:
         return Outcome(
-            variant=_each_text(
-                variant, lambda text: tidy(re.sub(rf"[ \t]*(?:[:→–-][ \t]*)?{re.escape(old)}", "", text))
-            ),
-            said="took out the link",
+            variant=_each_text(variant, lambda text: _unlinked(text, old)), said="took out the link"
         )
     if not url or desk.main.at_most > 1:
         return Outcome(
@@ -400,6 +401,15 @@ def _linking(variant: Variant, url: str, desk: Desk) -> Outcome:
     return Outcome(
         variant=_with_main(variant, desk, f"{text}{joint}{step}: {url}"), said=f"added the link {url}"
     )
+
+
+def _unlinked(text: str, link: str) -> str:
+    """The text without the link; the words that led to it end as a sentence."""
+    if link not in text:
+        return text
+    before, _, after = text.partition(link)
+    before = before.rstrip().rstrip(":→–- ")
+    return tidy(f"{with_stop(before) if not after.strip() or after.startswith(chr(10)) else before}{after}")
 
 
 def _speaking_to(variant: Variant, who: str, desk: Desk) -> Outcome:
@@ -424,7 +434,7 @@ def _speaking_to(variant: Variant, who: str, desk: Desk) -> Outcome:
             said=f"I found no readers named that I could change to {who}. Ask for a new draft for them.",
         )
     return Outcome(
-        variant=_with_main_changed(variant, desk, lambda text: f"For {who}: {text}"),
+        variant=_with_main_changed(variant, desk, lambda text: f"For {who}: {lowered(text)}"),
         said=f"addressed it to {who}",
     )
 
@@ -448,12 +458,30 @@ def _swapped(variant: Variant, old: str, new: str) -> Outcome:
 
 
 def _anew(variant: Variant, part: str, desk: Desk) -> Outcome:
-    """One part from a fresh piece on the same brief."""
+    """One part from a fresh piece on the same brief; in a list, one more item."""
+    field = field_called(part, desk.assignment.channel)
     for donor in desk.fresh():
+        if field is not None and field.at_most > 1:
+            return _one_more(variant, donor, field)
         after = combined(variant, donor, part, desk.assignment.channel)
         if after is not None and after.parts != variant.parts:
             return Outcome(variant=after, said=f"wrote another {part}")
     return Outcome(variant=variant, done=False, said=f"The templates give no other {part} for this brief.")
+
+
+def _one_more(variant: Variant, donor: Variant, field: Field) -> Outcome:
+    texts = variant.texts(field.name)
+    new = next((text for text in donor.texts(field.name) if text not in texts), "")
+    if not new or len(texts) >= field.at_most:
+        return Outcome(
+            variant=variant,
+            done=False,
+            said=f"The templates give no other {field.label.lower()} for this brief.",
+        )
+    return Outcome(
+        variant=_inserted(variant, Part(field=field.name, text=new, index=len(texts))),
+        said=f"added the {field.label.lower()} “{new}”",
+    )
 
 
 def _wished(desk: Desk) -> tuple[str, ...]:
@@ -488,12 +516,3 @@ def _inserted(variant: Variant, new: Part) -> Variant:
         default=len(variant.parts),
     )
     return replace(variant, parts=(*variant.parts[:at], new, *variant.parts[at:]))
-
-
-def _reindexed(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """The parts that still have text, list items counted anew."""
-    kept: list[Part] = []
-    for part in parts:
-        if part.text:
-            kept.append(replace(part, index=sum(each.field == part.field for each in kept)))
-    return tuple(kept)

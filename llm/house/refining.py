@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from brandkit.drafts import Variant
 from brandkit.errors import Refusal
 from brandkit.findings import Severity
 from llm.assignments import Assignment
-from llm.house.changes import Change, Combine, GoBack, Keep, More, Wish, read_wish
+from llm.house.changes import Change, Combine, GoBack, Keep, More, Swap, Wish, read_wish
 from llm.house.english import listed
 from llm.house.material import Material
 from llm.house.part_changes import Desk, Outcome, apply_to
@@ -39,15 +40,16 @@ class Refined:
     note: str
 
 
-def refine(assignment: Assignment, *, more: MoreVariants, material: Material) -> Refined:
+def refine(assignment: Assignment, *, more: MoreVariants, material: Material, today: date | None) -> Refined:
     """Carry out `assignment.change` on the previous draft. `CannotChange` when nothing of it can be done."""
     assert assignment.previous is not None
     wish = read_wish(assignment.change)
     if not wish.changes:
         raise CannotChange(f"I did not understand “{assignment.change.strip()}” as a change. {_CAN}")
     variants, done, refused = assignment.previous.variants, list[str](), list[str]()
+    scene = _Scene(assignment=assignment, material=material, only=wish.only, more=more, today=today)
     for change in wish.changes:
-        step = _step(assignment, material, wish, change, variants, more)
+        step = _step(scene, change, variants)
         variants = step.variants
         (done if step.changed else refused).append(step.said)
     if not done:
@@ -64,14 +66,18 @@ class _Step:
     changed: bool = True
 
 
-def _step(
-    assignment: Assignment,
-    material: Material,
-    wish: Wish,
-    change: Change,
-    variants: tuple[Variant, ...],
-    more: MoreVariants,
-) -> _Step:
+@dataclass(frozen=True, kw_only=True)
+class _Scene:
+    """What every change of one follow-up works with."""
+
+    assignment: Assignment
+    material: Material
+    only: tuple[int, ...]
+    more: MoreVariants
+    today: date | None
+
+
+def _step(scene: _Scene, change: Change, variants: tuple[Variant, ...]) -> _Step:
     """One change, to the set of variants or to each of those it is meant for."""
     match change:
         case GoBack():
@@ -83,11 +89,11 @@ def _step(
         case Keep(number=number):
             return _kept(variants, number)
         case Combine():
-            return _combined(assignment, change, variants)
+            return _combined(scene.assignment, change, variants)
         case More(count=count):
-            return _extended(variants, count, more)
+            return _extended(variants, count, scene.more)
         case _:
-            return _each(assignment, material, wish.only, change, variants, more)
+            return _each(scene, change, variants)
 
 
 def _kept(variants: tuple[Variant, ...], number: int) -> _Step:
@@ -133,23 +139,23 @@ def _extended(variants: tuple[Variant, ...], count: int, more: MoreVariants) -> 
     return _Step(variants=(*variants, *added), said=f"added {len(added)} {word}")
 
 
-def _each(
-    assignment: Assignment,
-    material: Material,
-    only: tuple[int, ...],
-    change: Change,
-    variants: tuple[Variant, ...],
-    more: MoreVariants,
-) -> _Step:
+def _each(scene: _Scene, change: Change, variants: tuple[Variant, ...]) -> _Step:
     """The change applied to each variant it is for; a result that breaks a rule more than before is not taken."""
-    wanted = {number or len(variants) for number in only} if len(variants) > 1 else set()
-    desk = Desk(assignment=assignment, material=material, fresh=lambda: more(1, variants))
+    wanted = {number or len(variants) for number in scene.only} if len(variants) > 1 else set()
+    desk = Desk(
+        assignment=scene.assignment,
+        material=scene.material,
+        fresh=lambda: scene.more(1, variants),
+        today=scene.today,
+    )
     after, outcomes = [], []
     for number, variant in enumerate(variants, start=1):
         if wanted and number not in wanted:
             after.append(variant)
             continue
-        outcome = _without_harm(assignment, variant, apply_to(variant, change, desk))
+        outcome = _without_harm(
+            scene.assignment, variant, apply_to(variant, change, desk), mend=not isinstance(change, Swap)
+        )
         outcomes.append(outcome)
         after.append(outcome.variant)
     changed = [outcome for outcome in outcomes if outcome.done]
@@ -163,13 +169,13 @@ def _each(
     return _Step(variants=tuple(after), said=f"{changed[0].said}{where}")
 
 
-def _without_harm(assignment: Assignment, before: Variant, outcome: Outcome) -> Outcome:
+def _without_harm(assignment: Assignment, before: Variant, outcome: Outcome, *, mend: bool) -> Outcome:
     """The outcome if it breaks no rule that held before, mended if need be; else the text as it was."""
     if not outcome.done:
         return replace(outcome, variant=before)
     errors_before = weight(findings_of(assignment, before))
     after = outcome.variant
-    if weight(findings_of(assignment, after)) > errors_before:
+    if mend and weight(findings_of(assignment, after)) > errors_before:
         after = mended(assignment, after)
     broken = [finding for finding in findings_of(assignment, after) if finding.severity is Severity.ERROR]
     if len(broken) > errors_before[0] or after.parts == before.parts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from brandkit.checking import check_variant
-from brandkit.drafts import Variant
+from brandkit.drafts import Part, Variant
 from brandkit.findings import Finding, Fix, Severity
 from brandkit.fixing import apply_fix
 from brandkit.sentences import sentence_spans
@@ -67,6 +67,14 @@ def _better(
             yield candidate, after
 
 
+def counted_anew(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts with the items of each list numbered from 0 again."""
+    kept: list[Part] = []
+    for part in parts:
+        kept.append(replace(part, index=sum(each.field == part.field for each in kept)))
+    return tuple(kept)
+
+
 def _trades(before: Sequence[Finding], after: Sequence[Finding]) -> bool:
     """Whether a mend brought a finding of a rule that was content before, as serious as the worst it removed."""
     known = {finding.rule for finding in before}
@@ -91,8 +99,18 @@ def _candidates(assignment: Assignment, variant: Variant, findings: Sequence[Fin
     )
     yield fitted(variant, assignment.channel, keep=keep)
     for finding in by_need:
+        yield from _without_item(assignment, variant, finding)
         if finding.severity is Severity.ERROR and finding.match:
             yield _with_text(variant, finding, partial(_without_sentence_of, finding=finding))
+
+
+def _without_item(assignment: Assignment, variant: Variant, finding: Finding) -> Iterator[Variant]:
+    """The variant without the list item the finding is in, where the format can spare it."""
+    field = next((each for each in assignment.channel if each.name == finding.field), None)
+    if field is None or field.at_most == 1 or len(variant.texts(field.name)) <= field.at_least:
+        return
+    parts = [part for part in variant.parts if (part.field, part.index) != (finding.field, finding.index)]
+    yield replace(variant, parts=counted_anew(parts))
 
 
 def _with_text(variant: Variant, finding: Finding, change: Callable[[str], str]) -> Variant:

@@ -16,7 +16,7 @@ _CONTRACTIONS: Mapping[str, str] = {
     "are not": "aren’t", "cannot": "can’t", "can not": "can’t", "will not": "won’t", "would not": "wouldn’t",
     "should not": "shouldn’t", "could not": "couldn’t", "has not": "hasn’t", "have not": "haven’t", "let us": "let’s", "you would": "you’d",
 }  # fmt: skip
-_EXPANSIONS: Mapping[str, str] = {short: long for long, short in reversed(_CONTRACTIONS.items())} | {
+_EXPANSIONS: Mapping[str, str] = {short: long for long, short in reversed(list(_CONTRACTIONS.items()))} | {
     "can’t": "cannot", "we’d": "we would", "i’m": "I am", "you’d": "you would", "who’s": "who is", "who’d": "who would",
 }  # fmt: skip
 _PLAIN: Mapping[str, str] = {

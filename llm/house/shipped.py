@@ -13,8 +13,7 @@ from brandkit.templates import Template, parse_template
 
 def templates_for(kit: BrandKit) -> tuple[Template, ...]:
     """The kit's own templates first, then the shipped ones for what it does not cover."""
-    own = tuple(template for template in kit.templates if isinstance(template, Template))
-    return (*own, *shipped_templates())
+    return (*kit.templates, *shipped_templates())
 
 
 @cache

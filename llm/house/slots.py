@@ -92,6 +92,7 @@ def _for_the_press(values: Mapping[str, str], brand: str) -> dict[str, str]:
         for slot in ("statement", "thing", "topic", "mentions")
         if values.get(slot)
     }
+    slots["announced"] = slots.get("thing_third", "") if values.get("news") else ""
     return {slot: capitalised(text) if slot == "statement_third" else text for slot, text in slots.items()}
 
 
@@ -136,7 +137,7 @@ def _for_any_brand(values: Mapping[str, str], brief: Brief, kit: BrandKit) -> di
     thing = values.get("thing", "")
     slots = {
         "brand_name_news": f"News from {brand}" if brand else "News for you",
-        "press_title": f"{brand}: {bare}" if brand and thing else "",
+        "press_title": f"{brand} on {third_person(topic, brand)}" if brand else "",
         "about_site": f"More about {brand}: {kit.website}" if brand and kit.website else "",
         "preheader_readers": f"For {readers}: what it is about, and what you can do next." if readers else "",
         "preheader_topic": f"About {topic}, and what you can do next.",

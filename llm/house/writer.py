@@ -25,6 +25,10 @@ class NothingToWrite(Refusal):
     """No template fits the channel; the message says what to add."""
 
 
+class AgainstTheRules(Refusal):
+    """What the brief is about may not be said in this channel or market; the message names the rule."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class HouseWriter:
     """Writes by template. `today` tells which claims have expired; without it, expiring claims are not used."""
@@ -61,6 +65,7 @@ class HouseWriter:
                 draft.variant for draft in self._variants(assignment, number, unlike=kept)
             ),
             material=self._material(assignment, 0),
+            today=self.today() if self.today else None,
         )
         provenance = _provenance(assignment, templates=("refinement",), note=refined.note)
         cited = tuple(_recited(variant, assignment) for variant in refined.variants)
@@ -79,6 +84,7 @@ class HouseWriter:
             if best is not None:
                 made.append(best)
                 seen.add(_text_of(best.variant))
+        _refuse_the_forbidden(assignment, made)
         if not made and not unlike:
             raise NothingToWrite(
                 f"There is no template for {assignment.channel.label}. Add one to the kit's templates folder, "
@@ -101,6 +107,20 @@ class HouseWriter:
             today=self.today() if self.today else None,
             turn=turn,
         )
+
+
+def _refuse_the_forbidden(assignment: Assignment, made: Sequence[_Draft]) -> None:
+    """`AgainstTheRules` when every variant breaks a rule by its very topic: no wording can mend that."""
+    brief = assignment.brief
+    subject = f"{brief.topic} {brief.product} {brief.key_message}".lower()
+    for draft in made:
+        for finding in draft.findings:
+            if finding.severity is Severity.ERROR and finding.match and finding.match.lower() in subject:
+                raise AgainstTheRules(
+                    f"“{finding.match}” cannot be in {assignment.channel.label} copy"
+                    f"{f' for the market {brief.market}' if brief.market else ''}. The brand’s rule says: {finding.message} "
+                    "Ask for another channel, market or topic."
+                )
 
 
 @dataclass(frozen=True, kw_only=True)
