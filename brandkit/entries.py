@@ -58,7 +58,7 @@ class _LocatingLoader(yaml.SafeLoader):
         yield mapping
         lines: dict[str, int] = {}
         for key_node, value_node in node.value:
-            key = str(self.construct_object(key_node, deep=True))
+            key = _key_text(key_node)
             line = key_node.start_mark.line + 1
             if key in lines:
                 problem = f"the key “{key}” stands here and on line {lines[key]}. Keep one of them."
@@ -66,6 +66,11 @@ class _LocatingLoader(yaml.SafeLoader):
             lines[key] = line
             mapping[key] = self.construct_object(value_node, deep=True)
         mapping.lines = lines
+
+
+def _key_text(node: yaml.Node) -> str:
+    """A key as it is written: YAML would read the key `no` as false."""
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else "?"
 
 
 _LocatingLoader.add_constructor("tag:yaml.org,2002:map", _LocatingLoader.located)

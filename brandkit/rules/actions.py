@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from brandkit.findings import Fix
+from brandkit.rules.patterns import SECONDS_A_SEARCH, Pattern, PatternError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,7 @@ class Action:
 
 
 NO_ACTION = Action()
+_GROUP = regex.compile(r"\$(\d)")
 KNOWN_ACTIONS = ("replace", "remove", "edit", "convert", "lower")
 
 
@@ -49,7 +51,10 @@ def _edited(match: str, params: tuple[str, ...]) -> tuple[str, ...]:
     """Vale's `edit`: a change named by the first parameter; nothing where the parameters do not fit."""
     match params:
         case ("regex", pattern, replacement):
-            return (regex.sub(pattern, regex.sub(r"\$(\d)", r"\\\1", replacement), match, timeout=0.1),)
+            changed = Pattern(source=pattern).compiled.sub(
+                _group_slots(replacement), match, timeout=SECONDS_A_SEARCH
+            )
+            return (changed,)
         case ("trim" | "trim_left" | "trim_right" as edge, characters):
             return (_TRIMS[edge](match, characters),)
         case ("truncate", separator) if separator:
@@ -57,6 +62,22 @@ def _edited(match: str, params: tuple[str, ...]) -> tuple[str, ...]:
         case ("split", separator, number) if separator and number.isdigit():
             return tuple(match.split(separator)[int(number) : int(number) + 1])
     return ()
+
+
+def _group_slots(replacement: str) -> str:
+    """The groups of a replacement as this engine writes them."""
+    return _GROUP.sub(r"\\g<\1>", replacement.replace("\\", "\\\\"))
+
+
+def problem_with(action: Action) -> str:
+    """What is wrong with an action as it stands in a file; empty when it can be used."""
+    if action.name not in ("", *KNOWN_ACTIONS):
+        return f"the action “{action.name}” is not known. Use one of: {', '.join(KNOWN_ACTIONS)}."
+    try:
+        action.fixes("sample")
+    except (PatternError, regex.error, IndexError) as error:
+        return f"the action cannot be used: {error}. Correct its params."
+    return ""
 
 
 _TRIMS = {"trim": str.strip, "trim_left": str.lstrip, "trim_right": str.rstrip}

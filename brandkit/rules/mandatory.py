@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -76,11 +77,12 @@ class MandatoryText:
         return self.mandatory.text + gap if at_start else gap + self.mandatory.text
 
 
+@lru_cache(maxsize=256)
 def mandatory_rule(mandatory: Mandatory) -> MandatoryText:
     """The rule of one mandatory. Its pattern was checked when the kit was read."""
     return MandatoryText(
         header=Header(
-            name=f"mandatory.{regex.sub(r'[^a-z0-9]+', '-', mandatory.name.lower()).strip('-')}",
+            name=f"mandatory.{_slug(mandatory.name)}",
             message=_message(mandatory),
             severity=mandatory.severity,
             channels=mandatory.channels,
@@ -99,6 +101,10 @@ def _message(mandatory: Mandatory) -> str:
     place = {Placement.START: "start with", Placement.END: "end with", Placement.ANYWHERE: "carry"}
     reason = "What this copy says calls for a fixed text: it" if mandatory.when else "This copy"
     return f"{reason} must {place[mandatory.placement]} “{mandatory.text}”"
+
+
+def _slug(name: str) -> str:
+    return regex.sub(r"[^\p{L}\p{N}]+", "-", name.casefold()).strip("-")
 
 
 def _normal(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from brandkit.entries import Entry
 from brandkit.findings import Severity
-from brandkit.rules.actions import KNOWN_ACTIONS, NO_ACTION, Action
+from brandkit.rules.actions import NO_ACTION, Action, problem_with
 from brandkit.rules.patterns import Pattern, PatternError, literal
 from brandkit.rules.rule import Example, Header, Reference
 from brandkit.scopes import Selector
@@ -69,10 +69,9 @@ class RuleEntry(Entry):
             return NO_ACTION
         action = Action(name=entry.text("name", ""), params=entry.texts("params"), safe=entry.flag("safe"))
         entry.finish()
-        if action.name and action.name not in KNOWN_ACTIONS:
-            raise entry.error(
-                f"the action “{action.name}” is not known. Use {', '.join(KNOWN_ACTIONS)}.", "name"
-            )
+        problem = problem_with(action)
+        if problem:
+            raise entry.error(problem, "params" if action.params else "name")
         return action
 
 

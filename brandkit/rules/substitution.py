@@ -9,37 +9,44 @@ import regex
 
 from brandkit.findings import Finding, Fix
 from brandkit.rules.casing import like
-from brandkit.rules.patterns import Pattern, PatternError, is_exception, without_groups, words
+from brandkit.rules.patterns import (
+    SECONDS_A_SEARCH,
+    Pattern,
+    PatternError,
+    is_exception,
+    without_groups,
+    words,
+)
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import ScopedText
 
+_GROUP = regex.compile(r"\$(\d)")
 _PLAIN = regex.compile(r"[\w\s'’\-.,/&+]*")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Swap:
-    """What to write instead of what the pattern finds; an empty tuple of options means: leave it out."""
+    """What to write instead of what the pattern finds; an empty text means: leave it out."""
 
     pattern: Pattern
     good: str
 
-    def options(self, bad: str) -> tuple[str, ...]:
-        """The good forms for one bad text, with the pattern's groups filled in."""
-        found = self.pattern.compiled.fullmatch(bad, timeout=0.1) if "$" in self.good else None
-        good = (
-            regex.sub(r"\$(\d)", lambda slot: _group(found, int(slot[1])), self.good) if found else self.good
-        )
-        return tuple(good.split("|"))
+    def options(self, found: regex.Match[str]) -> tuple[str, ...]:
+        """The good forms for one match, with the groups of the swap's own pattern filled in."""
+        if "$" not in self.good:
+            return tuple(self.good.split("|"))
+        own = self.pattern.compiled.match(found.string, found.start(), timeout=SECONDS_A_SEARCH)
+        return tuple(_GROUP.sub(lambda slot: _group(own, int(slot[1])), self.good).split("|"))
 
-    def accepts(self, text: str) -> bool:
-        """Whether the text already is the good form."""
-        if text in self.options(text):
+    def accepts(self, found: regex.Match[str]) -> bool:
+        """Whether what was found already is the good form."""
+        if found[0] in self.options(found):
             return True
         if _PLAIN.fullmatch(self.good):
             return False
         try:
-            return Pattern(source=self.good).is_whole(text)
+            return Pattern(source=self.good).is_whole(found[0])
         except PatternError:
             return False
 
@@ -66,18 +73,18 @@ class Substitution:
             for found in self.pattern.matches(block.text):
                 swap = self.swaps[int((found.lastgroup or "s0")[1:])]
                 bad = found[0]
-                if swap.accepts(bad) or is_exception(bad, self.exceptions):
+                if swap.accepts(found) or is_exception(bad, self.exceptions):
                     continue
-                options = self._options(swap, bad)
+                options = self._options(swap, found)
                 fixes = tuple(
                     Fix(replacement=option, safe=self.header.action.safe and number == 0)
                     for number, option in enumerate(options)
                 )
                 yield self.header.finding(block, *found.span(), " or ".join(options), bad, fixes=fixes)
 
-    def _options(self, swap: Swap, bad: str) -> tuple[str, ...]:
-        options = swap.options(bad)
-        return tuple(like(bad, option) for option in options) if self.capitalize else options
+    def _options(self, swap: Swap, found: regex.Match[str]) -> tuple[str, ...]:
+        options = swap.options(found)
+        return tuple(like(found[0], option) for option in options) if self.capitalize else options
 
 
 def parse(entry: RuleEntry) -> Substitution:
@@ -93,8 +100,8 @@ def parse(entry: RuleEntry) -> Substitution:
         pattern=entry.pattern(words(listed, nonword=nonword), ignore_case=ignore_case, key="swap"),
         swaps=tuple(
             Swap(
-                pattern=swap_entry_pattern(entry, key, ignore_case=ignore_case),
-                good=str(swap.mapping[key] or ""),
+                pattern=entry.pattern(key, ignore_case=ignore_case, key="swap"),
+                good=swap.text(key, ""),
             )
             for key in keys
         ),
@@ -103,8 +110,3 @@ def parse(entry: RuleEntry) -> Substitution:
     )
     entry.finish()
     return rule
-
-
-def swap_entry_pattern(entry: RuleEntry, key: str, *, ignore_case: bool) -> Pattern:
-    """The pattern of one swap by itself, with its own groups."""
-    return entry.pattern(key, ignore_case=ignore_case, key="swap")

@@ -62,7 +62,7 @@ def assert_true_spans(text: str, findings: tuple[Finding, ...]) -> None:
     name=st.sampled_from(["x", "sms", "linkedin"]),
     market=st.sampled_from(["uk", "us", "eu", ""]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_finding_in_a_post_stands_where_it_says(text: str, name: str, market: str) -> None:
     variant = Variant(parts=(Part(field="body", text=text),))
     findings = check_variant(variant, channel=channel(name), kit=kit(), market=market)
@@ -72,13 +72,13 @@ def test_every_finding_in_a_post_stands_where_it_says(text: str, name: str, mark
 
 
 @given(text=copy_texts(), filetype=st.sampled_from(["md", "html", "txt"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_finding_in_a_file_stands_where_it_says(text: str, filetype: str) -> None:
     assert_true_spans(text, check_text(text, kit=kit(), filetype=filetype))
 
 
 @given(text=copy_texts())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_fix_removes_its_finding_and_adds_none_of_the_same_rule(text: str) -> None:
     variant = Variant(parts=(Part(field="body", text=text),))
     findings = check_variant(variant, channel=channel("sms"), kit=kit())
@@ -92,7 +92,7 @@ def test_a_fix_removes_its_finding_and_adds_none_of_the_same_rule(text: str) -> 
 
 
 @given(texts=st.lists(copy_texts(), min_size=3, max_size=5))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_safe_fixes_applied_together_leave_no_more_to_fix_than_before(texts: list[str]) -> None:
     parts = [Part(field="headlines", text=text, index=number) for number, text in enumerate(texts)]
     variant = Variant(parts=tuple(parts))

@@ -178,6 +178,16 @@ def test_a_metric_is_calculated_over_all_prose() -> None:
         ("extends: metric\nformula: __import__('os')\ncondition: '> 1'", 2, "Use + - * /"),
         ("extends: metric\nformula: words\ncondition: many", 3, "> 8"),
         ("extends: existence\ntokens: [a]\naction: {name: explode}", 3, "remove"),
+        (
+            "extends: existence\ntokens: [a]\naction: {name: edit, params: [regex, '(', x]}",
+            3,
+            "Correct its params",
+        ),
+        (
+            "extends: existence\ntokens: [a]\naction: {name: edit, params: [regex, 'a', $4]}",
+            3,
+            "Correct its params",
+        ),
         ("extends: existence\ntokens: [a]\nreview_by: soon", 3, "2026-11-30"),
     ],
 )
@@ -197,6 +207,32 @@ def test_a_pattern_that_would_run_for_ever_is_reported_and_the_others_go_on() ->
 
     assert [each.rule for each in found] == ["rule-error.slow", "quick"]
     assert "took too long" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        ("{name: replace, params: [one, two]}", ["one", "two"]),
+        ("{name: remove}", [""]),
+        ("{name: lower}", ["foo"]),
+        ("{name: edit, params: [regex, '(F)(o+)', '$2$1']}", ["ooF"]),
+        ("{name: edit, params: [trim_right, o]}", ["F"]),
+        ("{name: edit, params: [truncate, o]}", ["F"]),
+        ("{name: edit, params: [split, o, 9]}", []),
+        ("{name: remove, safe: true}", [""]),
+    ],
+)
+def test_an_action_becomes_fixes(action: str, expected: list[str]) -> None:
+    (finding,) = findings(f"extends: existence\ntokens: [Foo]\naction: {action}", "Foo")
+
+    assert [fix.replacement for fix in finding.fixes] == expected
+    assert any(fix.safe for fix in finding.fixes) is ("safe" in action)
+
+
+def test_a_swap_may_look_at_its_surroundings() -> None:
+    rule = "extends: substitution\nnonword: true\nswap:\n  '(?<=no )(\\d+)%': $1 percent"
+
+    assert [each.fixes[0].replacement for each in findings(rule, "no 5%, 6%")] == ["5 percent"]
 
 
 def test_a_cap_on_findings_is_kept() -> None:
