@@ -168,6 +168,10 @@ class Sandbox:
         """Every message of a channel with its threads, oldest first."""
         return list(self.service.workspace.conversations[channel].messages.values())
 
+    def misbehave(self, match: str, kind: str, **options: float | bool | None) -> None:
+        """Add a fault rule; see sandbox/README.md for the kinds. Raises ValueError for an unknown one."""
+        self.service.faults.add(match, kind, **options)
+
     def counts(self) -> Json:
         """What /sandbox/api/counts gives."""
         return self.service.tallies.as_json()

@@ -160,7 +160,7 @@ async def test_an_action_that_is_never_acknowledged_warns_the_person(sandbox: Sa
 async def test_an_event_that_was_not_acknowledged_comes_again_with_the_same_id(
     sandbox: Sandbox, heard: list[Body]
 ) -> None:
-    sandbox.service.faults.add("event:message", "redeliver", times=1)
+    sandbox.misbehave("event:message", "redeliver", times=1)
     await sandbox.person(MAYA).say(MARKETING, "hello")
     await sandbox.settled()
 
@@ -170,7 +170,7 @@ async def test_an_event_that_was_not_acknowledged_comes_again_with_the_same_id(
 
 
 async def test_a_duplicate_delivery_has_the_same_event_id(sandbox: Sandbox, heard: list[Body]) -> None:
-    sandbox.service.faults.add("event", "duplicate_delivery", times=1)
+    sandbox.misbehave("event", "duplicate_delivery", times=1)
     await sandbox.person(MAYA).say(MARKETING, "hello")
     await sandbox.settled()
 
@@ -179,7 +179,7 @@ async def test_a_duplicate_delivery_has_the_same_event_id(sandbox: Sandbox, hear
 
 
 async def test_the_app_comes_back_after_a_disconnect(sandbox: Sandbox, heard: list[Body]) -> None:
-    sandbox.service.faults.add("event", "disconnect", times=1)
+    sandbox.misbehave("event", "disconnect", times=1)
     await sandbox.person(MAYA).say(MARKETING, "hello")
     await sandbox.settled()
 

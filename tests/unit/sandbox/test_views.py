@@ -46,7 +46,7 @@ async def test_a_trigger_opens_one_view(sandbox: Sandbox, client: AsyncWebClient
 
 
 async def test_a_trigger_runs_out(sandbox: Sandbox, client: AsyncWebClient) -> None:
-    sandbox.service.faults.add("views.open", "expired_trigger", times=1)
+    sandbox.misbehave("views.open", "expired_trigger", times=1)
 
     assert (
         await error_of(client.views_open(trigger_id=a_trigger(sandbox), view=a_view()))

@@ -228,7 +228,7 @@ async def test_a_message_cannot_be_updated_while_it_streams(sandbox: Sandbox, cl
 
 async def test_a_stream_that_ran_out_takes_no_more(sandbox: Sandbox, client: AsyncWebClient) -> None:
     stream = await a_stream(client, sandbox, markdown_text="x")
-    sandbox.service.faults.add("chat.appendStream", "stream_timeout", times=1)
+    sandbox.misbehave("chat.appendStream", "stream_timeout", times=1)
 
     assert (
         await error_of(client.chat_appendStream(**stream, markdown_text="y"))

@@ -70,7 +70,7 @@ async def test_a_missing_scope_is_named() -> None:
 
 
 async def test_too_many_requests_say_when_to_come_back(sandbox: Sandbox, client: AsyncWebClient) -> None:
-    sandbox.service.faults.add("chat.postMessage", "429", times=1, retry_after=7)
+    sandbox.misbehave("chat.postMessage", "429", times=1, retry_after=7)
 
     with pytest.raises(SlackApiError) as refused:
         await client.chat_postMessage(channel=MARKETING, text="x")
@@ -83,7 +83,7 @@ async def test_the_real_client_gets_past_a_429_with_its_own_handler(
     sandbox: Sandbox, client: AsyncWebClient
 ) -> None:
     client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
-    sandbox.service.faults.add("chat.*", "429", times=1, retry_after=0)
+    sandbox.misbehave("chat.*", "429", times=1, retry_after=0)
 
     await client.chat_postMessage(channel=MARKETING, text="x")
 
@@ -94,7 +94,7 @@ async def test_the_real_client_gets_past_a_429_with_its_own_handler(
 async def test_a_server_error_comes_before_or_after_the_effect(
     sandbox: Sandbox, client: AsyncWebClient, after: int, posted: int
 ) -> None:
-    sandbox.service.faults.add("chat.postMessage", "500", times=1, after=bool(after))
+    sandbox.misbehave("chat.postMessage", "500", times=1, after=bool(after))
 
     with pytest.raises(SlackApiError):
         await client.chat_postMessage(channel=MARKETING, text="x")
@@ -104,7 +104,7 @@ async def test_a_server_error_comes_before_or_after_the_effect(
 
 async def test_a_dropped_response_leaves_the_effect(sandbox: Sandbox, client: AsyncWebClient) -> None:
     client.retry_handlers.clear()
-    sandbox.service.faults.add("chat.postMessage", "drop_response", times=1)
+    sandbox.misbehave("chat.postMessage", "drop_response", times=1)
 
     with pytest.raises(ClientError):
         await client.chat_postMessage(channel=MARKETING, text="x")

@@ -140,7 +140,7 @@ async def test_a_download_can_be_told_to_show_the_login_page(
     sandbox: Sandbox, client: AsyncWebClient, http: ClientSession
 ) -> None:
     uploaded = await client.files_upload_v2(filename="a.md", content="x")
-    sandbox.service.faults.add("files.download", FaultKind.HTML_LOGIN, times=1)
+    sandbox.misbehave("files.download", FaultKind.HTML_LOGIN, times=1)
     address = (await client.files_info(file=uploaded["file"]["id"]))["file"]["url_private_download"]
     headers = {"Authorization": f"Bearer {sandbox.bot_token}"}
 
