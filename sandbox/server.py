@@ -19,6 +19,7 @@ from sandbox.live import Live
 from sandbox.manifest import Manifest
 from sandbox.modals import Modals
 from sandbox.page_api import PageApi
+from sandbox.page_reads import PageReads
 from sandbox.public_urls import PublicUrls
 from sandbox.saved import SavedWorkspace
 from sandbox.seed import Seed
@@ -160,6 +161,7 @@ def _routes(service: Service, gestures: Gestures) -> list[web.RouteDef]:
     gate = Gate(service)
     return [
         *PageApi(service, gestures).routes(),
+        *PageReads(service).routes(),
         web.get("/api/{method}", gate.serve),
         web.post("/api/{method}", gate.serve),
         web.get("/link/", service.socket_mode.serve),
