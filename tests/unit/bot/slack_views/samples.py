@@ -21,6 +21,7 @@ from brandkit.channels import Channel, Field, Limit, Unit
 from brandkit.drafts import Citation, Draft, DraftId, Part, Provenance, RequestId, Variant, WriterKind
 from brandkit.findings import Deduction, Finding, Fix, ScoreCard, Severity
 from brandkit.passages import Passage
+from sandbox.block_limits.surfaces import problems_of_message, problems_of_view
 
 unhurried = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 """Texts are long and machines are shared: how long one example takes says nothing."""
@@ -234,15 +235,17 @@ def later(hours: int) -> datetime:
 
 
 def assert_postable(message: Message) -> None:
-    """Our own limits, the SDK's models and an independent limit table all accept every message."""
+    """Our own limits, the sandbox's, the SDK's models and slackblocks all accept every message."""
     for each in (message, *message.continuations):
         assert limits.message_problems(each.text, each.blocks) == ()
+        assert list(problems_of_message(list(each.blocks))) == []
         _assert_models_accept(each.blocks, "message")
 
 
 def assert_openable(view: Mapping[str, Any]) -> None:
     """The same for a modal or a home tab."""
     assert limits.view_problems(view) == ()
+    assert list(problems_of_view(dict(view))) == []
     _assert_models_accept(view["blocks"], "home" if view["type"] == "home" else "modal")
     SdkView(**{**view, "blocks": view["blocks"]}).validate_json()
 
