@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -13,6 +14,7 @@ from brandkit.kit import BrandKit, Placement
 from brandkit.layout import lay_out_file, lay_out_variant
 from brandkit.passages import Passage
 from brandkit.rules.channel_format import channel_rule
+from brandkit.rules.claims import claims_rule
 from brandkit.rules.mandatory import mandatory_rule
 from brandkit.rules.rule import Rule
 from brandkit.rules.terms import terms_rule
@@ -29,15 +31,19 @@ def check_variant(
     market: str = "",
     product: str = "",
     passages: Sequence[Passage] = (),
+    today: dt.date | None = None,
 ) -> tuple[Finding, ...]:
     """What is wrong with a variant, the most serious first, then in reading order.
 
     Without a market the kit's home market counts. `passages` are the guidelines at hand: a finding whose
-    rule comes from one of them carries it as evidence.
+    rule comes from one of them carries it as evidence. Claims expire by `today`; without it none does.
     """
     text = lay_out_variant(variant, channel, cleared=kit.approved_texts)
     setting = _products(kit, product, text)
-    rules = [*_rules(kit, channel.name, market, setting), *_mandatories(kit, channel.name, market, setting)]
+    rules = [
+        *_rules(kit, channel.name, market, setting, today),
+        *_mandatories(kit, channel.name, market, setting),
+    ]
     findings = run([channel_rule(channel), *rules], text)
     order = [field.name for field in channel]
     return _finished(findings, order, passages)
@@ -51,6 +57,7 @@ def check_text(
     market: str = "",
     filetype: str = "md",
     passages: Sequence[Passage] = (),
+    today: dt.date | None = None,
 ) -> tuple[Finding, ...]:
     """What is wrong with a file's prose; `filetype` is md, html or txt.
 
@@ -59,7 +66,7 @@ def check_text(
     laid_out = lay_out_file(text, filetype, cleared=kit.approved_texts)
     name = channel.name if channel else ""
     products = _products(kit, "", laid_out)
-    rules = _rules(kit, name, market, products)
+    rules = _rules(kit, name, market, products, today)
     if channel is not None:
         rules += _mandatories(kit, name, market, products)
     return _finished(run(rules, laid_out), [], passages)
@@ -92,13 +99,15 @@ def _trouble(rule: Rule) -> Finding:
     )
 
 
-def _rules(kit: BrandKit, channel: str, market: str, products: frozenset[str]) -> list[Rule]:
+def _rules(
+    kit: BrandKit, channel: str, market: str, products: frozenset[str], today: dt.date | None
+) -> list[Rule]:
     place = market or kit.home_market
     rules: list[Rule] = [
         rule for rule in kit.rules if rule.header.applies(channel=channel, market=place, products=products)
     ]
-    terms = terms_rule(kit.terms)
-    return [*rules, terms] if terms else rules
+    listed = (terms_rule(kit.terms), claims_rule(kit.claims, market=place, today=today))
+    return rules + [rule for rule in listed if rule is not None]
 
 
 def _mandatories(kit: BrandKit, channel: str, market: str, products: frozenset[str]) -> list[Rule]:
