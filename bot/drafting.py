@@ -96,7 +96,7 @@ class Drafting:
         said = finished.provenance.note
         return replace(
             finished,
-            provenance=replace(finished.provenance, note=f"{note} {said}".strip()),
+            provenance=replace(finished.provenance, note="; ".join(filter(None, (note, said)))),
         )
 
     async def answer(self, question: str) -> tuple[Answer, tuple[RankedPassage, ...], str]:
@@ -207,5 +207,5 @@ def _seed(brief: Brief, change: Change | None) -> int:
 
 def _why_the_house(error: Exception) -> str:
     if isinstance(error, TimeoutError):
-        return "The model did not finish in time, so the house writer wrote this."
-    return "The model could not be used just now, so the house writer wrote this."
+        return "the model did not finish in time"
+    return "the model could not be used just now"

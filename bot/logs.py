@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+NOISY = ("chromadb", "sentence_transformers", "httpx", "httpx2", "urllib3", "alembic", "dbos", "bm25s")
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
@@ -16,7 +17,16 @@ def set_up(level: str, *, plain: bool = False) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s") if plain else JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("chromadb", "sentence_transformers", "httpx", "httpx2", "urllib3", "alembic", "dbos", "bm25s"):
+    for noisy in (
+        "chromadb",
+        "sentence_transformers",
+        "httpx",
+        "httpx2",
+        "urllib3",
+        "alembic",
+        "dbos",
+        "bm25s",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

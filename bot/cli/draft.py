@@ -132,8 +132,8 @@ def _print(finished: Finished, channel: Channel) -> None:
         _print_grounds(variant, passages)
         _print_findings(found)
     if finished.provenance.writer is WriterKind.HOUSE:
-        why = finished.provenance.note or "No model is connected."
-        console.print(f"[dim]Written by the house writer. {escape(why)}[/dim]")
+        why = finished.provenance.note or "no model is connected"
+        console.print(f"[dim]Written by the house writer: {escape(why)}.[/dim]")
 
 
 def _print_copy(variant: Variant, channel: Channel) -> None:

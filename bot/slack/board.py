@@ -40,6 +40,7 @@ from bot.slack.views.models import (
     StepState,
     Work,
 )
+from bot.slack.views.wording import NO_MODEL
 from bot.slack.views.work import asked_message, failure_message, question_message, work_message
 from brandkit.briefs import Question
 from brandkit.channels import Channel
@@ -108,8 +109,8 @@ class RecordBoard:
         if draft.provenance.writer is not WriterKind.HOUSE:
             return ""
         if not self._has_model:
-            return "Written by the house writer from the brand’s templates: no model is connected."
-        return draft.provenance.note or "Written by the house writer: the model was not available."
+            return NO_MODEL
+        return draft.provenance.note or "the model was not available"
 
     async def _work(self, connection: AsyncConnection, about: Json) -> Message:
         request = await requests.get(connection, RequestId(str(about["request"])))

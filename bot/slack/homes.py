@@ -23,6 +23,7 @@ from bot.slack.views.models import (
     VersionLine,
     View,
 )
+from bot.slack.views.wording import NO_MODEL
 from brandkit.findings import Severity
 from brandkit.kit import BrandKit
 from retrieval.library import GuidelineLibrary
@@ -76,7 +77,7 @@ class Homes:
                     guidelines=guidelines,
                     assets=await self._board.assets(connection, state.query, page=state.assets),
                     state=state,
-                    degraded="" if self._has_model else "No model is connected: the house writer drafts.",
+                    degraded="" if self._has_model else NO_MODEL,
                     notice=notice,
                 )
             )
