@@ -17,11 +17,11 @@ _NEVER = (
     r"\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060-\u206f\ufeff"
     r"\ue000-\uf8ff\ufff0-\uffff\U000e0000-\U0010ffff"
 )
-_ANY = f"[^{_NEVER}]"
-_ANY_BUT_BREAK = rf"[^\n{_NEVER}]"
+PRINTABLE = f"[^{_NEVER}]"
+PRINTABLE_LINE = rf"[^\n{_NEVER}]"
 _BASIC_PLANE = rf"[^{_NEVER}\ud7ff-\uffff\U00010000-\U000dffff]"
-_LIGHT_ON_X = r"[\n\u0020-\u007e\u00a0-\u10ff\u2010-\u201f]"
-_NARROW = r"[\n\u0020-\u007e\u00a0-\u10ff\u2010-\u2027]"
+_LIGHT_ON_X = r"[\n \u0021-\u007e\u00a1-\u10ff\u2010-\u201f]"
+_NARROW = r"[\n \u0021-\u007e\u00a1-\u10ff\u2010-\u2027]"
 _GSM = r"[\n !\u0022#$%&'()*+,\-./0-9:;<=>?@A-Za-z£¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà]"
 _WIDE_LANGUAGES = frozenset({"zh", "ja", "ko"})
 _GSM_LANGUAGES = frozenset({"en", "de", "nl", "da", "sv", "nb", "nn", "no", "fi", "it"})
@@ -50,13 +50,25 @@ class Bound:
 
     @property
     def pattern(self) -> str:
-        """A regex for the whole text: it does not begin with a space, and may be empty if `shortest` is 0."""
-        text = (
-            rf"[^\s{self.alphabet[2:]}{self.alphabet}*"
-            if self.alphabet.startswith("[^")
-            else f"{self.alphabet}+"
-        )
-        return f"^({text})?$" if self.shortest == 0 else f"^{text}$"
+        """A regex for the whole text, which does not begin with a space and may be empty if `shortest` is 0.
+
+        The length stands in the pattern, because guidance cannot tell whether a pattern and a length of
+        its own exclude each other, and then refuses the schema.
+        """
+        return text_pattern(self.alphabet, shortest=self.shortest, longest=self.longest)
+
+
+def text_pattern(alphabet: str, *, shortest: int, longest: int) -> str:
+    """The regex for so many characters of a class, of which the first is no space."""
+    spaceless = alphabet.replace(r"[\n ", "[").replace("[ ", "[")
+    begin = rf"[^\s{alphabet[2:]}" if alphabet.startswith("[^") else spaceless
+    text = f"{begin}{alphabet}{{{max(0, shortest - 1)},{longest - 1}}}"
+    return f"^{text}$" if shortest else f"^({text})?$"
+
+
+def longest_in(pattern: str) -> int:
+    """How many code points a text of this pattern has at most."""
+    return int(pattern.rpartition(",")[2].partition("}")[0]) + 1
 
 
 def bound_of(field: Field, *, locale: str = "en", fit: Fit = Fit.ROOMY) -> Bound:
@@ -103,7 +115,7 @@ def _alphabet(limits: list[Limit], language: str, fit: Fit) -> str:
     if units & {Unit.GSM_SEPTETS, Unit.SMS_SEGMENTS} and language in _GSM_LANGUAGES:
         return _GSM
     if fit is Fit.ROOMY:
-        return _ANY
+        return PRINTABLE
     if Unit.X_WEIGHTED in units and language not in _WIDE_LANGUAGES:
         return _LIGHT_ON_X
     if Unit.DOUBLE_WIDTH in units and language not in _WIDE_LANGUAGES:
@@ -112,4 +124,6 @@ def _alphabet(limits: list[Limit], language: str, fit: Fit) -> str:
 
 
 def _without_break(alphabet: str) -> str:
-    return _ANY_BUT_BREAK if alphabet == _ANY else alphabet.replace(r"[^", r"[^\n").replace(r"[\n", "[")
+    return (
+        PRINTABLE_LINE if alphabet == PRINTABLE else alphabet.replace(r"[^", r"[^\n").replace(r"[\n ", "[ ")
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from brandkit.channels import Channel, Field
-from brandkit.drafts import Variant
+from brandkit.drafts import Part, Variant
 from brandkit.findings import Finding
 from brandkit.passages import RankedPassage
 from llm.assignments import Assignment
@@ -24,6 +24,7 @@ from llm.material import (
 from llm.prompts import Messages, prompt, text_of
 
 _SYSTEM = ("desk", "brand", "format")
+_BOILERPLATE = "boilerplate"
 
 
 def writing_prompt(
@@ -77,15 +78,33 @@ def _task(assignment: Assignment) -> str:
 
 
 def open_fields(assignment: Assignment) -> tuple[Field, ...]:
-    """The fields that a change may touch: those it names, or all of them when it names none.
+    """The fields that the model writes: in a new draft all but the fixed ones, in a change those it names.
 
-    Only where there is one variant to start from; otherwise nobody can say which text to keep.
+    A change that names none may touch all of them. So may a change of several variants, because nobody
+    can say which text to keep.
     """
+    fixed = {part.field for part in fixed_parts(assignment)}
+    free = tuple(field for field in assignment.channel if field.name not in fixed)
     previous = assignment.previous
     if previous is None or len(previous.variants) != 1:
-        return assignment.channel.fields
+        return free
     named = tuple(field for field in assignment.channel if _is_named(field, assignment.change))
-    return named or assignment.channel.fields
+    return named or free
+
+
+def fixed_parts(assignment: Assignment) -> tuple[Part, ...]:
+    """Parts that the kit words for every piece of copy, so that no model words them anew."""
+    boilerplate = assignment.kit.boilerplate.strip()
+    if not boilerplate or all(field.name != _BOILERPLATE for field in assignment.channel):
+        return ()
+    return (Part(field=_BOILERPLATE, text=boilerplate),)
+
+
+def base_of(assignment: Assignment) -> Variant:
+    """What stands where the model does not write: the draft before it, or the kit's fixed parts."""
+    if assignment.previous is not None and len(assignment.previous.variants) == 1:
+        return assignment.previous.variants[0]
+    return Variant(parts=fixed_parts(assignment))
 
 
 def _is_named(field: Field, change: str) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from brandkit.channels import Field
 from brandkit.drafts import Provenance, Variant
 from brandkit.passages import PassageId, RankedPassage
 from llm.assignments import Assignment, Written
-from llm.decoding import Decoded, Decoder, Task, together
-from llm.drafting_prompts import is_whole, open_fields, writing_prompt
+from llm.decoding import Decoded, Decoder, Sampling, Task, together
+from llm.drafting_prompts import base_of, is_whole, open_fields, writing_prompt
 from llm.errors import CutShort, UnusableReply
 from llm.guarding import foreign_links, repeats_instructions
 from llm.material import short_ids
@@ -53,6 +53,7 @@ class ModelWriter:
     decoder: Decoder
     salt: str = ""
     today: Callable[[], date] | None = None
+    sampling: Sampling = field(default_factory=Sampling)
 
     async def write(
         self, assignment: Assignment, *, on_text: Callable[[str], Awaitable[None]] | None = None
@@ -111,6 +112,7 @@ class ModelWriter:
         return Task(
             messages=sheet.messages,
             schema=sheet.schema,
+            sampling=self.sampling,
             seed=seed,
             n=n,
             route=assignment.kit.slug,
@@ -126,7 +128,7 @@ class ModelWriter:
             kit_version=assignment.kit.version,
             guideline_version=", ".join(versions),
             passages=tuple((each.passage.id, each.passage.text_hash) for each in sheet.passages),
-            note=_left_out(left_out),
+            note=" ".join(filter(None, (provenance.note, _left_out(left_out)))),
         )
 
     async def _fitted(
@@ -157,7 +159,7 @@ def _left_out(passages: Sequence[RankedPassage]) -> str:
     if not passages:
         return ""
     places = "; ".join(f"{each.passage.document} ({each.passage.place})" for each in passages)
-    return f"The model's context had no room for {len(passages)} of the passages, least relevant first: {places}."
+    return f"The model had no room for {len(passages)} of the passages, least relevant first: {places}."
 
 
 def _readable(
@@ -191,16 +193,12 @@ def _usable(decoded: Decoded, sheet: _Sheet, assignment: Assignment) -> tuple[Va
 
 def _variant(answer: str, sheet: _Sheet, assignment: Assignment) -> Variant:
     variant = variant_from(parsed(answer, sheet.schema), fields=sheet.fields, passages=sheet.ids)
-    if len(sheet.fields) < len(assignment.channel.fields):
-        assert assignment.previous is not None
-        variant = merged(
-            assignment.previous.variants[0], variant, channel=assignment.channel, fields=sheet.fields
-        )
+    variant = merged(base_of(assignment), variant, channel=assignment.channel, fields=sheet.fields)
     if not is_whole(variant, assignment.channel):
         raise UnusableReply("The model left a part of the copy empty. Ask again.")
     strangers = foreign_links(variant, assignment)
     if strangers:
-        raise UnusableReply(f"The model wrote a link nobody gave it ({strangers[0]}). Name the link to use.")
+        raise UnusableReply(f"The model wrote a link nobody gave it: {strangers[0]}. Name one to use.")
     if repeats_instructions(variant, brand=assignment.kit.name):
         raise UnusableReply("The model wrote about its own instructions. Ask again.")
     return variant

@@ -80,7 +80,8 @@ def merged(previous: Variant, rewritten: Variant, *, channel: Channel, fields: S
         rewritten.citations
     )
     kept = tuple(dict.fromkeys(each for each in citations if (each.field, each.index) in places))
-    return Variant(parts=parts, citations=kept, gaps=rewritten.gaps or previous.gaps)
+    older = previous.gaps if len(fields) < len(channel.fields) else ()
+    return Variant(parts=parts, citations=kept, gaps=tuple(dict.fromkeys((*rewritten.gaps, *older))))
 
 
 def brief_or_question(

@@ -13,7 +13,7 @@ from typing import Any
 
 from brandkit.channels import Field
 from brandkit.kit import BrandKit
-from llm.bounds import Bound, Fit, bound_of
+from llm.bounds import PRINTABLE_LINE, Bound, Fit, bound_of, longest_in, text_pattern
 
 Schema = dict[str, Any]
 
@@ -21,8 +21,6 @@ _MOST_CITATIONS = 8
 _MOST_GAPS = 3
 _LONGEST_GAP = 160
 _MOST_VARIANTS = 5
-_LINE = r"^[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2060-\u206f]*$"
-_LINE_OR_NOTHING = rf"^({_LINE[1:-1]})?$"
 
 
 def variant_schema(
@@ -39,12 +37,7 @@ def variant_schema(
 
 
 def _field_schema(field: Field, bound: Bound) -> Schema:
-    text = {
-        "type": "string",
-        "minLength": bound.shortest,
-        "maxLength": bound.longest,
-        "pattern": bound.pattern,
-    }
+    text = {"type": "string", "pattern": bound.pattern}
     return _list(text, least=field.at_least, most=field.at_most) if field.at_most > 1 else text
 
 
@@ -125,7 +118,7 @@ def most_tokens(schema: Schema) -> int:
         case "array":
             return 2 + int(schema["maxItems"]) * (1 + most_tokens(schema["items"]))
         case "string":
-            return 2 + int(schema["maxLength"])
+            return 2 + longest_in(schema["pattern"])
     return 6
 
 
@@ -147,8 +140,8 @@ def _one_of(values: Sequence[str]) -> Schema:
 
 
 def _line(longest: int) -> Schema:
-    return {"type": "string", "minLength": 1, "maxLength": longest, "pattern": _LINE}
+    return {"type": "string", "pattern": text_pattern(PRINTABLE_LINE, shortest=1, longest=longest)}
 
 
 def _maybe_line(longest: int) -> Schema:
-    return {"type": "string", "maxLength": longest, "pattern": _LINE_OR_NOTHING}
+    return {"type": "string", "pattern": text_pattern(PRINTABLE_LINE, shortest=0, longest=longest)}

@@ -44,7 +44,7 @@ class Plan:
     kind: str
 
 
-class CannotServe(Exception):
+class CannotServe(Exception):  # noqa: N818 — named for what it says
     """There is nothing on this machine that can serve; the message says how to change that."""
 
 
@@ -75,6 +75,9 @@ def _cpu_options(options: argparse.Namespace) -> tuple[str, ...]:
         "--distributed-executor-backend", "uni",
         # CPU blocks hold 128 tokens by default: too coarse to share the prefix of a short prompt.
         "--block-size", "32",
+        # A seeded request whose prompt is read in pieces ends the engine on CPU (0.32: "CPU Generator
+        # does not use offset"), so prompts are read whole.
+        "--no-enable-chunked-prefill",
         "--scheduling-policy", "priority",
         *options.further,
     )  # fmt: skip
@@ -155,9 +158,10 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _make_tiny(options: argparse.Namespace, python: Path) -> None:
     """Making it needs torch, which the server's environment has and this one may not."""
-    if not (options.keep / "model.safetensors").exists():
+    adapter = options.keep / "adapter"
+    if not (adapter / "adapter_config.json").exists():
         _say(f"making a tiny model in {options.keep}")
-        command = [str(python), "-m", "serving.tiny_model", str(options.keep)]
+        command = [str(python), "-m", "serving.tiny_model", str(options.keep), str(adapter)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
     options.model = str(options.keep)

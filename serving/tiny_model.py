@@ -1,6 +1,7 @@
 """Makes a model of a few million parameters on this machine: real to a server, useless to a reader.
 
-    python -m serving.tiny_model FOLDER        writes config, tokenizer, chat template and weights
+    python -m serving.tiny_model FOLDER            writes config, tokenizer, chat template and weights
+    python -m serving.tiny_model FOLDER ADAPTER    and an adapter for it
 
 It proves contracts (decoding under a schema, streaming, caching, cancelling), never quality. The
 weights are set, not trained: with the residual stream left almost alone, a hidden size equal to the
@@ -26,6 +27,7 @@ VOCABULARY = 512
 LAYERS = 2
 HEADS = 8
 INNER = 512
+RANK = 8
 CONTEXT = 32_768
 
 PAGE = """\
@@ -54,6 +56,29 @@ def make_tiny_model(folder: Path, *, seed: int = 7) -> Path:
     _write(folder / "config.json", _config(tokenizer))
     _write(folder / "generation_config.json", {"eos_token_id": tokenizer.token_to_id("<|end|>")})
     save_file(_weights(tokenizer, seed), folder / "model.safetensors", metadata={"format": "pt"})
+    return folder
+
+
+def make_tiny_adapter(folder: Path, *, base: Path, seed: int = 8) -> Path:
+    """Write a LoRA adapter for the tiny model at `base`, strong enough to be noticed; returns the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    chance = torch.Generator().manual_seed(seed)
+    at = "base_model.model.model.layers.0.self_attn.v_proj"
+    weights = {
+        f"{at}.lora_A.weight": torch.randn(RANK, VOCABULARY, generator=chance),
+        f"{at}.lora_B.weight": torch.randn(VOCABULARY, RANK, generator=chance),
+    }
+    about = {
+        "peft_type": "LORA",
+        "task_type": "CAUSAL_LM",
+        "base_model_name_or_path": str(base),
+        "r": RANK,
+        "lora_alpha": 64 * RANK,
+        "target_modules": ["v_proj"],
+        "bias": "none",
+    }
+    _write(folder / "adapter_config.json", about)
+    save_file({name: tensor.to(torch.bfloat16) for name, tensor in weights.items()}, folder / "adapter_model.safetensors")
     return folder
 
 
@@ -145,3 +170,5 @@ def _write(path: Path, content: dict[str, object]) -> None:
 if __name__ == "__main__":
     made = make_tiny_model(Path(sys.argv[1]))
     sys.stdout.write(f"{made}\n")
+    if sys.argv[2:]:
+        sys.stdout.write(f"{make_tiny_adapter(Path(sys.argv[2]), base=made)}\n")

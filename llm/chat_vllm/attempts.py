@@ -82,7 +82,7 @@ class Attempts:
         return left
 
     def next(self) -> tuple[float, Endpoint]:
-        """The pause in seconds and the endpoint to try; raises the last error when there is no more to try."""
+        """The pause in seconds and the endpoint to try; raises the last error when none is left."""
         left = self.time_left
         endpoint = self._choose()
         return min(self._pause_before(endpoint), left), endpoint

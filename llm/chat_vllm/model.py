@@ -214,7 +214,7 @@ class ChatVLLM(BaseChatModel):
             raise TypeError(f"with_structured_output does not know {', '.join(sorted(kwargs))}")
         plain = convert_to_json_schema(schema)
         bound = self.bind(
-            response_format=response_format(plain),
+            response_format=response_format(_closed(plain)),
             ls_structured_output_format={"kwargs": {"method": method, "strict": strict}, "schema": plain},
         )
         read = RunnableGenerator(_whole, _whole_async) | _parser_for(schema)
@@ -228,6 +228,18 @@ class ChatVLLM(BaseChatModel):
 def response_format(schema: dict[str, Any], *, name: str = "answer") -> dict[str, Any]:
     """The request's part that makes the server decode under this schema."""
     return {"type": "json_schema", "json_schema": {"name": schema.get("title", name), "schema": schema}}
+
+
+def _closed(schema: Any) -> Any:
+    """The schema with no room for properties that it does not name, as a strict reader expects."""
+    if isinstance(schema, list):
+        return [_closed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {name: _closed(each) for name, each in schema.items()}
+    if isinstance(schema.get("properties"), dict):
+        closed.setdefault("additionalProperties", False)
+    return closed
 
 
 def _parser_for(schema: dict[str, Any] | type) -> BaseOutputParser[Any]:
