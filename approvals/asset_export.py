@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from approvals.assets import Asset
@@ -12,6 +13,9 @@ from approvals.packing import pack
 from brandkit.briefs import Brief
 from brandkit.drafts import Part
 
+Name = Callable[[str], str]
+
+_TOLD_ELSEWHERE = frozenset({"passages", "kit_version", "guideline_version"})
 _BRIEF_LINES = (
     ("Asked", "ask"),
     ("Topic", "topic"),
@@ -54,16 +58,20 @@ def export_json(asset: Asset) -> str:
     return json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def export_markdown(asset: Asset) -> str:
-    """The copy first, field by field in fences so that it is pasted unchanged, then how it came to be."""
-    return "\n".join(_lines(asset)) + "\n"
+def export_markdown(asset: Asset, *, name: Callable[[str], str] = str) -> str:
+    """The copy first, field by field in fences so that it is pasted unchanged, then how it came to be.
+
+    `name` turns a person's id into what they are called; without it the ids are shown.
+    """
+    return "\n".join(_lines(asset, name)) + "\n"
 
 
-def _lines(asset: Asset) -> Iterator[str]:
+def _lines(asset: Asset, name: Name) -> Iterator[str]:
     yield f"# {_inline(asset.title)}"
     yield ""
-    when = spelled(asset.approved_at)
-    yield f"{asset.channel} · version {asset.number} · approved by {asset.approved_by} on {when}"
+    when = _moment(asset.approved_at.isoformat())
+    who = _inline(name(asset.approved_by))
+    yield f"{asset.channel} · version {asset.number} · approved by {who} on {when}"
     yield ""
     yield "## Copy"
     for part in asset.parts:
@@ -72,7 +80,7 @@ def _lines(asset: Asset) -> Iterator[str]:
     yield from _writing(asset)
     yield from _findings(asset.provenance["findings"])
     yield from _passages(asset.provenance["passages"])
-    yield from _sign_offs(asset)
+    yield from _sign_offs(asset, name)
 
 
 def _part(asset: Asset, part: Part) -> Iterator[str]:
@@ -100,10 +108,10 @@ def _writing(asset: Asset) -> Iterator[str]:
     yield from _heading("Versions")
     for version in asset.provenance["versions"]:
         change = f": {_inline(version['change'])}" if version["change"] else ""
-        yield f"- Version {version['number']} by {version['writer']}, {version['at']}{change}"
+        yield f"- Version {version['number']} by {version['writer']}, {_moment(version['at'])}{change}"
     yield from _heading("Writer")
     for name, value in asset.provenance["writer"].items():
-        if value not in ("", None, [], 0):
+        if name not in _TOLD_ELSEWHERE and value not in ("", None, [], 0):
             yield f"- {name.replace('_', ' ').capitalize()}: {_inline(_flat(value))}"
     yield f"- Kit version: {asset.kit_version or 'not recorded'}"
     yield f"- Guideline version: {asset.guideline_version or 'not recorded'}"
@@ -130,13 +138,15 @@ def _passages(passages: list[dict[str, Any]]) -> Iterator[str]:
         yield f"  > {_inline(passage['text'])}"
 
 
-def _sign_offs(asset: Asset) -> Iterator[str]:
+def _sign_offs(asset: Asset, name: Name) -> Iterator[str]:
     yield from _heading("Sign-offs")
     for sign_off in asset.provenance["sign_offs"]:
         reason = f": {_inline(sign_off['reason'])}" if sign_off["reason"] else ""
-        yield f"- {sign_off['by']}, {sign_off['decision'].replace('_', ' ')}, {sign_off['at']}{reason}"
-    audit = asset.provenance["audit"]
-    yield f"- Requested by {asset.requester}, last edited by {asset.provenance['author']}"
+        decision = sign_off["decision"].replace("_", " ")
+        yield f"- {_inline(name(sign_off['by']))}: {decision}, {_moment(sign_off['at'])}{reason}"
+    yield f"- Requested by {_inline(name(asset.requester))}"
+    if asset.provenance["author"] != asset.requester:
+        yield f"- Last edited by {_inline(name(asset.provenance['author']))}"
     yield f"- Content hash (SHA-256): `{asset.content_hash}`"
     yield f"- Decision log: entry {audit['seq']}, `{audit['hash']}`"
 
@@ -160,4 +170,13 @@ def _inline(text: str) -> str:
 
 
 def _flat(value: object) -> str:
-    return "; ".join(_flat(item) for item in value) if isinstance(value, list) else str(value)
+    """Lists of names and values, as the decoding settings are, on one line."""
+    if not isinstance(value, list):
+        return str(value)
+    inner = [" ".join(map(str, item)) if isinstance(item, list) else str(item) for item in value]
+    return "; ".join(inner)
+
+
+def _moment(spelled_at: str) -> str:
+    at = datetime.fromisoformat(spelled_at).astimezone(UTC)
+    return f"{at.day} {at:%B %Y} at {at:%H:%M} UTC"

@@ -160,8 +160,9 @@ async def test_markdown_keeps_the_copy_letter_for_letter_even_with_fences_in_it(
     copy = "# Not a heading\n```\ncode\n```\n* and <b>more</b>"
     it = await an_asset(database, copy)
 
-    text = export_markdown(it)
+    text = export_markdown(it, name=lambda person: f"name of {person}")
 
+    assert "approved by name of U-noor on 23 November 2026 at 13:00 UTC" in text
     assert f"````text\n{copy}\n````" in text
     for fact in (
         NOOR,
@@ -181,3 +182,11 @@ async def test_approving_twice_never_makes_a_second_asset(database: Database) ->
     async with database.reading() as conn:
         assert await assets.search(conn) == (it,)
         assert await assets.count(conn) == 1
+
+
+async def test_an_asset_that_names_another_hash_than_its_copy_has_is_not_stored(database: Database) -> None:
+    it = await an_asset(database, "Get paid on time.")
+
+    with pytest.raises(ContentDiffers):
+        async with database.transaction() as conn:
+            await assets.add(conn, replace(it, id=AssetId("other"), content_hash="0" * 64))

@@ -122,9 +122,8 @@ async def test_the_database_refuses_to_change_or_delete_entries(database: Databa
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("url", ["postgres"], indirect=True)
 async def test_postgres_refuses_to_empty_the_log(database: Database) -> None:
-    if database.engine.dialect.name == "sqlite":
-        return  # SQLite has no TRUNCATE.
     await a_log(database)
 
     with pytest.raises(IntegrityError, match="never changed"):

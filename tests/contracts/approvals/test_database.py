@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from typing import TypeVar
 
@@ -116,6 +117,14 @@ def test_migrating_twice_and_down_again_leaves_no_table_of_ours(empty_url: str) 
 
     assert tables_at(empty_url) <= {"alembic_version"}
     migrate(empty_url)
+    assert tables_at(empty_url) >= set(metadata.tables)
+
+
+def test_two_processes_that_migrate_at_once_wait_for_each_other(empty_url: str) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        for done in [threads.submit(migrate, empty_url) for _ in range(4)]:
+            done.result()
+
     assert tables_at(empty_url) >= set(metadata.tables)
 
 

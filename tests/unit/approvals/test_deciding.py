@@ -357,3 +357,30 @@ def test_approving_with_changes_needs_the_changes() -> None:
 def test_a_stage_cannot_need_nobody() -> None:
     with pytest.raises(ValueError, match="at least one approval"):
         Stage(name="brand", approvers=frozenset({NOOR}), needed=0)
+
+
+def test_a_sign_off_on_other_text_does_not_count() -> None:
+    other = SignOff(
+        approval=ApprovalId("A1"), approver=OLEG, decision=Decision.APPROVE, at=NOON, content_hash="0" * 64
+    )
+
+    outcome = decide(a_review(policy=TWO_OF_THREE), (other,), says(NOOR), policy=TWO_OF_THREE, now=LATER)
+
+    assert outcome.approval.state is ApprovalState.IN_REVIEW
+
+
+def test_a_sign_off_at_one_stage_says_nothing_about_the_next() -> None:
+    twice = Policy(
+        stages=(
+            Stage(name="brand", approvers=frozenset({NOOR})),
+            Stage(name="legal", approvers=frozenset({NOOR, LEA}), needed=2),
+        )
+    )
+
+    once_more = after(says(NOOR), says(LEA), policy=twice)
+    done = after(says(NOOR), says(LEA), says(NOOR), policy=twice)
+
+    assert (once_more.approval.state, done.approval.state) == (
+        ApprovalState.IN_REVIEW,
+        ApprovalState.APPROVED,
+    )
