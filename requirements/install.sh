@@ -28,3 +28,10 @@ fi
 
 say "installing $(grep -c '^[a-zA-Z]' requirements/base.lock) locked packages"
 install --no-deps --require-hashes --requirement requirements/base.lock
+
+# The application is run from its own folder and never packaged, so its command is a small script.
+root=$(cd "$(dirname "$0")/.." && pwd)
+site=$("$venv/bin/python" -c "import sysconfig; print(sysconfig.get_path('purelib'))")
+printf '%s\n' "$root" > "$site/copydesk.pth"
+printf '#!%s\nfrom bot.cli.main import main\n\nmain()\n' "$root/$venv/bin/python" > "$venv/bin/copydesk"
+chmod +x "$venv/bin/copydesk"
