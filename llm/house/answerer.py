@@ -75,7 +75,7 @@ def _prose(text: str) -> Iterator[str]:
     """The sentences of a passage, without the marks of lists and quotations."""
     for sentence in sentences(text):
         clean = sentence.lstrip("-*•> #").strip()
-        if len(clean.split()) > 2 and "|" not in clean:  # noqa: PLR2004 - shorter ones are labels
+        if len(clean.split()) > 2 and "|" not in clean:
             yield clean
 
 

@@ -198,7 +198,7 @@ def _unclear(rest: str) -> str:
         for piece in pieces
         if not re.match(r"(?:please,? )?(?:but )?(?:keep|leave) ", piece, re.IGNORECASE)
     ]
-    return "; ".join(piece for piece in said if len(_FILLER.sub("", piece)) > 2)  # noqa: PLR2004 - less is no word
+    return "; ".join(piece for piece in said if len(_FILLER.sub("", piece)) > 2)
 
 
 def _only(rest: str) -> tuple[int, ...]:
@@ -216,7 +216,13 @@ def _drops(match: re.Match[str]) -> Sequence[Change]:
         match["what"].strip(" ."),
         flags=re.IGNORECASE,
     )
-    return [Drop(what=_bare(what))]
+    what = re.sub(r"(?<=\w) (?:link )?(?:line|part|bit|sentence)$", "", _bare(what), flags=re.IGNORECASE)
+    return [Drop(what=what if what.lower() not in _PLACES else _bare(match["what"]))]
+
+
+_PLACES = frozenset(
+    {f"{the}{nth}" for the in ("", "the ") for nth in ("first", "second", "third", "fourth", "fifth", "last")}
+)
 
 
 def _bare(text: str) -> str:

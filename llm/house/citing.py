@@ -70,10 +70,11 @@ def _fit(field: Field, text: str, ranked: RankedPassage, channel: Channel) -> fl
     speaks_of = roots(passage.text) | heading
     of_part = bool(roots(_PART_WORDS.get(field.name, "")) & speaks_of)
     of_channel = bool(roots(_CHANNEL_WORDS.get(channel.name, channel.label)) & speaks_of)
+    named = bool(roots(f"{channel.name} {channel.label}") & heading)
     shared = min(_MOST_FOR_WORDS, _SHARED_WORD * len(roots(text) & speaks_of))
     return (
         _SPEAKS_OF_PART * of_part
-        + _SPEAKS_OF_CHANNEL * of_channel
+        + _SPEAKS_OF_CHANNEL * (of_channel + (named and field.multiline))
         + shared * (1.0 if of_channel or of_part else 0.75)
     )
 

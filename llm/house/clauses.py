@@ -16,14 +16,20 @@ from llm.house.hearing import plain, without_padding
 GAP = "¦"
 """Stands where a clause was taken out, so that its neighbours do not run together."""
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>“”¦]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|app|dev|example|uk|eu|de|gov|edu)(?:/[^\s<>“”¦]*)?", re.IGNORECASE)  # fmt: skip  # noqa: E501
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>“”¦]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|app|dev|example|uk|eu|de|gov|edu)(?:/[^\s<>“”¦]*)?", re.IGNORECASE)  # fmt: skip
 _LINK_CUE = re.compile(
     r"(?:\b(?:and|with|please|including|it should)\s+)*(?:\b(?:links?|linking|pointing|point|send(?:ing)? (?:people|them|readers)|"
     r"driv(?:e|ing) (?:people|traffic|readers|them)|url|landing page)\b(?:\s+(?:back|it|on|is|here|them))?(?:\s+(?:to|at|is))?\s*[:=]?|→|->)\s*$",
     re.IGNORECASE,
 )
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a couple of": 2, "couple of": 2, "a few": 3, "several": 3, "some": 3, "both": 2}  # fmt: skip  # noqa: E501
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a couple of": 2, "couple of": 2, "a few": 3, "several": 3, "some": 3, "both": 2}  # fmt: skip
 _MOST_VARIANTS = 6
+_PIECES = re.compile(
+    r"\b(?P<count>[2-6]|two|three|four|five|six|a couple of|a few)\s+(?:different\s+)?"
+    r"(?:(?:linkedin|x|google|search|blog|text|press|email)\s+){0,2}"
+    r"(?:posts|tweets|emails|newsletters|ads|messages|articles|releases|(?<=\w )(?:variants|versions|options))\b",
+    re.IGNORECASE,
+)
 _VARIANTS = re.compile(
     r"(?:\b(?:and|in|with|give (?:me|us)|please|i need|we need|show me)\s+)*\b(?P<count>\d{1,2}|one|two|three|four|five|six|a couple of|couple of|a few|several|some)"
     r"\s+(?:different\s+|alternative\s+|a/b\s+|ab\s+)?(?:variants?|variations?|options?|versions?|alternatives|takes|ideas|drafts)\b(?:\s+(?:of|for)\b)?(?:\s+please)?",
@@ -37,7 +43,7 @@ _MENTION = re.compile(
 )
 _CTA = re.compile(
     r"(?:\b(?:and|with|the|a|our|use|using|please)\s+)*\b(?:cta|call[- ]to[- ]action|button)\b(?:\s+(?:is|should be|saying|says|to|of|text|that says))*\s*[:=–—-]?\s*"
-    rf"(?:“(?P<quoted>[^”]+)”|(?P<words>[^,.;!?\n¦]+?)(?=\s*(?:$|[,.;!?\n¦])))"
+    r"(?:“(?P<quoted>[^”]+)”|(?P<words>[^,.;!?\n¦]+?)(?=\s*(?:$|[,.;!?\n¦])))"
     r"|(?:\b(?:and|to)\s+)*\b(?:ask(?:ing)?|get(?:ting)?|invit(?:e|ing)|encourag(?:e|ing)|tell(?:ing)?|urg(?:e|ing)|nudg(?:e|ing)|prompt(?:ing)?)\s+(?:them|people|readers|everyone|users|customers|clients|freelancers|subscribers)\s+to\s+"
     r"(?P<asked>[^,.;!?\n¦]+?)(?=\s*(?:$|[,.;!?\n¦]|\band\b))"
     r"|(?:^|(?<=[,.;¦\n])\s*)(?:and\s+)?(?P<known>(?:sign up|book a (?:demo|call)|start (?:a|your|the|their) free trial|download (?:it|the app|the guide)|register|subscribe|get in touch|contact us|learn more|find out more|read more|try it (?:for )?free)(?: [a-z]+){0,3})(?=\s*(?:$|[,.;!?\n¦]))",
@@ -48,16 +54,89 @@ _KEY = re.compile(
     re.IGNORECASE,
 )
 _GOAL = re.compile(
-    rf"(?:\b(?:with the|the|our|and)\s+)*\b(?:goal|objective|aim|purpose)\b(?:\s+(?:is|being|of))?(?:\s+to)?\s*[:=]?\s*(?P<what>[^,.;!?\n¦]+?)(?=\s*(?:$|[,.;!?\n¦]))"
+    r"(?:\b(?:with the|the|our|and)\s+)*\b(?:goal|objective|aim|purpose)\b(?:\s+(?:is|being|of))?(?:\s+to)?\s*[:=]?\s*(?P<what>[^,.;!?\n¦]+?)(?=\s*(?:$|[,.;!?\n¦]))"
     r"|\b(?P<drive>to (?:drive|increase|boost|grow|raise|get more|win|generate)\s+[^,.;!?\n¦]+?)(?=\s*(?:$|[,.;!?\n¦]|\b(?:about|for)\b))",
     re.IGNORECASE,
 )
-_TONES = """friendly warm playful casual informal formal professional serious witty funny humorous light-hearted lighthearted
-upbeat cheerful calm reassuring confident bold direct plain straightforward simple clear honest human conversational relaxed
-energetic enthusiastic excited inspiring inspirational motivational empathetic kind gentle caring respectful polite sober
-neutral factual informative educational helpful practical urgent crisp punchy snappy short brief concise long detailed
-sincere apologetic grateful celebratory optimistic modest understated quirky cheeky elegant premium technical
-approachable personable authoritative encouraging thoughtful matter-of-fact down-to-earth no-nonsense jargon-free""".split()
+_TONES = [
+    "friendly",
+    "warm",
+    "playful",
+    "casual",
+    "informal",
+    "formal",
+    "professional",
+    "serious",
+    "witty",
+    "funny",
+    "humorous",
+    "light-hearted",
+    "lighthearted",
+    "upbeat",
+    "cheerful",
+    "calm",
+    "reassuring",
+    "confident",
+    "bold",
+    "direct",
+    "plain",
+    "straightforward",
+    "simple",
+    "clear",
+    "honest",
+    "human",
+    "conversational",
+    "relaxed",
+    "energetic",
+    "enthusiastic",
+    "excited",
+    "inspiring",
+    "inspirational",
+    "motivational",
+    "empathetic",
+    "kind",
+    "gentle",
+    "caring",
+    "respectful",
+    "polite",
+    "sober",
+    "neutral",
+    "factual",
+    "informative",
+    "educational",
+    "helpful",
+    "practical",
+    "urgent",
+    "crisp",
+    "punchy",
+    "snappy",
+    "short",
+    "brief",
+    "concise",
+    "long",
+    "detailed",
+    "sincere",
+    "apologetic",
+    "grateful",
+    "celebratory",
+    "optimistic",
+    "modest",
+    "understated",
+    "quirky",
+    "cheeky",
+    "elegant",
+    "premium",
+    "technical",
+    "approachable",
+    "personable",
+    "authoritative",
+    "encouraging",
+    "thoughtful",
+    "matter-of-fact",
+    "down-to-earth",
+    "no-nonsense",
+    "jargon-free",
+]
 _TONE_WORD = rf"(?:{'|'.join(sorted(map(re.escape, _TONES), key=len, reverse=True))})"
 _DEGREE = r"(?:(?:very|quite|slightly|more|less|a bit|a little|super|really|rather|fairly|not too|not|but not|but not too|nice and|keep it)\s+)*"
 _TONE_LIST = rf"{_DEGREE}{_TONE_WORD}(?:(?:\s*,\s*(?:and |but )?|\s+and\s+|\s+but\s+|/|\s+yet\s+|\s*&\s*){_DEGREE}{_TONE_WORD})*"
@@ -78,7 +157,7 @@ _MARKETS: Mapping[str, str] = {
     "ie": r"Ireland|Irish",
     "in": r"India|Indian",
 }
-_LANGUAGES: Mapping[str, str] = {"german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl", "portuguese": "pt", "polish": "pl", "swedish": "sv", "danish": "da", "british english": "en-GB", "uk english": "en-GB", "american english": "en-US", "us english": "en-US", "english": "en"}  # fmt: skip  # noqa: E501
+_LANGUAGES: Mapping[str, str] = {"german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl", "portuguese": "pt", "polish": "pl", "swedish": "sv", "danish": "da", "british english": "en-GB", "uk english": "en-GB", "american english": "en-US", "us english": "en-US", "english": "en"}  # fmt: skip
 _ABOUT = re.compile(
     rf"\b(?:about|announcing|announce|introducing|introduce|promoting|promote|regarding|re:|covering|explaining|explain|celebrating|celebrate|on the topic of|on the subject of|topic\s*[:=]|subject\s*[:=]|to launch|launching|for the launch of|on(?= how| why| what| the| our| getting| [a-z]+ing\b))\s*(?P<what>.+?){_END}",
     re.IGNORECASE,
@@ -158,7 +237,7 @@ def split_mentions(text: str) -> tuple[str, ...]:
         for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+(?=(?:the|our|a|an|that)\s)", text)
         if part.strip()
     ]
-    short = all(len(part.split()) <= 7 for part in parts)  # noqa: PLR2004 - longer parts are statements
+    short = all(len(part.split()) <= 7 for part in parts)
     return tuple(_unquoted(part) for part in (parts if short else [text.strip()]) if part)
 
 
@@ -220,6 +299,9 @@ def _links(sentence: _Sentence) -> _Sentence:
 
 
 def _variants(sentence: _Sentence) -> _Sentence:
+    pieces = _PIECES.search(sentence.rest)
+    if pieces:
+        return sentence.without(*pieces.span("count"), variants=_count(pieces["count"]))
     match = _VARIANTS.search(sentence.rest)
     return sentence.without(*match.span(), variants=_count(match["count"])) if match else sentence
 

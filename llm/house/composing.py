@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from brandkit.channels import Channel, Field
 from brandkit.drafts import Part, Variant
-from brandkit.template_text import Pick
+from brandkit.template_text import Pick, capitalised
 from brandkit.templates import Take, Template, TemplateField
 from llm.house.fitting import fit, fits, tidy
 
@@ -42,7 +42,7 @@ def compose(recipe: Recipe, channel: Channel, values: Mapping[str, str]) -> Vari
 
 def picker(seed: int) -> Pick:
     """A chooser that always makes the same choices for the same seed."""
-    chance = random.Random(seed)  # noqa: S311 - variety, not secrecy
+    chance = random.Random(seed)
     return lambda count: chance.randrange(count)
 
 
@@ -70,4 +70,5 @@ def _best(texts: list[str], field: Field) -> str:
 
 def finish(text: str | None) -> str:
     """A filled text as it is printed, with the seams of left-out parts smoothed; empty when nothing is left."""
-    return tidy(text) if text else ""
+    whole = tidy(text) if text else ""
+    return capitalised(whole) if " " in whole else whole

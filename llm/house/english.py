@@ -106,6 +106,6 @@ def lowered(text: str) -> str:
 
 def listed(words: Sequence[str]) -> str:
     """“a”, “a and b”, “a, b and c”."""
-    if len(words) < 2:  # noqa: PLR2004 - one word needs no “and”
+    if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"

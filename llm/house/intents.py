@@ -33,6 +33,10 @@ _MAKES = re.compile(
     r"\b(?:draft|write|create|prepare|compose|generate|craft|put together|come up with|(?:i|we) (?:need|want|would like)|can (?:you|i|we) (?:get|have|do|make))\b",
     re.IGNORECASE,
 )
+_WANTS_TO_KNOW = re.compile(
+    r"^(?:do|does|are|is|should|may|must|which|when|why|who|where|what(?! about)|how(?! about))\b",
+    re.IGNORECASE,
+)
 _CAN_YOU = re.compile(
     r"^(?:can|could|would|will) (?:you|i|we)(?: please)? (?:draft|write|create|make|prepare|get|have|do|give|shorten|add|remove|mention|use|drop|change|replace|help)\b",
     re.IGNORECASE,
@@ -89,7 +93,7 @@ def _while_drafted(words: str, core: str, kit: BrandKit) -> Intent:
         heard.channels
         and (heard.clear_topic or _MAKES.search(words))
         and (heard.topic or len(core.split()) > 3)
-    ):  # noqa: PLR2004
+    ):
         return Intent.REQUEST
     if read_wish(words).changes and not (
         words.endswith("?") and _is_question(words, kit) and not _CAN_YOU.match(words)
@@ -100,6 +104,8 @@ def _while_drafted(words: str, core: str, kit: BrandKit) -> Intent:
 
 def _is_question(words: str, kit: BrandKit) -> bool:
     """Whether a message asks for knowledge rather than for copy."""
+    if words.endswith("?") and _WANTS_TO_KNOW.match(words):
+        return True
     if _CAN_YOU.match(words) or (_MAKES.search(words) and hear(words, kit).channels):
         return False
     without_greeting = without_padding(words)

@@ -28,8 +28,26 @@ _TELLING = frozenset({"benefit", "how", "detail", "short", "trial"})
 _BUTTON_WORDS = 4
 _THING_WORDS = 5
 LEADING = frozenset(
-    """hook question headline preheader news_headline news_lead news_body quote blog_title blog_meta blog_answer blog_why
-    blog_how blog_product short sms relief steps""".split()
+    [
+        "hook",
+        "question",
+        "headline",
+        "preheader",
+        "news_headline",
+        "news_lead",
+        "news_body",
+        "quote",
+        "blog_title",
+        "blog_meta",
+        "blog_answer",
+        "blog_why",
+        "blog_how",
+        "blog_product",
+        "short",
+        "sms",
+        "relief",
+        "steps",
+    ]
 )
 """Slots that open a piece: only a message that speaks of the whole topic may fill them."""
 _TOPIC_FILLERS = (
@@ -63,7 +81,9 @@ def gather(
     covered = message is not None and _tells_all(said, message, brief)
     if not covered:
         said = {slot: text for slot, text in said.items() if _plain_slot(slot) not in LEADING}
-    basics |= {"product": brief.product or (message.product if message and covered else "") or kit.name}
+    basics |= {
+        "product": brief.product or (message.product if message and covered else "") or basics["brand"]
+    }
     others = [name for name in kit.products if name not in {basics["product"], kit.name}]
     subject = roots(
         " ".join((brief.topic, brief.product, brief.key_message, *(message.about if message else ())))

@@ -130,7 +130,7 @@ def _longer(variant: Variant, desk: Desk) -> Outcome:
         candidate = before_the_close(text, sentence)
         if fits(candidate, desk.main):
             text, added = candidate, added + 1
-        if added == 2:  # noqa: PLR2004 - two sentences are a step, more would be another text
+        if added == 2:
             break
     if not added:
         return Outcome(

@@ -10,7 +10,7 @@ from brandkit.drafts import Variant
 from brandkit.errors import Refusal
 from brandkit.findings import Severity
 from llm.assignments import Assignment
-from llm.house.changes import Change, Combine, GoBack, Keep, More, Swap, Wish, read_wish
+from llm.house.changes import Change, Combine, GoBack, Keep, More, Swap, read_wish
 from llm.house.english import listed
 from llm.house.material import Material
 from llm.house.part_changes import Desk, Outcome, apply_to

@@ -35,7 +35,7 @@ def derived(values: Mapping[str, str], brief: Brief, kit: BrandKit, today: date 
     """The slots that follow from the brief, the kit and the slots filled so far; empty ones left out."""
     slots = {
         **_titles(values),
-        **_for_the_press(values, kit.name),
+        **_for_the_press(values, values.get("brand", "")),
         **_hashtags(values),
         **_for_ads(values),
         **_close(values, brief),
@@ -55,6 +55,8 @@ def third_person(text: str, brand: str) -> str:
         adverb, verb = match["adverb"] or "", match["verb"]
         return f"{brand} {adverb}{_third(verb)}"
 
+    if not brand:
+        return text
     text = re.sub(r"\b[Ww]e(?:[’']ve)? (?P<adverb>(?:now|also|just|still) )?(?P<verb>\w+)", with_brand, text)
     return re.sub(r"\b(our|us|my|ours)\b", lambda match: _THIRD[match[0].lower()], text, flags=re.IGNORECASE)
 
@@ -137,12 +139,12 @@ def _for_any_brand(values: Mapping[str, str], brief: Brief, kit: BrandKit) -> di
     thing = values.get("thing", "")
     slots = {
         "brand_name_news": f"News from {brand}" if brand else "News for you",
-        "press_title": f"{brand} on {third_person(topic, brand)}" if brand else "",
+        "press_title": f"{brand} on {third_person(topic, brand)}" if brand else f"News about {topic}",
         "about_site": f"More about {brand}: {kit.website}" if brand and kit.website else "",
         "preheader_readers": f"For {readers}: what it is about, and what you can do next." if readers else "",
         "preheader_topic": f"About {topic}, and what you can do next.",
         "ask_title": f"What {values.get('is', 'is')} {thing} about?" if thing else "",
-        "next_step": step or "Read it once more, and tell us what is missing.",
+        "next_step": step or f"If you have a question about {topic}, ask us.",
         "ad_for_readers": f"For {readers}" if readers else "",
         "ad_topic_short": capitalised(english.head_noun(bare)) if thing else "",
         "ad_about": f"Find out about {topic}, for {readers}." if readers else f"Find out about {topic}.",

@@ -55,7 +55,16 @@ class HouseWriter:
     def _fresh(self, assignment: Assignment) -> Written:
         wanted = max(1, assignment.brief.variants)
         made = self._variants(assignment, wanted, unlike=())
-        return _written(assignment, made, note=_shortfall(wanted, len(made)))
+        return _written(
+            assignment, made, note=f"{_shortfall(wanted, len(made))} {self._thin_note(assignment)}".strip()
+        )
+
+    def _thin_note(self, assignment: Assignment) -> str:
+        """What to tell the marketer when the brief is all there was to go on."""
+        brief, material = assignment.brief, self._material(assignment, 0)
+        if material.message or brief.key_message or brief.must_mention or "proof" in material.values:
+            return ""
+        return f"I know nothing about {brief.topic} but its name, so the copy stays general. Tell me a fact to mention, and I add it."
 
     def _refined(self, assignment: Assignment) -> Written:
         assert assignment.previous is not None
@@ -84,6 +93,9 @@ class HouseWriter:
             if best is not None:
                 made.append(best)
                 seen.add(_text_of(best.variant))
+        clean = [draft for draft in made if not _errors(draft)]
+        if clean:
+            return tuple(clean)
         _refuse_the_forbidden(assignment, made)
         if not made and not unlike:
             raise NothingToWrite(
@@ -114,8 +126,8 @@ def _refuse_the_forbidden(assignment: Assignment, made: Sequence[_Draft]) -> Non
     brief = assignment.brief
     subject = f"{brief.topic} {brief.product} {brief.key_message}".lower()
     for draft in made:
-        for finding in draft.findings:
-            if finding.severity is Severity.ERROR and finding.match and finding.match.lower() in subject:
+        for finding in _errors(draft):
+            if finding.match and finding.match.lower() in subject:
                 raise AgainstTheRules(
                     f"“{finding.match}” cannot be in {assignment.channel.label} copy"
                     f"{f' for the market {brief.market}' if brief.market else ''}. The brand’s rule says: {finding.message} "
@@ -128,6 +140,10 @@ class _Draft:
     recipe: Recipe
     variant: Variant
     findings: tuple[Finding, ...]
+
+
+def _errors(draft: _Draft) -> tuple[Finding, ...]:
+    return tuple(finding for finding in draft.findings if finding.severity is Severity.ERROR)
 
 
 def recipes(assignment: Assignment, turn: int, used: Sequence[str], *, specific: bool) -> Iterator[Recipe]:

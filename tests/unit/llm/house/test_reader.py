@@ -1,0 +1,148 @@
+"""The house reader: what people type becomes a brief, or one question."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brandkit.briefs import Brief, Question
+from llm.assignments import Ask
+from llm.house.intents import Intent, intent_of
+from llm.house.reader import HouseReader, understand
+from tests.unit.llm.house.house_builders import a_brief, ledgerline
+
+
+def test_a_whole_brief_is_read_from_one_sentence() -> None:
+    brief = a_brief(
+        "LinkedIn post for freelancers about the new invoice reminders, friendly, link to https://ledgerline.example/reminders"
+    )
+
+    assert (brief.channel, brief.topic, brief.audience, brief.tone, brief.link) == (
+        "linkedin",
+        "the new invoice reminders",
+        "freelancers",
+        "friendly",
+        "https://ledgerline.example/reminders",
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "channel"),
+    [
+        ("linkdin post about late payments pls", "linkedin"),
+        ("tweet: estimates that turn into invoices", "x"),
+        ("a post on X about late payments", "x"),
+        ("emial about card payments", "email"),
+        ("newsletter about card payments", "email"),
+        ("Google ad about card payments", "ad"),
+        ("text message to freelancers about the spring sale", "sms"),
+        ("draft an article on how to follow up late invoices", "blog"),
+        ("media release about our new office", "press"),
+        ("write something about invoice reminders for LinkedIn, please", "linkedin"),
+        ("an email about our new LinkedIn integration", "email"),
+        ("<@U123> a *LinkedIn post* about late payments", "linkedin"),
+    ],
+)
+def test_channels_are_known_by_the_names_people_use(said: str, channel: str) -> None:
+    assert a_brief(said).channel == channel
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ("I'd like 2 LinkedIn variants about time tracking", "variants", 2),
+        ("tweet about time tracking, three options", "variants", 3),
+        ("email about time tracking. Mention the free trial and the 2-minute setup, keep it formal", "must_mention", ("the free trial", "the 2-minute setup")),
+        ("email about time tracking. Mention the free trial, keep it formal", "tone", "formal"),
+        ("email about time tracking with a link to www.ledgerline.example/t and more", "link", "https://www.ledgerline.example/t"),
+        ("email about time tracking, CTA: Book a demo", "call_to_action", "Book a demo"),
+        ("email about time tracking, ask people to book a demo", "call_to_action", "book a demo"),
+        ("tweet about Smart Reminders", "product", "Smart Reminders"),
+        ("tweet about time tracking for the US market", "market", "us"),
+        ("tweet about time tracking in German", "locale", "de"),
+        ("tweet about time tracking. Key message: hours turn into invoices", "key_message", "hours turn into invoices"),
+        ("Channel: email\nTopic: time tracking\nAudience: design studios", "audience", "design studios"),
+        ("hey, could you please draft a LinkedIn post about time tracking? thanks!", "topic", "time tracking"),
+        ("newsletter for accountants who work with freelancers about tax", "audience", "accountants who work with freelancers"),
+        ("«LinkedIn» post about “time tracking”", "topic", "time tracking"),
+        ("LinkedIn post：time tracking。", "topic", "time tracking"),
+    ],
+)  # fmt: skip
+def test_each_clause_fills_its_field(said: str, field: str, value: object) -> None:
+    assert getattr(a_brief(said), field) == value
+
+
+async def test_a_missing_channel_is_asked_for_with_choices() -> None:
+    question = await HouseReader().read(Ask(text="something about invoice reminders", kit=ledgerline()))
+
+    assert isinstance(question, Question)
+    assert (question.missing, len(question.choices)) == ("channel", len(ledgerline().channels))
+
+
+async def test_a_missing_topic_is_asked_for() -> None:
+    question = await HouseReader().read(Ask(text="a LinkedIn post please", kit=ledgerline()))
+
+    assert isinstance(question, Question)
+    assert question.missing == "topic"
+
+
+def test_the_answer_to_a_question_completes_the_brief() -> None:
+    brief = understand(
+        Ask(text="linkdin", kit=ledgerline(), earlier=("something about invoice reminders, friendly",))
+    )
+
+    assert isinstance(brief, Brief)
+    assert (brief.channel, brief.topic, brief.tone) == ("linkedin", "invoice reminders", "friendly")
+
+
+def test_two_channels_at_once_are_asked_about() -> None:
+    question = understand(Ask(text="a LinkedIn post and an email about expenses", kit=ledgerline()))
+
+    assert isinstance(question, Question)
+    assert question.choices == ("LinkedIn post", "Marketing email")
+
+
+def test_a_form_that_names_channel_and_topic_needs_no_question() -> None:
+    form = Brief(channel=a_brief("email about x").channel, ask="", topic="late invoices")
+
+    assert isinstance(understand(Ask(text="keep it friendly", kit=ledgerline(), defaults=form)), Brief)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read_or_asked_back(text: str) -> None:
+    read = understand(Ask(text=text, kit=ledgerline()))
+
+    assert isinstance(read, Brief | Question)
+    if isinstance(read, Brief):
+        assert read.channel in ledgerline().channels
+        assert read.topic.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "has_draft", "intent"),
+    [
+        ("hi there!", False, Intent.GREETING),
+        ("thanks a lot!", True, Intent.THANKS),
+        ("help", False, Intent.HELP),
+        ("What can you do?", False, Intent.HELP),
+        ("LinkedIn post about late invoices", False, Intent.REQUEST),
+        ("can you write an email about late invoices?", False, Intent.REQUEST),
+        ("Do we write email with a hyphen?", False, Intent.QUESTION),
+        ("Which words should we avoid?", False, Intent.QUESTION),
+        ("shorter", True, Intent.REFINEMENT),
+        ("can you make it a bit friendlier?", True, Intent.REFINEMENT),
+        ("second variant but with the first headline", True, Intent.REFINEMENT),
+        ("Are we allowed to use emoji in ads?", True, Intent.QUESTION),
+        ("now write a tweet about card payments", True, Intent.REQUEST),
+    ],
+)
+def test_messages_are_told_apart(text: str, has_draft: bool, intent: Intent) -> None:  # noqa: FBT001 - a table of cases
+    assert intent_of(text, kit=ledgerline(), has_draft=has_draft) is intent
+
+
+def test_a_short_reply_to_an_open_question_is_its_answer() -> None:
+    question = Question(text="Which channel?", missing="channel")
+
+    assert intent_of("the newsletter", kit=ledgerline(), open_question=question) is Intent.ANSWER

@@ -1,0 +1,208 @@
+"""Refining: what is asked changes, everything else stays, and what cannot be done is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from brandkit.checking import check_variant
+from brandkit.drafts import Draft, Variant
+from brandkit.findings import Severity
+from llm.assignments import Written
+from llm.house.changes import (
+    Combine,
+    Decorate,
+    Drop,
+    Keep,
+    Mention,
+    More,
+    Shorter,
+    earlier_version,
+    read_wish,
+)
+from llm.house.refining import CannotChange
+from tests.unit.llm.house.house_builders import WRITER, a_draft, an_assignment, copy_of, ledgerline
+
+_ASK = "LinkedIn post for freelancers about the new invoice reminders, link to https://ledgerline.example/reminders, 2 variants"
+
+
+async def _after(change: str, ask: str = _ASK) -> tuple[Draft, Written]:
+    assignment = an_assignment(ask)
+    draft = a_draft(assignment, await WRITER.write(assignment))
+    refined = await WRITER.write(replace(assignment, previous=draft, change=change))
+    return draft, refined
+
+
+def _body(variant: Variant) -> str:
+    return variant.texts("body")[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "changes"),
+    [
+        ("make it a bit shorter please", (Shorter(),)),
+        ("shorter and mention the free trial", (Shorter(), Mention(what="the free trial"))),
+        ("no emoji", (Decorate(what="emoji", add=False),)),
+        ("don't mention the price", (Drop(what="the price"),)),
+        ("second variant but with the first headline", (Combine(base=2, part="headline", donor=1),)),
+        ("variant B with the subject from variant A", (Combine(base=2, part="subject", donor=1),)),
+        ("I like the first one", (Keep(number=1),)),
+        ("three more", (More(count=3),)),
+        ("add another variant", (More(count=1),)),
+    ],
+)
+def test_follow_ups_are_taken_apart(said: str, changes: tuple[object, ...]) -> None:
+    assert read_wish(said).changes == changes
+
+
+async def test_shorter_leaves_sentences_out_and_adds_none() -> None:
+    draft, refined = await _after("shorter")
+
+    for before, after in zip(draft.variants, refined.variants, strict=True):
+        assert len(_body(after)) < len(_body(before))
+        assert all(line in _body(before) for line in _body(after).split("\n"))
+        assert "https://ledgerline.example/reminders" in _body(after)
+        assert after.texts("hashtags") == before.texts("hashtags")
+
+
+async def test_a_claim_and_its_basis_leave_together() -> None:
+    _, refined = await _after("shorter")
+
+    for variant in refined.variants:
+        assert ("8 days sooner" in _body(variant)) == ("Median of" in _body(variant))
+
+
+async def test_longer_adds_only_what_the_kit_says() -> None:
+    draft, refined = await _after("variant 2 longer")
+
+    assert refined.variants[0].parts == draft.variants[0].parts
+    assert len(_body(refined.variants[1])) > len(_body(draft.variants[1]))
+
+
+async def test_a_mention_is_added_before_the_closing_link() -> None:
+    _, refined = await _after("mention the free trial")
+
+    paragraphs = _body(refined.variants[0]).split("\n\n")
+    assert paragraphs[-2] == "Free for 30 days, no card needed."
+    assert paragraphs[-1].endswith("https://ledgerline.example/reminders")
+
+
+async def test_what_is_not_to_be_mentioned_is_gone() -> None:
+    _, refined = await _after("don't mention the due date")
+
+    assert not any("due date" in copy_of(variant) for variant in refined.variants)
+
+
+async def test_a_variant_can_be_kept_alone() -> None:
+    draft, refined = await _after("use variant 2")
+
+    assert [variant.parts for variant in refined.variants] == [draft.variants[1].parts]
+
+
+async def test_variants_can_be_combined() -> None:
+    draft, refined = await _after("second variant but with the first hook")
+
+    first, second = (_body(variant).split("\n\n") for variant in draft.variants)
+    assert [_body(variant) for variant in refined.variants] == ["\n\n".join([first[0], *second[1:]])]
+
+
+async def test_the_subject_of_another_variant_moves_over_whole() -> None:
+    draft, refined = await _after(
+        "variant 1 with the subject of variant 2", ask="email about late invoices, 2 variants"
+    )
+
+    assert refined.variants[0].texts("subject") == draft.variants[1].texts("subject")
+    assert refined.variants[0].texts("body") == draft.variants[0].texts("body")
+
+
+async def test_further_variants_are_unlike_those_that_are_there() -> None:
+    draft, refined = await _after("three more")
+
+    assert [variant.parts for variant in refined.variants[:2]] == [
+        variant.parts for variant in draft.variants
+    ]
+    assert len({_body(variant) for variant in refined.variants}) == 5
+
+
+async def test_link_call_to_action_and_words_are_exchanged() -> None:
+    _, refined = await _after(
+        'CTA: Book a demo, link to https://ledgerline.example/demo and replace "watch" with "keep"'
+    )
+
+    assert _body(refined.variants[0]).endswith("Book a demo: https://ledgerline.example/demo")
+    assert "Smart Reminders keep the due date" in _body(refined.variants[0])
+
+
+async def test_the_note_says_what_was_done_and_what_was_not_understood() -> None:
+    _, refined = await _after("no hashtags, and set it in Comic Sans")
+
+    assert refined.provenance.note.startswith("Took out hashtags.") or refined.provenance.note.startswith(
+        "Took out the hashtags."
+    )
+    assert "Comic Sans" in refined.provenance.note
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["make it purple", "translate it to German", "use variant 7", "undo", 'replace "zebra" with "horse"'],
+)
+async def test_what_cannot_be_done_is_refused_in_words(change: str) -> None:
+    with pytest.raises(CannotChange) as refusal:
+        await _after(change)
+
+    assert len(str(refusal.value)) > 20
+
+
+async def test_a_word_that_the_brand_forbids_is_not_put_in() -> None:
+    with pytest.raises(CannotChange, match="deadbeat"):
+        await _after('replace "your client" with "deadbeat"')
+
+
+async def test_a_required_text_is_not_taken_out() -> None:
+    with pytest.raises(CannotChange, match="requires"):
+        await _after("remove the unsubscribe link line", ask="email about late invoices")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "tweet about late invoices, 2 variants",
+        "email about card payments",
+        "google ad about late invoices",
+        "text message about late invoices",
+        "blog post about late invoices",
+        "press release about late invoices",
+    ],
+)
+@pytest.mark.parametrize(
+    "change",
+    [
+        "shorter",
+        "longer",
+        "friendlier",
+        "more formal",
+        "mention the free trial",
+        "add emoji",
+        "no hashtags",
+        "another variant",
+        "aim it at small studios",
+    ],
+)
+async def test_no_change_brings_an_error_in_any_channel(ask: str, change: str) -> None:
+    try:
+        draft, refined = await _after(change, ask)
+    except CannotChange:
+        return
+
+    for variant in refined.variants:
+        findings = check_variant(variant, channel=ledgerline().channels[draft.channel], kit=ledgerline())
+        assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "version"),
+    [("undo", 2), ("go back to version 1", 1), ("back to the original", 1), ("shorter", None)],
+)
+def test_the_version_that_going_back_means_is_known(said: str, version: int | None) -> None:
+    assert earlier_version(said, latest=3) == version

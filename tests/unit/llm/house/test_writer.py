@@ -1,0 +1,201 @@
+"""The house writer: copy that keeps the limits and the rules, says what was asked, and invents nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from brandkit.briefs import ChannelName
+from brandkit.checking import check_variant
+from brandkit.counting import length
+from brandkit.drafts import WriterKind
+from brandkit.findings import Severity
+from brandkit.kit import BrandKit
+from brandkit.kit_folder import shipped_channels
+from brandkit.passages import Passage, RankedPassage
+from llm.house.writer import AgainstTheRules, HouseWriter
+from tests.unit.llm.house.house_builders import WRITER, an_assignment, copy_of, ledgerline, varied_asks
+
+_OPEN_SLOT = re.compile(r"[{}]|\[[^\]]*\]|<[^>]*\|")
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+
+
+@pytest.mark.parametrize("ask", varied_asks(200))
+async def test_copy_for_any_brief_is_clean_whole_and_within_its_limits(ask: str) -> None:
+    assignment = an_assignment(ask)
+
+    written = await WRITER.write(assignment)
+
+    channel, brief = assignment.channel, assignment.brief
+    assert 1 <= len(written.variants) <= brief.variants
+    for variant in written.variants:
+        findings = check_variant(
+            variant, channel=channel, kit=ledgerline(), market=brief.market, product=brief.product
+        )
+        assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
+        assert not _OPEN_SLOT.search(copy_of(variant))
+        for field in channel:
+            texts = variant.texts(field.name)
+            assert field.at_least <= len(texts) <= field.at_most
+            hard = field.hard_limit
+            assert all(hard is None or length(text, hard.unit) <= hard.value for text in texts)
+
+
+@pytest.mark.parametrize("ask", varied_asks(70, seed=9))
+async def test_every_number_in_the_copy_comes_from_the_brief_or_the_kit(ask: str) -> None:
+    assignment = an_assignment(ask)
+    kit = ledgerline()
+    known = " ".join(
+        (
+            ask,
+            kit.boilerplate,
+            kit.website,
+            "23 November 23, 2026",
+            *(text for claim in kit.claims for text in (claim.text, claim.disclaimer)),
+            *(mandatory.text for mandatory in kit.mandatories),
+            *(template.name for template in kit.templates),
+            "+44 113 496 0142 1. 2. 3.",
+        )
+    )
+
+    written = await WRITER.write(assignment)
+
+    for variant in written.variants:
+        assert [number for number in _NUMBER.findall(copy_of(variant)) if number not in known] == []
+
+
+async def test_variants_differ_in_their_way_in() -> None:
+    written = await WRITER.write(an_assignment("LinkedIn post about the new invoice reminders, 4 variants"))
+
+    openings = {variant.texts("body")[0].split("\n")[0] for variant in written.variants}
+    assert len(openings) == len(written.variants) == 4
+
+
+async def test_the_same_assignment_gives_the_same_copy() -> None:
+    assignment = an_assignment("email about card payments, 2 variants", seed=7)
+
+    assert await WRITER.write(assignment) == await WRITER.write(assignment)
+
+
+async def test_the_draft_says_that_the_house_wrote_it_and_from_which_template() -> None:
+    provenance = (await WRITER.write(an_assignment("tweet about late invoices", seed=3))).provenance
+
+    assert (provenance.writer, provenance.seed, provenance.kit_version) == (
+        WriterKind.HOUSE,
+        3,
+        ledgerline().version,
+    )
+    assert dict(provenance.sampling) == {"template 1": "x › one thought"}
+
+
+async def test_what_the_brief_wants_mentioned_is_said_in_the_brands_own_words() -> None:
+    written = await WRITER.write(an_assignment("email about late invoices. Mention the free trial"))
+
+    assert "Free for 30 days, no card needed." in copy_of(written.variants[0])
+
+
+async def test_a_claim_never_stands_without_its_basis() -> None:
+    written = await WRITER.write(an_assignment("LinkedIn post about Smart Reminders, 4 variants"))
+
+    for variant in written.variants:
+        text = copy_of(variant)
+        assert ("8 days sooner" in text) == ("Median of 4,210 invoices" in text)
+
+
+async def test_an_expiring_claim_is_not_made_when_no_one_knows_the_date() -> None:
+    written = await HouseWriter().write(an_assignment("LinkedIn post about Smart Reminders, 4 variants"))
+
+    assert not any("8 days sooner" in copy_of(variant) for variant in written.variants)
+
+
+async def test_a_claim_stays_in_its_territory() -> None:
+    written = await WRITER.write(
+        an_assignment("LinkedIn post about Smart Reminders for the EU market, 4 variants")
+    )
+
+    assert not any("8 days sooner" in copy_of(variant) for variant in written.variants)
+
+
+async def test_a_topic_that_the_rules_forbid_is_refused_with_the_rule() -> None:
+    with pytest.raises(AgainstTheRules, match="not offered in the US"):
+        await WRITER.write(an_assignment("email about Ledgerline Pay for the US market"))
+
+
+async def test_a_thin_brief_is_named_as_such_and_nothing_is_made_up() -> None:
+    written = await WRITER.write(an_assignment("tweet about summer opening hours"))
+
+    assert "I know nothing about summer opening hours but its name" in written.provenance.note
+
+
+async def test_another_language_is_not_pretended() -> None:
+    written = await WRITER.write(an_assignment("tweet about late invoices in German"))
+
+    assert "Written in English" in written.provenance.note
+
+
+async def test_parts_cite_the_passages_that_speak_about_them() -> None:
+    hashtags = _passage("Write hashtags in CamelCase.", ("Channels: social posts", "Hashtags"))
+    posts = _passage(
+        "LinkedIn posts start from a situation, such as a late invoice.",
+        ("Channels: social posts", "LinkedIn"),
+    )
+    paper = _passage("Print on recycled paper of 90 grams.", ("Stationery",))
+
+    written = await WRITER.write(
+        an_assignment("LinkedIn post about late invoices", passages=(hashtags, posts, paper))
+    )
+
+    cited = {(citation.field, citation.passage) for citation in written.variants[0].citations}
+    assert ("body", posts.passage.id) in cited
+    assert ("hashtags", hashtags.passage.id) in cited
+    assert paper.passage.id not in {passage for _, passage in cited}
+
+
+async def test_what_no_passage_covers_is_a_gap() -> None:
+    written = await WRITER.write(an_assignment("tweet about late invoices"))
+
+    assert written.variants[0].citations == ()
+    assert written.variants[0].gaps == ("No guideline passage covers the post.",)
+
+
+@pytest.mark.parametrize(
+    "channel", ["LinkedIn post", "tweet", "email", "google ad", "text message", "blog post", "press release"]
+)
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "the new style guide for editors",
+        "how to write good link text",
+        "moving to plain language",
+        "we now publish in Welsh",
+    ],
+)
+async def test_a_brand_with_guidelines_alone_gets_whole_copy_too(channel: str, topic: str) -> None:
+    bare = BrandKit(name="some-guide", slug="some-guide", version="0" * 12, channels=shipped_channels())
+    assignment = an_assignment(f"{channel} about {topic}", kit=bare)
+
+    written = await WRITER.write(assignment)
+
+    variant = written.variants[0]
+    findings = check_variant(variant, channel=assignment.channel, kit=bare)
+    assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
+    assert not _OPEN_SLOT.search(copy_of(variant))
+    assert "some-guide" not in copy_of(variant)
+
+
+async def test_an_unknown_channel_without_templates_is_refused_plainly() -> None:
+    assignment = an_assignment("tweet about late invoices")
+    strange = replace(
+        assignment, channel=replace(assignment.channel, name=ChannelName("billboard"), label="Billboard")
+    )
+
+    with pytest.raises(Exception, match="There is no template for Billboard"):
+        await WRITER.write(strange)
+
+
+def _passage(text: str, heading: tuple[str, ...]) -> RankedPassage:
+    return RankedPassage(
+        passage=Passage(document="guide.md", version="v1", heading=heading, text=text), score=0.5
+    )
