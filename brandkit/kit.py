@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
 from brandkit.briefs import ChannelName
 from brandkit.channels import Channel
-from brandkit.findings import Severity
-from brandkit.rules.rule import Reference, Rule
+from brandkit.mandatories import Mandatory, Placement
+from brandkit.proofs import Claim
+from brandkit.rules.rule import Rule
 from brandkit.templates import Template
+from brandkit.vocabulary import Term, TermStatus
+
+__all__ = [
+    "BrandKit",
+    "Claim",
+    "Mandatory",
+    "Persona",
+    "Placement",
+    "Policy",
+    "Term",
+    "TermStatus",
+    "VoiceAttribute",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,68 +43,6 @@ class Persona:
 
     name: str
     description: str
-
-
-class Placement(Enum):
-    """Where in a field a mandatory text has to stand."""
-
-    ANYWHERE = "anywhere"
-    START = "start"
-    END = "end"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mandatory:
-    """A text that copy must carry, wherever the named channels, markets and products apply.
-
-    Empty `channels`, `markets`, `products` mean all of them. `field` is where the text belongs (empty:
-    the channel's main text). `when` is a pattern: the text is due only if the copy matches it. Any of
-    the wordings in `accepted` will do in place of `text`.
-    """
-
-    name: str
-    text: str
-    field: str = ""
-    channels: tuple[ChannelName, ...] = ()
-    markets: tuple[str, ...] = ()
-    products: tuple[str, ...] = ()
-    placement: Placement = Placement.ANYWHERE
-    when: str = ""
-    accepted: tuple[str, ...] = ()
-    severity: Severity = Severity.ERROR
-    evidence: Reference | None = None
-
-
-class TermStatus(Enum):
-    """How the brand feels about a word."""
-
-    PREFERRED = "preferred"
-    ADMITTED = "admitted"
-    DEPRECATED = "deprecated"
-    BANNED = "banned"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Term:
-    """A word or phrase of the brand's vocabulary. `case_sensitive` terms must be written exactly so."""
-
-    text: str
-    status: TermStatus
-    replacement: str = ""
-    case_sensitive: bool = False
-    note: str = ""
-    evidence: Reference | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Claim:
-    """A statement the brand can prove, where and until when, and what must be said with it."""
-
-    text: str
-    evidence: str
-    territory: tuple[str, ...] = ()
-    expires: date | None = None
-    disclaimer: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

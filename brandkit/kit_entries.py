@@ -20,9 +20,9 @@ from brandkit.kit import (
     TermStatus,
     VoiceAttribute,
 )
+from brandkit.references import Reference
 from brandkit.rules import Rule
 from brandkit.rules.patterns import Pattern, PatternError
-from brandkit.rules.rule import Reference
 from brandkit.rules.rule_entry import parse_reference
 from brandkit.templates import Template
 

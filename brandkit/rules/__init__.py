@@ -16,10 +16,10 @@ from brandkit.rules import (
     repetition,
     substitution,
 )
-from brandkit.rules.rule import Example, Header, Reference, Rule
+from brandkit.rules.rule import Example, Header, Rule
 from brandkit.rules.rule_entry import RuleEntry
 
-__all__ = ["KINDS", "Example", "Header", "Reference", "Rule", "parse"]
+__all__ = ["KINDS", "Example", "Header", "Rule", "parse"]
 
 KINDS: Mapping[str, Callable[[RuleEntry], Rule]] = {
     "existence": existence.parse,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from brandkit.findings import Evidence, Finding, Fix, Severity
-from brandkit.kit import Claim
+from brandkit.proofs import Claim
 from brandkit.rules.patterns import Pattern
 from brandkit.rules.rule import Header
 from brandkit.scopes import Block, ScopedText

@@ -9,7 +9,7 @@ from functools import lru_cache
 import regex
 
 from brandkit.findings import Finding, Fix
-from brandkit.kit import Mandatory, Placement
+from brandkit.mandatories import Mandatory, Placement
 from brandkit.rules.patterns import Pattern
 from brandkit.rules.rule import Header
 from brandkit.scopes import ScopedText, Source

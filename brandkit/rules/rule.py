@@ -8,22 +8,10 @@ from datetime import date
 from typing import Protocol
 
 from brandkit.findings import Evidence, Finding, Fix, Severity
+from brandkit.references import Reference
 from brandkit.rules.actions import NO_ACTION, Action
 from brandkit.rules.messages import filled
 from brandkit.scopes import EVERYWHERE, Block, ScopedText, Selector
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reference:
-    """The place in the guidelines that a rule comes from: a document, and a heading in it."""
-
-    document: str
-    heading: str = ""
-
-    def as_evidence(self, quote: str = "") -> Evidence:
-        """As evidence that names the place; the passage itself is added where it is at hand."""
-        heading = (self.heading,) if self.heading else ()
-        return Evidence(source=self.document, document=self.document, heading=heading, quote=quote)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from brandkit.entries import Entry
 from brandkit.findings import Severity
+from brandkit.references import Reference
 from brandkit.rules.actions import NO_ACTION, Action, problem_with
 from brandkit.rules.patterns import Pattern, PatternError, literal
-from brandkit.rules.rule import Example, Header, Reference
+from brandkit.rules.rule import Example, Header
 from brandkit.scopes import Selector
 
 

@@ -9,11 +9,11 @@ from functools import lru_cache
 import regex
 
 from brandkit.findings import Evidence, Finding, Fix, Severity
-from brandkit.kit import Term, TermStatus
 from brandkit.rules.casing import like
 from brandkit.rules.patterns import Pattern, literal
 from brandkit.rules.rule import Header
 from brandkit.scopes import Block, ScopedText
+from brandkit.vocabulary import Term, TermStatus
 
 TERMS_FILE = "terms.csv"
 

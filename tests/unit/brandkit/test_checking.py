@@ -11,7 +11,7 @@ from brandkit.findings import Evidence, Finding, Fix, Severity
 from brandkit.fixing import StaleFinding, apply_fix, fix_all_safe
 from brandkit.kit import BrandKit, Mandatory, Placement, Term, TermStatus
 from brandkit.passages import Passage
-from brandkit.rules.rule import Reference
+from brandkit.references import Reference
 from brandkit.scoring import score
 from tests.unit.brandkit.builders import a_kit, a_rule, a_variant, channel
 

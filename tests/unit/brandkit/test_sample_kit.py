@@ -14,7 +14,8 @@ from brandkit.findings import Finding
 from brandkit.kit import BrandKit
 from brandkit.kit_folder import guideline_files, read_kit
 from brandkit.layout import lay_out_variant
-from brandkit.rules import Example, Reference, Rule
+from brandkit.references import Reference
+from brandkit.rules import Example, Rule
 from tests.unit.brandkit.builders import LEDGERLINE, channel
 
 RULES = sorted(path.stem for path in (LEDGERLINE / "rules").glob("*.yml"))
