@@ -256,7 +256,7 @@ class RecordBoard:
             channel_label=self._kit.channels[asset.channel].label,
             approved_by=asset.approved_by,
             approved_at=asset.approved_at,
-            snippet=next((part.text for part in asset.parts if part.text != asset.title), ""),
+            snippet=_beyond_title(asset),
         )
 
     async def _text(self, _connection: AsyncConnection, about: Any) -> Message:
@@ -288,6 +288,13 @@ class RecordBoard:
             newest=approval.superseded_by,
             with_changes=any(one.decision is Decision.APPROVE_WITH_CHANGES for one in said),
         )
+
+
+def _beyond_title(asset: Asset) -> str:
+    """What the copy says after the words that its title shows already."""
+    shown = asset.title.rstrip("…")
+    texts = (part.text.removeprefix(shown).strip() for part in asset.parts)
+    return next(filter(None, texts), "")
 
 
 def _cited(draft: Draft, variant: int, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
