@@ -148,6 +148,7 @@ def _sign_offs(asset: Asset, name: Name) -> Iterator[str]:
     if asset.provenance["author"] != asset.requester:
         yield f"- Last edited by {_inline(name(asset.provenance['author']))}"
     yield f"- Content hash (SHA-256): `{asset.content_hash}`"
+    audit = asset.provenance["audit"]
     yield f"- Decision log: entry {audit['seq']}, `{audit['hash']}`"
 
 
