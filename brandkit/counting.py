@@ -90,9 +90,12 @@ def _unit_words(text: str, unit: Unit) -> str:
         message = segments_of(text)
         noun = "message" if message.segments == 1 else "messages"
         return f"({message.encoding}, {message.segments} {noun})"
+    if unit in _COUNTS_TWICE and length(text, unit) == len(text):
+        return "characters"  # How the others are counted is news only where there are some.
     return _UNIT_WORDS.get(unit, "characters")
 
 
+_COUNTS_TWICE = frozenset({Unit.UTF16, Unit.DOUBLE_WIDTH})
 _UNIT_WORDS = {
     Unit.X_WEIGHTED: "(X weighting)",
     Unit.SMS_SEGMENTS: "messages",
