@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+GRACE_SECONDS = 15
 
 GUIDANCE = (
     # Of vLLM's grammar engines the one that holds string lengths, and costs 20 ms for a new schema.
@@ -44,7 +46,7 @@ class Plan:
     kind: str
 
 
-class CannotServe(Exception):  # noqa: N818 — named for what it says
+class CannotServe(Exception):
     """There is nothing on this machine that can serve; the message says how to change that."""
 
 
@@ -109,19 +111,38 @@ def serve(chosen: Plan, *, address: str, patience: float) -> int:
     """Run the server until it ends or this process is told to stop; returns its exit code."""
     environment = {**os.environ, "VLLM_NO_USAGE_STATS": "1", "DO_NOT_TRACK": "1", **chosen.environment}
     process = subprocess.Popen(chosen.command, env=environment, start_new_session=True)  # noqa: S603
+    told_to_stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: process.terminate())
+        signal.signal(number, lambda *_: told_to_stop.set())
     started = time.monotonic()
-    while process.poll() is None and not _answers(address):
+    while process.poll() is None and not told_to_stop.is_set() and not _answers(address):
         if time.monotonic() - started > patience:
-            process.terminate()
             _say(f"the model server was not ready after {patience:.0f} s and was stopped; its log is above")
-            return process.wait() or 1
+            return _stop(process) or 1
         _say(f"loading the model … {time.monotonic() - started:.0f} s", end="\r")
-        time.sleep(0.5)
-    if process.poll() is None:
+        told_to_stop.wait(0.5)
+    if process.poll() is None and not told_to_stop.is_set():
         _say(f"the model server is ready at {address}/v1 ({chosen.kind}, {time.monotonic() - started:.0f} s)")
-    return process.wait()
+    while process.poll() is None and not told_to_stop.wait(0.5):
+        pass
+    return _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> int:
+    """End the server and everything it started; returns its exit code.
+
+    A request that arrives while vLLM goes down can wait for ever inside it and keep it alive, so it
+    is given a while and is then ended.
+    """
+    if process.poll() is None:
+        process.terminate()
+    try:
+        code = process.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        code = process.wait()
+    # A program that ended by a signal is told as shells tell it.
+    return code if code >= 0 else 128 - code
 
 
 def _answers(address: str) -> bool:

@@ -78,7 +78,10 @@ def make_tiny_adapter(folder: Path, *, base: Path, seed: int = 8) -> Path:
         "bias": "none",
     }
     _write(folder / "adapter_config.json", about)
-    save_file({name: tensor.to(torch.bfloat16) for name, tensor in weights.items()}, folder / "adapter_model.safetensors")
+    save_file(
+        {name: tensor.to(torch.bfloat16) for name, tensor in weights.items()},
+        folder / "adapter_model.safetensors",
+    )
     return folder
 
 

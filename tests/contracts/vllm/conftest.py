@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -47,19 +48,25 @@ class Server:
 
     def chat(self, **settings: Any) -> ChatVLLM:
         """A client for it; unless told otherwise it answers briefly and tries once."""
-        return ChatVLLM(**{"model": "tiny", "endpoints": (self.address,), "max_tokens": 40, "max_retries": 0, **settings})
+        return ChatVLLM(
+            **{"model": "tiny", "endpoints": (self.address,), "max_tokens": 40, "max_retries": 0, **settings}
+        )
 
     def figure(self, name: str) -> float:
         """The sum of one of its Prometheus metrics."""
         lines = httpx2.get(f"{self.address}/metrics", timeout=10).text.splitlines()
-        return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith((f"{name} ", f"{name}{{")))
+        return sum(
+            float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith((f"{name} ", f"{name}{{"))
+        )
 
 
 @contextmanager
 def serving(folder: Path, *options: str) -> Iterator[Server]:
     """A server with a tiny model, stopped at the end."""
     if not (ENVIRONMENT / "bin" / "python").exists():
-        pytest.skip(f"no vLLM for CPU in {ENVIRONMENT.name}: run requirements/install-vllm.sh {ENVIRONMENT.name}")
+        pytest.skip(
+            f"no vLLM for CPU in {ENVIRONMENT.name}: run requirements/install-vllm.sh {ENVIRONMENT.name}"
+        )
     port = _free_port()
     command = [
         *(sys.executable, "-m", "serving.start", "--model", "tiny", "--keep", str(folder / "model"), "--cpu"),
@@ -94,6 +101,13 @@ def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+async def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until it does; fails after five seconds."""
+    async with asyncio.timeout(5):
+        while not await asyncio.to_thread(holds):  # noqa: ASYNC110 — another process holds what is waited for
+            await asyncio.sleep(0.02)
 
 
 @pytest.fixture(scope="session")

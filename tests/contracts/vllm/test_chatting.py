@@ -12,8 +12,16 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
 from llm.chat_vllm import ChatVLLM, ModelServer
 from llm.chat_vllm.model import response_format
-from llm.errors import BadModelRequest, CutShort, ModelDown, ModelOverloaded, ModelSlow, PromptTooLong, UnknownModel
-from tests.contracts.vllm.conftest import ADAPTER, Server
+from llm.errors import (
+    BadModelRequest,
+    CutShort,
+    ModelDown,
+    ModelOverloaded,
+    ModelSlow,
+    PromptTooLong,
+    UnknownModel,
+)
+from tests.contracts.vllm.conftest import ADAPTER, Server, eventually
 
 Chats = Callable[..., ChatVLLM]
 HELLO = [SystemMessage("You write copy."), HumanMessage("Say hello to freelancers.")]
@@ -26,18 +34,16 @@ async def texts(chat: ChatVLLM, **options: Any) -> list[str]:
     return [each.text for each in result.generations[0]]
 
 
-async def eventually(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not await asyncio.to_thread(holds):
-            await asyncio.sleep(0.02)
-
-
 async def test_an_answer_says_who_wrote_it_and_what_it_used(chats: Chats) -> None:
     answer = await chats().ainvoke(HELLO, request_id="draft-42")
 
     assert isinstance(answer, AIMessage)
     about, usage = answer.response_metadata, answer.usage_metadata
-    assert (about["model_name"], about["id"], about["model_provider"]) == ("tiny", "chatcmpl-draft-42", "vllm")
+    assert (about["model_name"], about["id"], about["model_provider"]) == (
+        "tiny",
+        "chatcmpl-draft-42",
+        "vllm",
+    )
     assert about["system_fingerprint"].startswith("vllm-")
     assert usage
     assert usage["total_tokens"] == usage["input_tokens"] + usage["output_tokens"]
@@ -89,7 +95,9 @@ async def test_variants_of_a_stream_are_told_apart_by_their_index(chats: Chats) 
     assert [written[0], written[1]] == await texts(chat)
 
 
-async def test_a_second_request_finds_its_prompt_in_the_cache_but_never_one_of_another_salt(chats: Chats) -> None:
+async def test_a_second_request_finds_its_prompt_in_the_cache_but_never_one_of_another_salt(
+    chats: Chats,
+) -> None:
     chat = chats(max_tokens=4)
     long = [SystemMessage("Paid on time, every time. " * 40), *HELLO[1:]]
 
@@ -114,7 +122,11 @@ async def test_an_adapter_writes_under_its_own_name(chats: Chats) -> None:
 async def test_logprobs_come_with_the_answer(chats: Chats) -> None:
     answer = await chats(logprobs=True, top_logprobs=2, max_tokens=3).ainvoke(HELLO)
 
-    assert [len(token["top_logprobs"]) for token in answer.response_metadata["logprobs"]["content"]] == [2, 2, 2]
+    assert [len(token["top_logprobs"]) for token in answer.response_metadata["logprobs"]["content"]] == [
+        2,
+        2,
+        2,
+    ]
 
 
 async def test_a_schema_holds_in_an_answer_and_in_a_stream(chats: Chats) -> None:
@@ -150,9 +162,19 @@ async def test_an_answer_cut_at_its_length_is_no_answer(chats: Chats) -> None:
         ({"adapter": "no-such-adapter"}, HELLO, UnknownModel),
         ({}, [HumanMessage("word " * 9000)], PromptTooLong),
         ({"max_tokens": 9000}, HELLO, PromptTooLong),
-        ({"response_format": response_format({"type": "array", "uniqueItems": True})}, HELLO, BadModelRequest),
+        (
+            {"response_format": response_format({"type": "array", "uniqueItems": True})},
+            HELLO,
+            BadModelRequest,
+        ),
     ],
-    ids=["unknown model", "unknown adapter", "long prompt", "no room for the answer", "schema it cannot hold"],
+    ids=[
+        "unknown model",
+        "unknown adapter",
+        "long prompt",
+        "no room for the answer",
+        "schema it cannot hold",
+    ],
 )
 async def test_what_the_server_will_never_take_is_a_typed_error(
     chats: Chats, options: dict[str, Any], messages: list[Any], error: type[Exception]
@@ -172,7 +194,9 @@ async def test_closing_a_stream_frees_the_server(chats: Chats, server: Server) -
 
 
 async def test_cancelling_a_call_frees_the_server(chats: Chats, server: Server) -> None:
-    call = asyncio.create_task(chats(max_tokens=4000).ainvoke(HELLO, response_format=response_format(ENDLESS)))
+    call = asyncio.create_task(
+        chats(max_tokens=4000).ainvoke(HELLO, response_format=response_format(ENDLESS))
+    )
     await eventually(lambda: server.figure("vllm:num_requests_running") == 1)
 
     call.cancel()

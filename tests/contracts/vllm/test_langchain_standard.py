@@ -47,7 +47,13 @@ class TestStandardIntegration(ChatModelIntegrationTests):
 
     @property
     def chat_model_params(self) -> dict[str, Any]:
-        return {"model": "tiny", "endpoints": (self.address,), "max_tokens": 400, "temperature": 0.7, "seed": 3}
+        return {
+            "model": "tiny",
+            "endpoints": (self.address,),
+            "max_tokens": 400,
+            "temperature": 0.7,
+            "seed": 3,
+        }
 
     @property
     def standard_chat_model_params(self) -> dict[str, Any]:
@@ -81,5 +87,5 @@ class TestStandardIntegration(ChatModelIntegrationTests):
             return chat.invoke(asked)
         whole = None
         for piece in chat.stream(asked):
-            whole = piece if whole is None else whole + piece  # type: ignore[assignment, operator]
+            whole = piece if whole is None else whole + piece
         return whole

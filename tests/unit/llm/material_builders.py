@@ -27,7 +27,11 @@ def a_kit(**changes: object) -> BrandKit:
         website="https://ledgerline.example",
         markets=("uk", "de"),
         products=("Reminders",),
-        voice=(VoiceAttribute(we_are="plain", we_are_not="curt", good="Paid on time.", bad="Remittance secured."),),
+        voice=(
+            VoiceAttribute(
+                we_are="plain", we_are_not="curt", good="Paid on time.", bad="Remittance secured."
+            ),
+        ),
         personas=(Persona(name="Freelancer", description="Works alone, hates chasing money."),),
         terms=(Term(text="utilise", status=TermStatus.BANNED, replacement="use"),),
         claims=(Claim(text="Set up in two minutes", evidence="Usability test, May 2026"),),
