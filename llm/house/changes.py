@@ -246,18 +246,13 @@ def _decorated(match: re.Match[str]) -> Sequence[Change]:
         if what.startswith(("hashtag", "#"))
         else "exclamation marks"
     )
-    return [
-        Decorate(
-            what=kind,
-            add=not re.match(
-                r"(?:without|no|drop|remove|lose|fewer|less|cut|skip|delete|get rid|don|take|ditch|leave)",
-                match[0].strip(),
-                re.IGNORECASE,
-            ),
-        )
-    ]
+    return [Decorate(what=kind, add=not _TAKES_OUT.search(match[0][: match.start("what") - match.start()]))]
 
 
+_TAKES_OUT = re.compile(
+    r"\b(?:without|no|drop|remove|lose|fewer|less|cut|skip|delete|get rid|don|take out|ditch|leave out)\b",
+    re.IGNORECASE,
+)
 _DECORATION = r"(?P<what>emojis?|hashtags?|#hashtags?|exclamations?(?: marks?| points?)?)"
 _FORMAL = r"(?:more )?(?:formal|professional|serious|businesslike|official|sober|corporate|polite)"
 _WARM = r"(?:(?:more )?(?:friendly|casual|warm|relaxed|informal|conversational|human|personal|approachable|playful|fun)|friendlier|warmer|chattier|lighter)"

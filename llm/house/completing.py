@@ -16,7 +16,7 @@ from llm.house.word_roots import covers, roots
 
 _LONG_PIECE = 180
 _WORTH_COMPARING = 3
-_SAME = 0.75
+_SAME = 0.7
 _MAIN_FIELDS = ("body", "descriptions", "lead")
 _CLOSING_STEP = re.compile(r"https?://\S+\s*$|^\S.*:\s*https?://\S+$")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from brandkit.channels import Channel, Field
@@ -11,6 +11,7 @@ from brandkit.drafts import Part, Variant
 from brandkit.template_text import Pick, capitalised
 from brandkit.templates import Take, Template, TemplateField
 from llm.house.fitting import fit, fits, tidy
+from llm.house.word_roots import roots
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +53,21 @@ def _parts(field: Field, source: TemplateField, values: Mapping[str, str], pick:
         if filled:
             yield Part(field=field.name, text=_best(filled, field))
         return
-    unlike = list(
-        {text.lower().rstrip("."): text for text in reversed(filled) if fits(text, field)}.values()
-    )[::-1]
+    unlike = _unlike([text for text in filled if fits(text, field)])
     for index, text in enumerate(unlike[: field.at_most]):
         yield Part(field=field.name, text=text, index=index)
+
+
+def _unlike(texts: Sequence[str]) -> list[str]:
+    """The texts without those that say what one before them said."""
+    kept: list[str] = []
+    for text in texts:
+        words = roots(text) or {text.lower()}
+        if not any(
+            words <= said or said <= words for said in (roots(each) or {each.lower()} for each in kept)
+        ):
+            kept.append(text)
+    return kept
 
 
 def _best(texts: list[str], field: Field) -> str:

@@ -24,6 +24,14 @@ _TRIAL = re.compile(
 )
 _FREE = re.compile(r"\bfree\b", re.IGNORECASE)
 _THIRD_PERSON = {"their": "your", "them": "us", "they": "you", "themselves": "yourself"}
+_USUAL_ACTIONS: Mapping[str, str] = {
+    "webinar event workshop meetup conference session training course talk": "Save your place",
+    "survey questionnaire poll": "Take part",
+    "guide report ebook handbook checklist whitepaper post article interview story": "Read it here",
+    "sale offer discount deal price prices pricing plan plans": "See the details",
+    "job jobs vacancy vacancies role roles": "See the role",
+    "video film recording podcast": "Watch or listen",
+}
 _TELLING = frozenset({"benefit", "how", "detail", "short", "trial"})
 _BUTTON_WORDS = 4
 _THING_WORDS = 5
@@ -47,6 +55,7 @@ LEADING = frozenset(
         "sms",
         "relief",
         "steps",
+        "cta",
     ]
 )
 """Slots that open a piece: only a message that speaks of the whole topic may fill them."""
@@ -78,7 +87,7 @@ def gather(
     claims = usable_claims(kit.claims, market=brief.market or kit.home_market, today=today)
     basics = _basics(brief, kit)
     said = _phrases([*(each for each in messages if not each.about), *filter(None, [message])], basics, turn)
-    covered = message is not None and _tells_all(said, message, brief)
+    covered = message is not None and not basics.get("statement") and _tells_all(said, message, brief)
     if not covered:
         said = {slot: text for slot, text in said.items() if _plain_slot(slot) not in LEADING}
     basics |= {
@@ -91,8 +100,9 @@ def gather(
     proof = _proof(brief, subject, claims, turn, others)
     mentions = mention_sentences(brief.must_mention, claims, messages, basics)
     values = {**said, **{slot: text for slot, text in {**basics, **proof}.items() if text}}
-    values["mentions"] = " ".join(each for each in dict.fromkeys(mentions) if not _is_said(each, proof))
     values |= _next_step(brief, values, claims)
+    elsewhere = (*proof.values(), values.get("condition", ""))
+    values["mentions"] = " ".join(each for each in dict.fromkeys(mentions) if not _is_said(each, elsewhere))
     values |= derived(values, brief, kit, today)
     return Material(values=values, message=message.name if message and covered else "", mentions=mentions)
 
@@ -113,8 +123,8 @@ def _tells_all(said: Mapping[str, str], message: Template, brief: Brief) -> bool
     return roots(brief.topic) <= spoken
 
 
-def _is_said(sentence: str, proof: Mapping[str, str]) -> bool:
-    return any(sentence in text for text in proof.values())
+def _is_said(sentence: str, elsewhere: Iterable[str]) -> bool:
+    return any(sentence in text for text in elsewhere)
 
 
 def is_known(kit: BrandKit) -> bool:
@@ -304,10 +314,13 @@ def _with_basis(claim: Claim) -> str:
 def _next_step(brief: Brief, values: Mapping[str, str], claims: Sequence[Claim]) -> dict[str, str]:
     """What to do next, as a line, as a button, and with the link; an offer stands beside its condition."""
     asked = _to_the_reader(brief.call_to_action) if brief.call_to_action else values.get("cta", "")
-    action = capitalised(english.without_stop(asked)) or ("See how it works" if brief.link else "")
+    action = capitalised(english.without_stop(asked)) or (_usual_action(brief.topic) if brief.link else "")
     offer = next((claim for claim in claims if _TRIAL.search(claim.text) and _FREE.search(action)), None)
-    said = " ".join((values.get("mentions", ""), values.get("proof", "")))
-    condition = f"{_with_basis(offer)} " if offer and english.without_stop(offer.text) not in said else ""
+    condition = (
+        f"{_with_basis(offer)} "
+        if offer and english.without_stop(offer.text) not in values.get("proof", "")
+        else ""
+    )
     step = (
         f"{condition}{action}: {brief.link}"
         if action and brief.link
@@ -320,6 +333,14 @@ def _next_step(brief: Brief, values: Mapping[str, str], claims: Sequence[Claim])
         "step": step if action else "",
     }
     return {slot: text for slot, text in slots.items() if text}
+
+
+def _usual_action(topic: str) -> str:
+    """What one does with a thing of this kind; for the rest, find out more."""
+    head = english.head_noun(topic).lower()
+    return next(
+        (action for things, action in _USUAL_ACTIONS.items() if head in things.split()), "Find out more"
+    )
 
 
 def _to_the_reader(wish: str) -> str:

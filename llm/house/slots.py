@@ -91,7 +91,7 @@ def _titles(values: Mapping[str, str]) -> dict[str, str]:
 def _for_the_press(values: Mapping[str, str], brand: str) -> dict[str, str]:
     slots = {
         f"{slot}_third": third_person(values[slot], brand)
-        for slot in ("statement", "thing", "topic", "mentions")
+        for slot in ("statement", "thing", "topic", "mentions", "key_message")
         if values.get(slot)
     }
     slots["announced"] = slots.get("thing_third", "") if values.get("news") else ""

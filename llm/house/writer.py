@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from brandkit.briefs import Brief
 from brandkit.drafts import Provenance, Variant, WriterKind
 from brandkit.errors import Refusal
 from brandkit.findings import Finding, Severity
 from llm.assignments import Assignment, Written
 from llm.house.citing import with_citations
-from llm.house.completing import completed, says
+from llm.house.completing import completed, kept_texts, main_field, says
 from llm.house.composing import Recipe, compose
 from llm.house.material import Material, gather
 from llm.house.refining import Refined, refine
 from llm.house.repairer import findings_of, mended, weight
 from llm.house.shipped import templates_for
+from llm.house.tones import in_tone
+from llm.house.word_roots import roots
 
 ENGINE = "house writer"
+_NEEDS_A_LOOK = {"quote": re.compile(r"\S"), "dateline": re.compile(r"\d")}
+_PROPOSALS = {
+    "quote": "The quotation is a proposal: the person it names has to agree to it.",
+    "dateline": "The dateline carries the day of writing: set it to the day of release.",
+}
 
 
 class NothingToWrite(Refusal):
@@ -108,7 +117,7 @@ class HouseWriter:
         material = self._material(assignment, turn)
         for recipe in recipes(assignment, turn, used, specific=bool(material.message)):
             variant = compose(recipe, assignment.channel, material.values)
-            if variant is not None:
+            if variant is not None and (material.message or _names_topic(variant, assignment.brief)):
                 yield _finished(assignment, recipe, variant, material)
 
     def _material(self, assignment: Assignment, turn: int) -> Material:
@@ -161,7 +170,14 @@ def recipes(assignment: Assignment, turn: int, used: Sequence[str], *, specific:
 
 def _finished(assignment: Assignment, recipe: Recipe, variant: Variant, material: Material) -> _Draft:
     brief, channel, kit = assignment.brief, assignment.channel, assignment.kit
-    whole = completed(variant, channel=channel, kit=kit, brief=brief, mentions=material.mentions)
+    voiced = in_tone(
+        variant,
+        brief.tone,
+        cleared=kit.approved_texts,
+        main=main_field(channel),
+        keep=kept_texts(kit, brief, material.mentions),
+    )
+    whole = completed(voiced, channel=channel, kit=kit, brief=brief, mentions=material.mentions)
     clean = mended(assignment, whole)
     cited = with_citations(clean, assignment.passages, channel)
     left_out = tuple(
@@ -169,7 +185,16 @@ def _finished(assignment: Assignment, recipe: Recipe, variant: Variant, material
         for wish in _missed(clean, assignment, material)
     )
     findings = findings_of(assignment, cited)
-    return _Draft(recipe=recipe, variant=replace(cited, gaps=(*cited.gaps, *left_out)), findings=findings)
+    proposals = tuple(said for name, said in _PROPOSALS.items() if _NEEDS_A_LOOK[name].search(" ".join(cited.texts(name))))
+    return _Draft(
+        recipe=recipe, variant=replace(cited, gaps=(*cited.gaps, *left_out, *proposals)), findings=findings
+    )
+
+
+def _names_topic(variant: Variant, brief: Brief) -> bool:
+    """Whether copy that starts from no message of the brand at least speaks of the topic."""
+    topic = roots(brief.topic)
+    return 2 * len(topic & roots(" ".join(part.text for part in variant.parts))) >= len(topic)
 
 
 def _missed(variant: Variant, assignment: Assignment, material: Material) -> Iterator[str]:
