@@ -16,11 +16,12 @@ from brandkit.plain_markup import plain_blocks
 from brandkit.scopes import MASK, Block, ScopedText, Source
 from brandkit.web_addresses import address_spans
 
+# Every alternative starts where a run starts and never gives back, so that time grows with the text only.
 _MASKED = regex.compile(
     r"https?://[^\s<>]*[^\s<>.,;:!?)\]}'\"’”]"
     r"|www\.[^\s<>]*[^\s<>.,;:!?)\]}'\"’”]"
-    r"|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"
-    r"|(?<![\w.+\-])[\w\-]+(?:\.[\w\-]+)*\.(?:example|test|invalid|localhost)(?:/[^\s<>]*[\w/])?"
+    r"|(?<![\w.+\-])[\w.+\-]++@[\w\-]++(?:\.[\w\-]++)+"
+    r"|(?<![\w.+\-])(?:[\w\-]++\.)+(?:example|test|invalid|localhost)(?![\w\-])(?:/[^\s<>]*[\w/])?"
     r"|(?<![\w@])@\w+"
     r"|`[^`\n]+`"
 )

@@ -106,7 +106,19 @@ def test_safe_fixes_applied_together_leave_no_more_to_fix_than_before(texts: lis
 
 
 @pytest.mark.parametrize(
-    "text", ["\ud800", "\x00", "\ufeff", "\u202e" * 50, "a" * 20_000, "🇬" * 999, "\r\n\r\n\t"]
+    "text",
+    [
+        "\ud800",
+        "\x00",
+        "\ufeff",
+        "\u202e" * 50,
+        "a" * 20_000,
+        "a." * 10_000,
+        "a-" * 10_000,
+        "x@" * 10_000,
+        "🇬" * 999,
+        "\r\n\r\n\t",
+    ],
 )
 def test_odd_text_is_checked_like_any_other(text: str) -> None:
     for name in ("x", "sms", "linkedin"):
