@@ -29,6 +29,12 @@ class Effects:
         for draft in {effect.args["draft"] for effect in effects}:
             await self._posts.redraw(connection, f"draft:{draft}")
 
+    async def take_over(self, connection: AsyncConnection, old: ApprovalId, new: ApprovalId) -> None:
+        """Let the cards of one review show its successor, so that an edit never makes a second card."""
+        subject = f"approval:{new}"
+        for key, _ in await self._posts.showing_about(connection, f"approval:{old}"):
+            await self._posts.turn(connection, key, Show.APPROVAL, {"approval": new}, subject=subject)
+
     async def _apply(self, connection: AsyncConnection, effect: Effect) -> None:
         match effect.kind:
             case EffectKind.CARD:
@@ -47,16 +53,17 @@ class Effects:
     async def _card(self, connection: AsyncConnection, effect: Effect) -> None:
         approval = effect.args["approval"]
         subject = f"approval:{approval}"
-        post = Post(
-            key=f"card:{approval}",
-            show=Show.APPROVAL,
-            channel=self._channel,
-            subject=subject,
-            about={"approval": approval},
-        )
-        if self._channel:
+        if self._channel and not await self._posts.showing_about(connection, subject):
+            post = Post(
+                key=f"card:{approval}",
+                show=Show.APPROVAL,
+                channel=self._channel,
+                subject=subject,
+                about={"approval": approval},
+            )
             await self._posts.leave(connection, post)
-        await self._posts.redraw(connection, subject)
+        else:
+            await self._posts.redraw(connection, subject)
 
     async def _note(self, connection: AsyncConnection, effect: Effect) -> None:
         request = await self._request(connection, effect)

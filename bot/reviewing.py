@@ -206,6 +206,8 @@ class Reviewing:
 
     async def _handle(self, connection: AsyncConnection, approval: ApprovalId, event: Event) -> None:
         recorded = await self._record.handle(connection, approval, event, policy=self.policy)
+        if recorded.approval.id != approval:
+            await self._effects.take_over(connection, approval, recorded.approval.id)
         await self._effects.apply(connection, recorded.effects)
 
     async def _edited(
