@@ -8,18 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.slack import limits
 from bot.slack.escaping import clean
 from bot.slack.ids import Action, parse_ref
 from bot.slack.views.approval_card import approval_card
 from bot.slack.views.draft_card import draft_card
 from bot.slack.views.models import ApprovalCard, DraftCard, SignOffLine, Standing, Status
-from brandkit.drafts import Part, Provenance, Variant, WriterKind
-from brandkit.findings import Deduction, Fix, ScoreCard, Severity
+from brandkit.drafts import Citation, Part, Provenance, Variant, WriterKind
+from brandkit.findings import Deduction, Finding, Fix, ScoreCard, Severity
+from brandkit.passages import Passage
 from tests.unit.bot.slack_views.samples import (
     AD,
     BLOG,
     LINKEDIN,
     NOW,
+    a_brief,
     a_draft,
     a_finding,
     a_passage,
@@ -111,6 +114,59 @@ def test_what_follows_a_card_stays_the_same_when_its_state_changes(card: DraftCa
     assert draft_card(card).continuations == draft_card(changed).continuations
 
 
+def the_fullest() -> tuple[Variant, tuple[Finding, ...], ScoreCard, tuple[Passage, ...]]:
+    """Everything a card can hold, at its longest."""
+    known = tuple(a_passage(f"Rule {number}", heading=("x" * 300, str(number))) for number in range(30))
+    parts = tuple(Part(field="headlines", text='"\\' * 15, index=number) for number in range(15))
+    more = tuple(Part(field="descriptions", text="word " * 800, index=number) for number in range(4))
+    cites = tuple(Citation(passage=each.id, field="headlines") for each in known)
+    fix = Fix(replacement="\n" * 90, safe=True)
+    found = tuple(a_finding("\t" * 400, match="m" * 200, index=number, fixes=(fix,)) for number in range(50))
+    score = ScoreCard(
+        full=100,
+        deductions=tuple(
+            Deduction(rule=f"rule.{number}" * 5, severity=Severity.ERROR, findings=9, points=2)
+            for number in range(30)
+        ),
+    )
+    return Variant(parts=(*parts, *more), citations=cites, gaps=("gap " * 90,) * 9), found, score, known
+
+
+@pytest.mark.parametrize("standing", Standing)
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_fullest_draft_card_there_can_be_still_fits(standing: Standing, count: int) -> None:
+    variant, found, score, known = the_fullest()
+    draft = a_draft(*[variant] * count, brief=a_brief(topic="t" * 900), change="c" * 900)
+    status = Status(standing=standing, by="U1", at=NOW, reason="r" * 900, labels=("timing",) * 3, newest=3)
+    card = DraftCard(
+        draft=draft, channel=AD, requester="U1", findings=(found,) * count, scores=(score,) * count,
+        passages=known, chosen=0, status=status, may_withdraw=True, degraded="d" * 900,
+    )  # fmt: skip
+
+    assert_postable(draft_card(card))
+
+
+def test_the_fullest_approval_card_there_can_be_still_fits_and_uses_its_room() -> None:
+    variant, found, score, known = the_fullest()
+    draft = a_draft(variant, brief=a_brief(topic="t" * 900, audience="a" * 900, market="m" * 900))
+
+    message = approval_card(
+        an_approval(
+            draft=draft,
+            channel=AD,
+            findings=found,
+            score=score,
+            passages=known,
+            needed=9,
+            degraded="d" * 900,
+            sign_offs=(SignOffLine(by="U2APP", at=NOW),) * 8,
+        )
+    )
+
+    assert_postable(message)
+    assert limits.total(message.blocks) > 11_000
+
+
 def test_forty_thousand_characters_are_all_there_in_order() -> None:
     body = "".join(f"Sentence {number} about invoices. " for number in range(1_400))[:40_000]
     variant = Variant(parts=(Part(field="title", text="Invoices"), Part(field="body", text=body)))
@@ -129,9 +185,7 @@ def test_each_field_is_shown_with_its_exact_count() -> None:
 
 
 def test_copy_that_is_too_long_says_so() -> None:
-    assert "3,100 of 3,000 characters, too long" in shown(
-        draft_card(a_card(a_variant("x" * 3_100))).blocks
-    )
+    assert "3,100 of 3,000 characters, too long" in shown(draft_card(a_card(a_variant("x" * 3_100))).blocks)
 
 
 def test_headlines_are_one_numbered_list_with_a_count_each() -> None:
