@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 Now = Callable[[], datetime]
 NewId = Callable[[], str]
@@ -13,6 +13,11 @@ NewId = Callable[[], str]
 def now() -> datetime:
     """Give the time, aware and in UTC."""
     return datetime.now(UTC)  # noqa: TID251 - this is the home that the ban names
+
+
+def today() -> date:
+    """Give the date in UTC, by which claims expire."""
+    return now().date()
 
 
 def new_id() -> str:

@@ -7,6 +7,7 @@ import logging
 import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
 from bot.writers import OnText, Shelf, Writers
@@ -65,6 +66,7 @@ class Drafting:
         model: Writers | None,
         deadline: float,
         rounds: int,
+        today: Callable[[], date],
     ) -> None:
         """`deadline` (seconds) covers all that the model does for one draft; `rounds` of repair at most."""
         self.kit = kit
@@ -73,6 +75,7 @@ class Drafting:
         self._model = model
         self._deadline = deadline
         self._rounds = rounds
+        self._today = today
 
     @property
     def has_model(self) -> bool:
@@ -128,6 +131,7 @@ class Drafting:
             market=brief.market,
             product=brief.product,
             passages=passages,
+            today=self._today(),
         )
 
     def _assignment(

@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +19,7 @@ import retrieval.database
 from approvals.audit import AuditLog
 from approvals.database import Database
 from approvals.reviewing import Reviewing as Record
-from bot.clock import new_id, now
+from bot.clock import new_id, now, today
 from bot.conversation import Conversation
 from bot.drafting import Drafting
 from bot.effects import Effects
@@ -98,6 +97,7 @@ async def open_shop(settings: Settings, kit: Path | None = None) -> AsyncIterato
             model=model,
             deadline=settings.model_deadline,
             rounds=settings.repair_rounds,
+            today=today,
         )
         yield Shop(opened=opened, library=library, drafting=drafting, warm=embedder.warm)
 
@@ -261,7 +261,7 @@ def open_index(settings: Settings) -> ChromaIndex:
 def _house() -> Writers:
     return Writers(
         reader=HouseReader(),
-        writer=HouseWriter(today=_today),
+        writer=HouseWriter(today=today),
         repairer=HouseRepairer(),
         answerer=HouseAnswerer(),
     )
@@ -288,8 +288,8 @@ async def _model(settings: Settings, stack: AsyncExitStack) -> Writers | None:
     decoder = Decoder(chat, clock=time.monotonic)
     return Writers(
         reader=ModelReader(decoder=decoder),
-        writer=ModelWriter(decoder=decoder, today=_today),
-        repairer=ModelRepairer(decoder=decoder, today=_today),
+        writer=ModelWriter(decoder=decoder, today=today),
+        repairer=ModelRepairer(decoder=decoder, today=today),
         answerer=ModelAnswerer(decoder=decoder),
     )
 
@@ -328,7 +328,3 @@ def _must_be_complete(slack: SlackSettings, *, listen: bool) -> None:
 
 def _name(settings: Settings, *, listen: bool) -> str:
     return settings.worker_name or ("web" if listen else "worker")
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()  # noqa: TID251 - the wiring hands the clock out

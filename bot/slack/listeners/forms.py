@@ -85,7 +85,7 @@ async def _answer(desk: Desk, name: str, values: Values) -> View | FieldErrors |
 def check_shown(desk: Desk, text: str, channel_name: str = "") -> View:
     """What the brand's rules say about any text."""
     channel = desk.kit.channels.get(ChannelName(channel_name))
-    findings = check_text(text, kit=desk.kit, channel=channel, filetype="txt")
+    findings = check_text(text, kit=desk.kit, channel=channel, filetype="txt", today=desk.now().date())
     whole = Variant(parts=(Part(field="", text=text),))
     fixed = fix_all_safe(whole, findings).parts[0].text
     return check_result_view(
