@@ -1,4 +1,4 @@
-"""The house answerer: the sentences of the guidelines that answer best, word for word, with where they stand."""
+"""The house answerer: the sentences of the guidelines that answer best, word for word, with their place."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ NOT_COVERED = "No guideline covers this."
 _MOST_SENTENCES = 3
 _ENOUGH = 0.34
 _CLOSE_TO_BEST = 0.6
+_LABEL_WORDS = 2
 _ASKING_WORDS = roots(
-    "guideline guidelines brand say says rule rules should write writing word words allowed allow ok okay possible tell "
+    "guideline guidelines brand say says rule rules should write writing word words allowed allow ok okay "
+    "possible "
+    "tell "
     "does mean copy please policy way people someone"
 )
 
@@ -75,7 +78,7 @@ def _prose(text: str) -> Iterator[str]:
     """The sentences of a passage, without the marks of lists and quotations."""
     for sentence in sentences(text):
         clean = sentence.lstrip("-*•> #").strip()
-        if len(clean.split()) > 2 and "|" not in clean:
+        if len(clean.split()) > _LABEL_WORDS and "|" not in clean:
             yield clean
 
 

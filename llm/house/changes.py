@@ -1,5 +1,7 @@
-"""What a follow-up in the thread asks to change, as values: “shorter”, “mention the trial”, “use variant 2”."""
+"""What a follow-up asks to change, as values: “shorter”, “mention the trial”, “use variant 2”."""
 
+# ruff: noqa: E501
+# A pattern or a list of words reads better on one line.
 from __future__ import annotations
 
 import re
@@ -176,6 +178,7 @@ def _number(match: re.Match[str], prefix: str) -> int:
     return _NUMBERS.get(said.lower(), 1)
 
 
+_NO_WORD = 2
 _FILLER = re.compile(
     r"\b(?:can|could|would|you|we|i|it|this|that|them|the|a|an|please|make|made|be|is|and|but|also|just|now|then|to|for|of|with|in|on|so|"
     r"bit|little|much|even|still|keep|kept|everything|all|rest|else|same|as|get|do|give|me|us|have|let's|let’s|like|want|need|more|sound|"
@@ -198,7 +201,7 @@ def _unclear(rest: str) -> str:
         for piece in pieces
         if not re.match(r"(?:please,? )?(?:but )?(?:keep|leave) ", piece, re.IGNORECASE)
     ]
-    return "; ".join(piece for piece in said if len(_FILLER.sub("", piece)) > 2)
+    return "; ".join(piece for piece in said if len(_FILLER.sub("", piece)) > _NO_WORD)
 
 
 def _only(rest: str) -> tuple[int, ...]:

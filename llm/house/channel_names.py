@@ -1,5 +1,7 @@
 """Which channel a message means, whatever people call it and however they spell it."""
 
+# ruff: noqa: E501
+# A pattern or a list of words reads better on one line.
 from __future__ import annotations
 
 import re

@@ -44,7 +44,7 @@ _CHANNEL_WORDS: Mapping[str, str] = {
 
 
 def with_citations(variant: Variant, passages: Sequence[RankedPassage], channel: Channel) -> Variant:
-    """The variant with the passages its parts rest on, and with the fields no passage speaks about as gaps."""
+    """The variant with the passages its parts rest on; fields that no passage speaks about become gaps."""
     citations = tuple(
         Citation(passage=passage, field=part.field, index=part.index)
         for field in channel

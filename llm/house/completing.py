@@ -1,4 +1,4 @@
-"""What copy must carry: the mandatories of the kit, disclaimers of its claims, and what the brief wants mentioned."""
+"""What copy must carry: mandatories, disclaimers of its claims, and what the brief wants mentioned."""
 
 from __future__ import annotations
 

@@ -16,24 +16,14 @@ _POST_MODIFIER = re.compile(
     r"\s+(?:for|of|in|on|with|from|to|by|at|about|that|which|who|where|when|during|after|before|between|without)\b"
 )
 _VERB_ENDING_ING = re.compile(r"^[a-z]{2,}ing\b", re.IGNORECASE)
-_ING_NOUNS = frozenset(
-    {
-        "pricing",
-        "billing",
-        "invoicing",
-        "spring",
-        "branding",
-        "king",
-        "ring",
-        "thing",
-        "evening",
-        "morning",
-        "meeting",
-    }
-)
+_ING_NOUNS_LISTED = """
+    pricing billing invoicing spring branding king ring thing evening morning meeting
+"""
+_ING_NOUNS = frozenset(_ING_NOUNS_LISTED.split())
 _SUBJECT_VERB = re.compile(
     r"^(?:we|you|they|it|i|he|she|there)(?:'|’|\s)|"
-    r"\b(?:is|are|was|were|will|can|has|have|now supports?|launch(?:es|ed)|now|helps?|lets?|saves?|does|do)\s+\w+",
+    r"\b(?:is|are|was|were|will|can|has|have|now supports?|launch(?:es|ed)|now|helps?|lets?|saves?|does|do)"
+    r"\s+\w+",
     re.IGNORECASE,
 )
 
@@ -106,6 +96,6 @@ def lowered(text: str) -> str:
 
 def listed(words: Sequence[str]) -> str:
     """“a”, “a and b”, “a, b and c”."""
-    if len(words) < 2:
+    if len(words) <= 1:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"

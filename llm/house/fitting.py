@@ -36,7 +36,7 @@ def fit(text: str, field: Field, *, keep: Sequence[str] = ()) -> str:
 
 
 def without_a_sentence(text: str, keep: Sequence[str]) -> str | None:
-    """The text without its last sentence that may go, steps of a list after all others; None when all must stay."""
+    """The text without its last sentence that may go, list steps after all others; None if all must stay."""
     spans = sentence_spans(text, lines_end_sentences=True)[_NOT_THE_FIRST:]
     for start, end in sorted(spans, key=lambda span: (_is_in_list(text, span[0]), -span[0])):
         sentence = text[start:end]

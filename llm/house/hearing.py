@@ -1,5 +1,7 @@
 """What a person really typed: chat text without Slack's markup, politeness and stray quotes."""
 
+# ruff: noqa: E501
+# A pattern or a list of words reads better on one line.
 from __future__ import annotations
 
 import html

@@ -1,5 +1,7 @@
-"""What kind of message this is: a request, an answer, a change to the draft, a question about the brand, or small talk."""
+"""What kind of message this is: a request, an answer, a change, a question about the brand, or small talk."""
 
+# ruff: noqa: E501
+# A pattern or a list of words reads better on one line.
 from __future__ import annotations
 
 import re
@@ -16,6 +18,7 @@ _GREETING = re.compile(
     r"(?:hi|hiya|hey|hello|howdy|yo|good (?:morning|afternoon|evening)|morning)(?: there| team| all| everyone| copy\s?desk| desk)*[\s!.,👋🙂:)]*",
     re.IGNORECASE,
 )
+_MERE_NAME = 3
 _THANKS = re.compile(
     r"(?:(?:ok|okay|great|perfect|lovely|nice|brilliant|awesome|super|cool)[\s,!.]*)*(?:thanks?(?: you)?|thx|ty|cheers|much appreciated|merci|danke)(?: (?:so much|a lot|very much|again|all|team|everyone|for \w+(?: \w+)*))*[\s!.🙏🙂👍:)]*"
     r"|(?:great|perfect|lovely|nice|brilliant|awesome|love it|looks good|well done|good job|nice work)[\s!.🙏🙂👍:)]*|[\s🙏👍🎉❤️🙌]+",
@@ -92,7 +95,7 @@ def _while_drafted(words: str, core: str, kit: BrandKit) -> Intent:
     if (
         heard.channels
         and (heard.clear_topic or _MAKES.search(words))
-        and (heard.topic or len(core.split()) > 3)
+        and (heard.topic or len(core.split()) > _MERE_NAME)
     ):
         return Intent.REQUEST
     if read_wish(words).changes and not (

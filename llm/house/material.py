@@ -1,9 +1,9 @@
-"""What there is to say: the brief, the kit's messages and its claims, as values for template slots."""
+"""What there is to say: the brief, the kit’s messages and its claims, as values for template slots."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,53 +12,26 @@ from brandkit.kit import BrandKit, Claim
 from brandkit.template_text import capitalised
 from brandkit.templates import Template
 from llm.house import english
+from llm.house.mentions import mention_sentences, usable_claims, with_basis
+from llm.house.next_steps import next_step
 from llm.house.slots import derived
-from llm.house.word_roots import covers, root, roots
+from llm.house.word_roots import root, roots
 
 _NEWS = re.compile(
     r"\b(?:new|launch\w*|announc\w*|introduc\w*|now|just|update|release[ds]?)\b", re.IGNORECASE
 )
-_TRIAL = re.compile(
-    r"\bfree (?:trial|month|period)\b|\bfree for \d+ days\b|\b\d+ days free\b|\b\d+-day (?:free )?trial\b",
-    re.IGNORECASE,
-)
-_FREE = re.compile(r"\bfree\b", re.IGNORECASE)
-_THIRD_PERSON = {"their": "your", "them": "us", "they": "you", "themselves": "yourself"}
-_USUAL_ACTIONS: Mapping[str, str] = {
-    "webinar event workshop meetup conference session training course talk": "Save your place",
-    "survey questionnaire poll": "Take part",
-    "guide report ebook handbook checklist whitepaper post article interview story": "Read it here",
-    "sale offer discount deal price prices pricing plan plans": "See the details",
-    "job jobs vacancy vacancies role roles": "See the role",
-    "video film recording podcast": "Watch or listen",
-}
-_TELLING = frozenset({"benefit", "how", "detail", "short", "trial"})
-_BUTTON_WORDS = 4
-_THING_WORDS = 5
-LEADING = frozenset(
-    [
-        "hook",
-        "question",
-        "headline",
-        "preheader",
-        "news_headline",
-        "news_lead",
-        "news_body",
-        "quote",
-        "blog_title",
-        "blog_meta",
-        "blog_answer",
-        "blog_why",
-        "blog_how",
-        "blog_product",
-        "short",
-        "sms",
-        "relief",
-        "steps",
-        "cta",
-    ]
-)
+
+
+_LEADING_LISTED = """
+    hook question headline preheader news_headline news_lead news_body quote blog_title blog_meta
+    blog_answer blog_why blog_how blog_product short sms relief steps cta
+"""
+LEADING = frozenset(_LEADING_LISTED.split())
+
+
 """Slots that open a piece: only a message that speaks of the whole topic may fill them."""
+
+
 _TOPIC_FILLERS = (
     "new feature update launch announcement improvement release app tool product freelancer freelance client",
     "feature for people",
@@ -100,7 +73,7 @@ def gather(
     proof = _proof(brief, subject, claims, turn, others)
     mentions = mention_sentences(brief.must_mention, claims, messages, basics)
     values = {**said, **{slot: text for slot, text in {**basics, **proof}.items() if text}}
-    values |= _next_step(brief, values, claims)
+    values |= next_step(brief, values, claims)
     elsewhere = (*proof.values(), values.get("condition", ""))
     values["mentions"] = " ".join(each for each in dict.fromkeys(mentions) if not _is_said(each, elsewhere))
     values |= derived(values, brief, kit, today)
@@ -137,53 +110,6 @@ def message_about(brief: Brief, messages: Iterable[Template]) -> Template | None
     ranked = [(_fit(message, brief), message) for message in messages if message.about]
     best = max(ranked, key=lambda pair: pair[0], default=(0.0, None))
     return best[1] if best[0] > 0 else None
-
-
-def usable_claims(claims: Iterable[Claim], *, market: str, today: date | None) -> tuple[Claim, ...]:
-    """The claims that may be made in a market today; without a date, none that expires."""
-    return tuple(
-        claim
-        for claim in claims
-        if (not claim.territory or market.lower() in {each.lower() for each in claim.territory})
-        and (claim.expires is None or (today is not None and claim.expires >= today))
-    )
-
-
-def mention_sentences(
-    wishes: Sequence[str], claims: Sequence[Claim], messages: Sequence[Template], basics: Mapping[str, str]
-) -> tuple[str, ...]:
-    """A sentence for each wish: the brand's own where it has one, else the wish; bare things share a sentence."""
-    own = [_own_words(wish, claims, messages, basics) or _as_statement(wish) for wish in wishes]
-    things = [wish.strip().rstrip(".") for wish, sentence in zip(wishes, own, strict=True) if not sentence]
-    together = f"Worth a look, too: {english.with_stop(english.listed(things))}" if things else ""
-    return tuple(sentence or together for sentence in own)
-
-
-def _own_words(
-    wish: str, claims: Sequence[Claim], messages: Sequence[Template], basics: Mapping[str, str]
-) -> str:
-    named = [
-        message for message in messages if message.product and message.product.lower() == wish.strip().lower()
-    ]
-    for sentence in _sentences_of(named, basics):
-        if covers(sentence, wish):
-            return sentence
-    for claim in claims:
-        if covers(claim.text, wish) or _is_of_one_idea(claim.text, wish):
-            return _with_basis(claim)
-    return next((sentence for sentence in _sentences_of(messages, basics) if covers(sentence, wish)), "")
-
-
-def _as_statement(wish: str) -> str:
-    """The wish as a sentence of its own, if it is one; empty for the bare name of a thing."""
-    thing = re.match(r"(?:the|a|an|our|your|their|its|some|all|no)\b", wish.strip(), re.IGNORECASE)
-    says_something = english.is_clause(wish) or (not thing and len(wish.split()) > _THING_WORDS)
-    return english.with_stop(capitalised(wish)) if says_something else ""
-
-
-def _is_of_one_idea(text: str, wish: str) -> bool:
-    """“the free trial” and “Free for 30 days”: the same offer in other words."""
-    return bool(_TRIAL.search(wish) and _TRIAL.search(text))
 
 
 def _fit(message: Template, brief: Brief) -> float:
@@ -274,18 +200,10 @@ def _phrases(messages: Iterable[Template], basics: Mapping[str, str], turn: int)
     return said
 
 
-def _sentences_of(messages: Iterable[Template], basics: Mapping[str, str]) -> Iterator[str]:
-    """The plain sentences that messages have to offer, one slot after the other."""
-    for message in messages:
-        for phrases in sorted(message.phrases, key=lambda each: each.slot not in _TELLING):
-            for text in phrases.texts if phrases.slot in _TELLING else ():
-                yield from english.sentences(text.fill(basics, lambda _count: 0) or "")
-
-
 def _proof(
     brief: Brief, subject: frozenset[str], claims: Sequence[Claim], turn: int, others: Sequence[str]
 ) -> dict[str, str]:
-    """The claim closest to the subject, if one touches it at all; none about the `others`, which are other products."""
+    """The claim closest to the subject, if any touches it; none that names another product (`others`)."""
     near = sorted(
         (
             claim
@@ -298,56 +216,9 @@ def _proof(
         return {}
     more = [claim for claim in near if claim is not near[turn % len(near)]]
     proofs = {"proof": near[turn % len(near)], **({"proof_more": more[0]} if more else {})}
-    return {slot: _with_basis(claim) for slot, claim in proofs.items()}
+    return {slot: with_basis(claim) for slot, claim in proofs.items()}
 
 
 def _is_near(claim: Claim, subject: frozenset[str], brief: Brief) -> bool:
     """Whether a claim is about the subject: it names the product, or shares two words that carry meaning."""
     return bool(brief.product and brief.product in claim.text) or len(roots(claim.text) & subject) > 1
-
-
-def _with_basis(claim: Claim) -> str:
-    """The claim with its disclaimer right behind it."""
-    return " ".join(english.with_stop(text) for text in (claim.text, claim.disclaimer) if text)
-
-
-def _next_step(brief: Brief, values: Mapping[str, str], claims: Sequence[Claim]) -> dict[str, str]:
-    """What to do next, as a line, as a button, and with the link; an offer stands beside its condition."""
-    asked = _to_the_reader(brief.call_to_action) if brief.call_to_action else values.get("cta", "")
-    action = capitalised(english.without_stop(asked)) or (_usual_action(brief.topic) if brief.link else "")
-    offer = next((claim for claim in claims if _TRIAL.search(claim.text) and _FREE.search(action)), None)
-    condition = (
-        f"{_with_basis(offer)} "
-        if offer and english.without_stop(offer.text) not in values.get("proof", "")
-        else ""
-    )
-    step = (
-        f"{condition}{action}: {brief.link}"
-        if action and brief.link
-        else f"{condition}{english.with_stop(action)}"
-    )
-    slots = {
-        "cta": action,
-        "condition": condition.strip(),
-        "button": action if len(action.split()) <= _BUTTON_WORDS else "",
-        "step": step if action else "",
-    }
-    return {slot: text for slot, text in slots.items() if text}
-
-
-def _usual_action(topic: str) -> str:
-    """What one does with a thing of this kind; for the rest, find out more."""
-    head = english.head_noun(topic).lower()
-    return next(
-        (action for things, action in _USUAL_ACTIONS.items() if head in things.split()), "Find out more"
-    )
-
-
-def _to_the_reader(wish: str) -> str:
-    """“start their free trial” → “start your free trial”."""
-    return re.sub(
-        r"\b(their|them|they|themselves)\b",
-        lambda match: _THIRD_PERSON[match[0].lower()],
-        wish,
-        flags=re.IGNORECASE,
-    )

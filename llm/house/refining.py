@@ -11,9 +11,10 @@ from brandkit.errors import Refusal
 from brandkit.findings import Severity
 from llm.assignments import Assignment
 from llm.house.changes import Change, Combine, GoBack, Keep, More, Swap, read_wish
+from llm.house.desk import Desk, Outcome
 from llm.house.english import listed
 from llm.house.material import Material
-from llm.house.part_changes import Desk, Outcome, apply_to
+from llm.house.part_changes import apply_to
 from llm.house.part_names import combined
 from llm.house.repairer import findings_of, mended, weight
 
@@ -22,9 +23,9 @@ MoreVariants = Callable[[int, Sequence[Variant]], Sequence[Variant]]
 
 _MOST_VARIANTS = 6
 _CAN = (
-    "Without a model I can make it shorter or longer, friendlier or more formal, mention or leave out something, change the "
-    "link, the call to action or the audience, replace “these words” with “those”, add or drop emoji, hashtags and "
-    "exclamation marks, keep or combine variants, and write further ones."
+    "Without a model I can make it shorter or longer, friendlier or more formal, mention or leave out "
+    "something, change the link, the call to action or the audience, replace “these words” with “those”, "
+    "add or drop emoji, hashtags and exclamation marks, keep or combine variants, and write further ones."
 )
 
 
@@ -84,7 +85,7 @@ def _step(scene: _Scene, change: Change, variants: tuple[Variant, ...]) -> _Step
             return _Step(
                 variants=variants,
                 changed=False,
-                said="Earlier versions stay as they are in this thread; open the one you want there and send it.",
+                said="Earlier versions stay as they are in this thread; go on from the one you want there.",
             )
         case Keep(number=number):
             return _kept(variants, number)
@@ -140,7 +141,7 @@ def _extended(variants: tuple[Variant, ...], count: int, more: MoreVariants) -> 
 
 
 def _each(scene: _Scene, change: Change, variants: tuple[Variant, ...]) -> _Step:
-    """The change applied to each variant it is for; a result that breaks a rule more than before is not taken."""
+    """The change applied to each variant it is for; a result that breaks more rules is not taken."""
     wanted = {number or len(variants) for number in scene.only} if len(variants) > 1 else set()
     desk = Desk(
         assignment=scene.assignment,

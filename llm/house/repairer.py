@@ -76,7 +76,7 @@ def counted_anew(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def _trades(before: Sequence[Finding], after: Sequence[Finding]) -> bool:
-    """Whether a mend brought a finding of a rule that was content before, as serious as the worst it removed."""
+    """Whether a mend broke a rule that held before, and as seriously as the worst it mended."""
     known = {finding.rule for finding in before}
     removed = {finding.rule for finding in before} - {finding.rule for finding in after}
     worst = min(

@@ -1,5 +1,7 @@
-"""Changing how a text sounds without changing what it says: contractions, plain words, emoji, exclamation marks."""
+"""Changing how a text sounds without changing what it says: contractions, plain words, emoji."""
 
+# ruff: noqa: E501
+# A pattern or a list of words reads better on one line.
 from __future__ import annotations
 
 import re

@@ -75,15 +75,13 @@ def _titles(values: Mapping[str, str]) -> dict[str, str]:
     topic = values.get("topic", "")
     key = english.without_stop(values.get("key_message", ""))
     short_key = key if len(key.split()) <= _TITLE_WORDS else ""
-    asking, question = values.get("asking", ""), ""
-    if asking:
-        is_how_to = asking.lower().startswith("how to")
-        question = capitalised(asking) if is_how_to or asking.endswith("?") else capitalised(asking)
+    question = capitalised(values.get("asking", ""))
     readers = f" for {values['readers']}" if values.get("readers") else ""
+    about = capitalised(english.without_article(english.without_stop(topic)))
     return {
         "topic_title": capitalised(english.without_article(topic)),
         "topic_question": question,
-        "topic_meta": f"{capitalised(english.without_article(english.without_stop(topic)))}{readers}: what it is about, in short, and what you can do next.",
+        "topic_meta": f"{about}{readers}: what it is about, in short, and what you can do next.",
         "key_message_title": short_key,
     }
 

@@ -12,20 +12,40 @@ from llm.house.clauses import tone_words
 from llm.house.fitting import without_a_sentence
 
 _FORMAL = frozenset(
-    "formal professional serious sober authoritative factual neutral technical respectful".split()
+    {
+        "formal",
+        "professional",
+        "serious",
+        "sober",
+        "authoritative",
+        "factual",
+        "neutral",
+        "technical",
+        "respectful",
+    }
 )
 _WARM = frozenset(
-    "friendly warm casual informal conversational relaxed playful light-hearted lighthearted cheerful human approachable "
-    "personable down-to-earth".split()
+    {
+        "friendly",
+        "warm",
+        "casual",
+        "informal",
+        "conversational",
+        "relaxed",
+        "playful",
+        "light-hearted",
+        "cheerful",
+    }
+    | {"lighthearted", "human", "approachable", "personable", "down-to-earth"}
 )
-_SHORT = frozenset("short brief concise snappy punchy crisp".split())
+_SHORT = frozenset({"short", "brief", "concise", "snappy", "punchy", "crisp"})
 _SHORTENED = 0.7
 
 
 def in_tone(
     variant: Variant, tone: str, *, cleared: Sequence[str], main: Field, keep: Sequence[str]
 ) -> Variant:
-    """The variant in the tone of the brief. Texts cleared as they are stay; so do sentences that hold one of `keep`."""
+    """The variant in the brief’s tone; cleared texts stay, and so do sentences that hold one of `keep`."""
     wanted = frozenset(tone_words(tone))
     parts = tuple(part if part.text in cleared else _voiced(part, wanted) for part in variant.parts)
     if wanted & _SHORT and main.at_most == 1:

@@ -40,7 +40,7 @@ class AgainstTheRules(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class HouseWriter:
-    """Writes by template. `today` tells which claims have expired; without it, expiring claims are not used."""
+    """Writes by template. Without `today`, claims that expire are not used at all."""
 
     today: Callable[[], date] | None = None
 
@@ -73,7 +73,10 @@ class HouseWriter:
         brief, material = assignment.brief, self._material(assignment, 0)
         if material.message or brief.key_message or brief.must_mention or "proof" in material.values:
             return ""
-        return f"I know nothing about {brief.topic} but its name, so the copy stays general. Tell me a fact to mention, and I add it."
+        return (
+            f"I know nothing about {brief.topic} but its name, so the copy stays general. "
+            "Tell me a fact to mention, and I add it."
+        )
 
     def _refined(self, assignment: Assignment) -> Written:
         assert assignment.previous is not None
@@ -108,8 +111,8 @@ class HouseWriter:
         _refuse_the_forbidden(assignment, made)
         if not made and not unlike:
             raise NothingToWrite(
-                f"There is no template for {assignment.channel.label}. Add one to the kit's templates folder, "
-                "or connect a model."
+                f"There is no template for {assignment.channel.label}. "
+                "Add one to the kit's templates folder, or connect a model."
             )
         return tuple(made)
 
@@ -139,7 +142,8 @@ def _refuse_the_forbidden(assignment: Assignment, made: Sequence[_Draft]) -> Non
             if finding.match and finding.match.lower() in subject:
                 raise AgainstTheRules(
                     f"“{finding.match}” cannot be in {assignment.channel.label} copy"
-                    f"{f' for the market {brief.market}' if brief.market else ''}. The brand’s rule says: {finding.message} "
+                    f"{f' for the market {brief.market}' if brief.market else ''}. "
+                    f"The brand’s rule says: {finding.message} "
                     "Ask for another channel, market or topic."
                 )
 
@@ -156,7 +160,7 @@ def _errors(draft: _Draft) -> tuple[Finding, ...]:
 
 
 def recipes(assignment: Assignment, turn: int, used: Sequence[str], *, specific: bool) -> Iterator[Recipe]:
-    """The ways to write this piece, best first: the kit's own before shipped ones, unused angles before used."""
+    """The ways to write this piece: the kit's own before shipped ones, unused angles before used."""
     fitting = [
         template for template in templates_for(assignment.kit) if template.channel == assignment.channel.name
     ]
@@ -185,7 +189,9 @@ def _finished(assignment: Assignment, recipe: Recipe, variant: Variant, material
         for wish in _missed(clean, assignment, material)
     )
     findings = findings_of(assignment, cited)
-    proposals = tuple(said for name, said in _PROPOSALS.items() if _NEEDS_A_LOOK[name].search(" ".join(cited.texts(name))))
+    proposals = tuple(
+        said for name, said in _PROPOSALS.items() if _NEEDS_A_LOOK[name].search(" ".join(cited.texts(name)))
+    )
     return _Draft(
         recipe=recipe, variant=replace(cited, gaps=(*cited.gaps, *left_out, *proposals)), findings=findings
     )

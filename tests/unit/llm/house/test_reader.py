@@ -138,7 +138,7 @@ def test_any_text_is_read_or_asked_back(text: str) -> None:
         ("now write a tweet about card payments", True, Intent.REQUEST),
     ],
 )
-def test_messages_are_told_apart(text: str, has_draft: bool, intent: Intent) -> None:  # noqa: FBT001 - a table of cases
+def test_messages_are_told_apart(text: str, *, has_draft: bool, intent: Intent) -> None:
     assert intent_of(text, kit=ledgerline(), has_draft=has_draft) is intent
 
 

@@ -1,0 +1,84 @@
+"""What the brief wants said, in the brand’s own words where it has some, claims with their basis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from brandkit.kit import Claim
+from brandkit.template_text import capitalised
+from brandkit.templates import Template
+from llm.house import english
+from llm.house.word_roots import covers
+
+TRIAL = re.compile(
+    r"\bfree (?:trial|month|period)\b|\bfree for \d+ days\b|\b\d+ days free\b|\b\d+-day (?:free )?trial\b",
+    re.IGNORECASE,
+)
+
+
+_TELLING = frozenset({"benefit", "how", "detail", "short", "trial"})
+
+
+_THING_WORDS = 5
+
+
+def mention_sentences(
+    wishes: Sequence[str], claims: Sequence[Claim], messages: Sequence[Template], basics: Mapping[str, str]
+) -> tuple[str, ...]:
+    """A sentence for each wish: the brand's own where it has one, else the wish; bare things share one."""
+    own = [_own_words(wish, claims, messages, basics) or _as_statement(wish) for wish in wishes]
+    things = [wish.strip().rstrip(".") for wish, sentence in zip(wishes, own, strict=True) if not sentence]
+    together = f"Worth a look, too: {english.with_stop(english.listed(things))}" if things else ""
+    return tuple(sentence or together for sentence in own)
+
+
+def _own_words(
+    wish: str, claims: Sequence[Claim], messages: Sequence[Template], basics: Mapping[str, str]
+) -> str:
+    named = [
+        message for message in messages if message.product and message.product.lower() == wish.strip().lower()
+    ]
+    for sentence in _sentences_of(named, basics):
+        if covers(sentence, wish):
+            return sentence
+    for claim in claims:
+        if covers(claim.text, wish) or _is_of_one_idea(claim.text, wish):
+            return with_basis(claim)
+    return next((sentence for sentence in _sentences_of(messages, basics) if covers(sentence, wish)), "")
+
+
+def _as_statement(wish: str) -> str:
+    """The wish as a sentence of its own, if it is one; empty for the bare name of a thing."""
+    thing = re.match(r"(?:the|a|an|our|your|their|its|some|all|no)\b", wish.strip(), re.IGNORECASE)
+    says_something = english.is_clause(wish) or (not thing and len(wish.split()) > _THING_WORDS)
+    return english.with_stop(capitalised(wish)) if says_something else ""
+
+
+def _is_of_one_idea(text: str, wish: str) -> bool:
+    """“the free trial” and “Free for 30 days”: the same offer in other words."""
+    return bool(TRIAL.search(wish) and TRIAL.search(text))
+
+
+def _sentences_of(messages: Iterable[Template], basics: Mapping[str, str]) -> Iterator[str]:
+    """The plain sentences that messages have to offer, one slot after the other."""
+    for message in messages:
+        for phrases in sorted(message.phrases, key=lambda each: each.slot not in _TELLING):
+            for text in phrases.texts if phrases.slot in _TELLING else ():
+                yield from english.sentences(text.fill(basics, lambda _count: 0) or "")
+
+
+def with_basis(claim: Claim) -> str:
+    """The claim with its disclaimer right behind it."""
+    return " ".join(english.with_stop(text) for text in (claim.text, claim.disclaimer) if text)
+
+
+def usable_claims(claims: Iterable[Claim], *, market: str, today: date | None) -> tuple[Claim, ...]:
+    """The claims that may be made in a market today; without a date, none that expires."""
+    return tuple(
+        claim
+        for claim in claims
+        if (not claim.territory or market.lower() in {each.lower() for each in claim.territory})
+        and (claim.expires is None or (today is not None and claim.expires >= today))
+    )
