@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -43,6 +44,7 @@ from bot.slack.homes import Homes
 from bot.slack.inbox_gate import InboxGate
 from bot.slack.transport import over_http, over_socket
 from bot.writers import Writers
+from brandkit.errors import CopydeskError
 from brandkit.kit import BrandKit
 from llm.chat_vllm import ChatVLLM, ModelServer
 from llm.decoding import Decoder
@@ -57,6 +59,8 @@ from llm.model_writer import ModelWriter
 from retrieval.embedding import PACKAGED, SentenceEmbedder
 from retrieval.index import ChromaIndex
 from retrieval.library import GuidelineLibrary
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +114,6 @@ async def running_desk(
     _must_be_complete(slack, listen=listen)
     async with AsyncExitStack() as stack:
         shop = await stack.enter_async_context(open_shop(settings))
-        await asyncio.to_thread(shop.warm)
         database = Database(settings.record_url)
         stack.push_async_callback(database.close)
         await database.check()
@@ -154,6 +157,8 @@ async def running_desk(
                 client=client, signing_secret=slack.signing_secret.get_secret_value(), gate=gate, desk=desk
             )
             await stack.enter_async_context(_connected(app, settings, slack))
+        warming = asyncio.create_task(_warmed(shop), name="warming")
+        stack.callback(warming.cancel)
         yield desk
 
 
@@ -302,6 +307,14 @@ async def _connected(app: AsyncApp, settings: Settings, slack: SlackSettings) ->
     else:
         async with over_http(app, host=settings.http_host, port=settings.http_port):
             yield
+
+
+async def _warmed(shop: Shop) -> None:
+    """Load what the first draft needs while the desk listens already, so that a start costs no message."""
+    try:
+        await asyncio.to_thread(shop.warm)
+    except CopydeskError as error:
+        log.error("not warm", extra={"event": "not_warm", "why": str(error)})  # noqa: TRY400 - says it all
 
 
 async def _who_am_i(client: AsyncWebClient) -> str:
