@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from llm.assignments import Assignment
 from llm.prompts import text_of
 
 _SHINGLE = 8
+_ADDRESS = re.compile(r"""\b(?:[a-z][a-z0-9+.-]*://[^\s<>"']+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)""", re.IGNORECASE)
 
 
 def foreign_links(variant: Variant, assignment: Assignment) -> tuple[str, ...]:
@@ -46,13 +48,19 @@ def _texts_before(assignment: Assignment) -> Iterator[str]:
 
 
 def _links(text: str) -> Iterator[str]:
+    """Web addresses as platforms find them, and besides them whatever has a protocol or is an email."""
     yield from (text[start:end] for start, end in address_spans(text))
+    yield from (found[0].rstrip(".,;:!?") for found in _ADDRESS.finditer(text))
 
 
 def host_of(link: str) -> str:
-    """The host of a link with or without a protocol, in lower case and without `www.`."""
-    address = link if "://" in link else f"//{link}"
-    return (urlsplit(address).hostname or "").removeprefix("www.")
+    """The host of a link or an email address, in lower case and without `www.`; empty if it has none."""
+    address = link.removeprefix("mailto:")
+    try:
+        host = urlsplit(address if "://" in address else f"//{address}").hostname
+    except ValueError:
+        return ""
+    return (host or "").removeprefix("www.")
 
 
 def repeats_instructions(variant: Variant, *, brand: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import reduce
 
 from brandkit.channels import Field
 from brandkit.drafts import Provenance, Variant
@@ -65,30 +66,33 @@ class ModelWriter:
         UnusableReply when nothing usable came, and the errors of the model server.
         """
         sheet = await self._sheet(assignment)
+        variants, provenance = await self._asked(assignment, sheet, on_text)
+        return await self._fitted(
+            assignment, variants, self._complete(provenance, assignment, sheet, variants)
+        )
+
+    async def _asked(
+        self, assignment: Assignment, sheet: _Sheet, on_text: Callable[[str], Awaitable[None]] | None
+    ) -> tuple[tuple[Variant, ...], Provenance]:
+        """Variants that differ from each other, asked for until there are enough or asking is no use."""
         wanted = max(1, assignment.brief.variants)
         variants: tuple[Variant, ...] = ()
-        provenance: Provenance | None = None
-        trouble: UnusableReply = UnusableReply("The model gave nothing that can be used. Ask again.")
-        for asked in range(_ASKED_AT_MOST):
-            task = self._task(
-                assignment, sheet, n=wanted - len(variants), seed=assignment.seed + asked * _SEEDS_APART
-            )
-            heard = on_text if asked == 0 else None
+        used: list[Provenance] = []
+        trouble = UnusableReply("The model gave nothing that can be used. Ask again.")
+        for seed in range(assignment.seed, assignment.seed + _ASKED_AT_MOST * _SEEDS_APART, _SEEDS_APART):
+            task = self._task(assignment, sheet, n=wanted - len(variants), seed=seed)
+            piece = _readable(sheet, on_text) if seed == assignment.seed else None
             try:
-                decoded = await self.decoder.decode(task, room=sheet.room, on_piece=_readable(sheet, heard))
-                found = _usable(decoded, sheet, assignment)
+                decoded = await self.decoder.decode(task, room=sheet.room, on_piece=piece)
+                used.append(decoded.provenance)
+                variants = tuple(dict.fromkeys((*variants, *_usable(decoded, sheet, assignment))))
             except UnusableReply as unusable:
                 trouble = unusable
-                continue
-            provenance = (
-                decoded.provenance if provenance is None else together(provenance, decoded.provenance)
-            )
-            variants = tuple(dict.fromkeys((*variants, *found)))
             if len(variants) >= wanted:
                 break
-        if provenance is None or not variants:
+        if not variants:
             raise trouble
-        return await self._fitted(assignment, variants, self._complete(provenance, assignment, sheet))
+        return variants, reduce(together, used)
 
     async def _sheet(self, assignment: Assignment) -> _Sheet:
         """As many passages as leave room for the answer, the least relevant left out first."""
@@ -119,8 +123,11 @@ class ModelWriter:
             salt=self.salt,
         )
 
-    def _complete(self, provenance: Provenance, assignment: Assignment, sheet: _Sheet) -> Provenance:
+    def _complete(
+        self, provenance: Provenance, assignment: Assignment, sheet: _Sheet, variants: Sequence[Variant]
+    ) -> Provenance:
         left_out = assignment.passages[len(sheet.passages) :]
+        notes = (provenance.note, _left_out(left_out), _too_few(len(variants), assignment.brief.variants))
         versions = dict.fromkeys(each.passage.version for each in sheet.passages)
         return replace(
             provenance,
@@ -128,7 +135,7 @@ class ModelWriter:
             kit_version=assignment.kit.version,
             guideline_version=", ".join(versions),
             passages=tuple((each.passage.id, each.passage.text_hash) for each in sheet.passages),
-            note=" ".join(filter(None, (provenance.note, _left_out(left_out)))),
+            note=" ".join(filter(None, notes)),
         )
 
     async def _fitted(
@@ -160,6 +167,10 @@ def _left_out(passages: Sequence[RankedPassage]) -> str:
         return ""
     places = "; ".join(f"{each.passage.document} ({each.passage.place})" for each in passages)
     return f"The model had no room for {len(passages)} of the passages, least relevant first: {places}."
+
+
+def _too_few(made: int, wanted: int) -> str:
+    return f"{wanted} variants were asked for; the model gave {made} that differ." if made < wanted else ""
 
 
 def _readable(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from json.decoder import scanstring  # type: ignore[attr-defined]  # in every CPython; the stubs leave it out
 
-_ESCAPE_LENGTH = {"u": 6}
+_LONG, _PAIR, _SHORT = 6, 12, 2
+_HIGH_SURROGATE = re.compile(r"\\u[dD][89abAB]..")
 
 
 class Unfolding:
@@ -57,10 +59,16 @@ class Unfolding:
 
     def _escape(self, character: str, shown: list[str]) -> None:
         self._pending += character
-        if len(self._pending) < _ESCAPE_LENGTH.get(self._pending[1], 2):
+        if len(self._pending) < self._length_of_escape():
             return
         written, self._pending = scanstring(f'{self._pending}"', 0, False)[0], ""
         self._write(written, shown)
+
+    def _length_of_escape(self) -> int:
+        """A character beyond the basic plane may be written as two escapes, which belong together."""
+        if self._pending[1] != "u":
+            return _SHORT
+        return _PAIR if _HIGH_SURROGATE.match(self._pending) else _LONG
 
     def _write(self, text: str, shown: list[str]) -> None:
         self._string = f"{self._string}{text}" if self._is_key else ""

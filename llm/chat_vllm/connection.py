@@ -16,7 +16,14 @@ import httpx2
 
 from llm.chat_vllm.attempts import Attempts, Endpoint, Patience, by_preference
 from llm.chat_vllm.circuit import Circuit
-from llm.chat_vllm.failures import as_model_errors, cut_off, failure_in_stream, failure_of, not_vllm, too_slow
+from llm.chat_vllm.failures import (
+    as_model_errors,
+    cut_off,
+    failure_in_stream,
+    failure_of,
+    too_slow,
+    understanding,
+)
 
 _DONE = "[DONE]"
 Answered = TypeVar("Answered")
@@ -214,11 +221,11 @@ def _read(reply: httpx2.Response, read: Callable[[Any], Answered]) -> Answered:
     if reply.status_code != httpx2.codes.OK:
         raise _failure(reply)
     try:
-        return read(reply.json())
-    except (KeyError, IndexError, TypeError) as error:
-        raise not_vllm() from error
+        answer = reply.json()
     except ValueError as error:
         raise cut_off() from error
+    with understanding():
+        return read(answer)
 
 
 def _failure(reply: httpx2.Response) -> Exception:
@@ -281,7 +288,8 @@ def _told(event: httpx2.ServerSentEvent | None) -> dict[str, Any] | None:
         told: dict[str, Any] = json.loads(event.data)
     except ValueError as error:
         raise cut_off() from error
-    failure = failure_in_stream(told)
+    with understanding():
+        failure = failure_in_stream(told)
     if failure is not None:
         raise failure
     return told

@@ -129,6 +129,15 @@ def as_model_errors() -> Iterator[None]:
         raise BadModelRequest("The model server's address is not one. Check COPYDESK_MODEL_URL.") from error
 
 
+@contextmanager
+def understanding() -> Iterator[None]:
+    """Around the reading of an answer: what has not vLLM's shape does not come from vLLM."""
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        raise not_vllm() from error
+
+
 def may_pass(error: BaseException) -> bool:
     """Whether the same request may well succeed a moment later, here or at another endpoint."""
     return isinstance(error, ModelDown | ModelOverloaded)

@@ -10,7 +10,7 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.messages.utils import convert_to_openai_messages
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from llm.chat_vllm.failures import cut_off
+from llm.chat_vllm.failures import cut_off, understanding
 from llm.errors import UnusableReply
 
 _WHOLE = ("stop", "length")
@@ -59,7 +59,8 @@ def _generation(choice: Mapping[str, Any], answer: Mapping[str, Any]) -> ChatGen
 
 def chunks_of(event: Mapping[str, Any]) -> list[ChatGenerationChunk]:
     """The pieces of text in one event; `index` in a piece's metadata tells the variants apart."""
-    return [_chunk(choice) for choice in event.get("choices", ())]
+    with understanding():
+        return [_chunk(choice) for choice in event["choices"]]
 
 
 def _chunk(choice: Mapping[str, Any]) -> ChatGenerationChunk:
