@@ -13,18 +13,19 @@ from typing import Any
 
 import numpy as np
 
-from brandkit.errors import Refusal
 from brandkit.passages import Passage, RankedPassage
 from retrieval.chunking import Cut, passages_of
 from retrieval.documents import UnreadableDocument
 from retrieval.embedding import Embedder
 from retrieval.index import PassageIndex
+from retrieval.labelled import Labelled
 from retrieval.metrics import MEASURES, Interval, Place, interval, measure
 from retrieval.naming import section_name
 from retrieval.readers.kinds import KINDS, Limits
 from retrieval.readers.reading import reader
 from retrieval.search import Shelf, Weighing, rank
 from retrieval.shelving import Shelves
+from retrieval.understanding import sub_questions
 
 OURS, DENSE, WORDS, RRF = "copydesk", "dense only", "BM25 only", "RRF"
 ABOUT_THE_FILES = re.compile(
@@ -33,18 +34,6 @@ ABOUT_THE_FILES = re.compile(
 PASSAGES = 60
 RESULTS = 20
 RRF_DEPTH = 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class Labelled:
-    """A question with the sections that answer it (`gold`) and those that help (`also`)."""
-
-    id: str
-    guide: str
-    kind: str
-    query: str
-    gold: tuple[Place, ...]
-    also: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +52,25 @@ class Result:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Abstention:
+    """How often "no guideline covers this" was said: rightly, of all the times it was said, and should be."""
+
+    right: int
+    said: int
+    uncovered: int
+
+    @property
+    def precision(self) -> float:
+        """The share of the verdicts that were right; 1 when none was given."""
+        return self.right / self.said if self.said else 1.0
+
+    @property
+    def recall(self) -> float:
+        """The share of the uncovered questions that got the verdict; 1 when there are none."""
+        return self.right / self.uncovered if self.uncovered else 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """Means with intervals by system and measure, paired differences of ours to each other system.
 
@@ -74,6 +82,7 @@ class Report:
     differences: Mapping[str, Mapping[str, Interval]]
     by_kind: Mapping[str, Mapping[str, Interval]]
     results: Mapping[str, tuple[Result, ...]]
+    abstention: Abstention
     unread: tuple[str, ...] = ()
 
     def dump(self, path: Path) -> None:
@@ -91,7 +100,12 @@ class Report:
             name: {row: {key: vars(cell) for key, cell in cells.items()} for row, cells in table.items()}
             for name, table in tables.items()
         }
-        return {"questions": self.questions, **plain, "unread": list(self.unread)}
+        verdicts = {
+            **vars(self.abstention),
+            "precision": self.abstention.precision,
+            "recall": self.abstention.recall,
+        }
+        return {"questions": self.questions, **plain, "abstention": verdicts, "unread": list(self.unread)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,25 +118,12 @@ class Setting:
     cut: Cut = field(default_factory=Cut)
 
 
-def read_questions(path: Path) -> tuple[Labelled, ...]:
-    """The labelled questions of a file, one JSON object a line. Raises Refusal naming the bad line."""
-    questions: list[Labelled] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            questions += [_labelled(json.loads(line))] if line.strip() else []
-        except (ValueError, KeyError, TypeError) as error:
-            raise Refusal(
-                f"Line {number} of {path} is not a labelled question. It needs id, guide, kind, query and "
-                "gold, where gold is a list of {file, heading}."
-            ) from error
-    return tuple(questions)
-
-
 async def evaluate(guides: Path, questions: Sequence[Labelled], setting: Setting) -> Report:
     """Run each question in its own guide's collection (a folder of `guides`) and score what is found."""
     wanted = {question.guide for question in questions}
     read, unread = await asyncio.to_thread(_read_guides, guides, wanted, setting.cut)
     runs: dict[str, dict[str, tuple[Result, ...]]] = defaultdict(dict)
+    covered: dict[str, bool] = {}
     shelves = Shelves(index=setting.index, embedder=setting.embedder)
     for guide, passages in read.items():
         shelf = await asyncio.to_thread(
@@ -130,9 +131,10 @@ async def evaluate(guides: Path, questions: Sequence[Labelled], setting: Setting
         )
         await shelves.fill(shelf)
         for question in (one for one in questions if one.guide == guide):
-            for system, ranked in (await asyncio.to_thread(_runs, shelf, question, setting)).items():
+            found, covered[question.id] = await asyncio.to_thread(_runs, shelf, question, setting)
+            for system, ranked in found.items():
                 runs[system][question.id] = _results(ranked)
-    return _report(questions, runs, unread)
+    return _report(questions, runs, covered, unread)
 
 
 def readable_files(folder: Path) -> tuple[Path, ...]:
@@ -146,17 +148,6 @@ def readable_files(folder: Path) -> tuple[Path, ...]:
 
 def _about_the_files(path: Path, folder: Path) -> bool:
     return path.parent == folder and bool(ABOUT_THE_FILES.match(path.name))
-
-
-def _labelled(plain: dict[str, Any]) -> Labelled:
-    return Labelled(
-        id=plain["id"],
-        guide=plain["guide"],
-        kind=plain.get("kind", ""),
-        query=plain["query"],
-        gold=tuple(Place(file=one["file"], heading=one["heading"]) for one in plain["gold"]),
-        also=tuple(Place(file=one["file"], heading=one["heading"]) for one in plain.get("also", ())),
-    )
 
 
 def _read_guides(
@@ -178,18 +169,21 @@ def _read_guides(
     return read, tuple(unread)
 
 
-def _runs(shelf: Shelf, question: Labelled, setting: Setting) -> dict[str, tuple[RankedPassage, ...]]:
-    """Every system's passages for one question."""
-    everything = replace(setting.weighing, floor=0.0)
-    ways = {OURS: everything, DENSE: replace(everything, words=0.0)}
+def _runs(
+    shelf: Shelf, question: Labelled, setting: Setting
+) -> tuple[dict[str, tuple[RankedPassage, ...]], bool]:
+    """Every system's passages for one question, and whether ours says that it is covered."""
+    ways = {
+        OURS: (setting.weighing, (question.query, *sub_questions(question.query))),
+        DENSE: (replace(setting.weighing, words=0.0), (question.query,)),
+    }
     ranked = {
-        name: rank(
-            shelf, [question.query], index=setting.index, embedder=setting.embedder, k=PASSAGES, weighing=way
-        )
-        for name, way in ways.items()
+        name: rank(shelf, asked, index=setting.index, embedder=setting.embedder, k=PASSAGES, weighing=way)
+        for name, (way, asked) in ways.items()
     }
     worded = _by_words(shelf, question.query)
-    return {**ranked, WORDS: worded, RRF: _fused(ranked[DENSE], worded)}
+    ours, dense = ranked[OURS], ranked[DENSE].passages
+    return {OURS: ours.passages, DENSE: dense, WORDS: worded, RRF: _fused(dense, worded)}, ours.covered
 
 
 def _by_words(shelf: Shelf, question: str) -> tuple[RankedPassage, ...]:
@@ -228,32 +222,41 @@ def _results(ranked: Sequence[RankedPassage]) -> tuple[Result, ...]:
 
 
 def _report(
-    questions: Sequence[Labelled],
+    asked: Sequence[Labelled],
     runs: Mapping[str, Mapping[str, tuple[Result, ...]]],
+    covered: Mapping[str, bool],
     unread: tuple[str, ...],
 ) -> Report:
+    questions = [question for question in asked if question.gold]
     scored = {
         system: [_scored(question, found.get(question.id, ())) for question in questions]
         for system, found in runs.items()
     }
-    ours = scored.get(OURS, [])
-    kinds = sorted({question.kind for question in questions})
+    ours = scored.pop(OURS, [])
+    kinds = {
+        kind: [row for question, row in zip(questions, ours, strict=True) if question.kind == kind]
+        for kind in sorted({question.kind for question in questions})
+    }
     return Report(
         questions=len(questions),
-        measures={system: _intervals(rows) for system, rows in scored.items()},
+        measures={system: _intervals(rows) for system, rows in {OURS: ours, **scored}.items()},
         differences={
             system: _intervals([_minus(a, b) for a, b in zip(ours, rows, strict=True)])
             for system, rows in scored.items()
-            if system != OURS
         },
-        by_kind={
-            kind: _intervals(
-                [row for question, row in zip(questions, ours, strict=True) if question.kind == kind]
-            )
-            for kind in kinds
-        },
+        by_kind={kind: _intervals(rows) for kind, rows in kinds.items()},
         results=runs.get(OURS, {}),
+        abstention=_abstention(asked, covered),
         unread=unread,
+    )
+
+
+def _abstention(asked: Sequence[Labelled], covered: Mapping[str, bool]) -> Abstention:
+    said = [question for question in asked if not covered.get(question.id, False)]
+    return Abstention(
+        right=sum(not question.gold for question in said),
+        said=len(said),
+        uncovered=sum(not question.gold for question in asked),
     )
 
 

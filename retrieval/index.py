@@ -155,10 +155,12 @@ class ChromaIndex:
     def _answering(self) -> Iterator[None]:
         """Chroma's errors, and those of its transport, as one."""
         import httpx  # noqa: PLC0415  # Chroma's transport
-        from chromadb.errors import ChromaError, NotFoundError  # noqa: PLC0415
+        from chromadb.errors import ChromaError, InvalidArgumentError, NotFoundError  # noqa: PLC0415
 
         try:
             yield
+        except InvalidArgumentError:
+            raise  # our mistake, not Chroma's absence
         except NotFoundError as error:
             self._known.clear()  # dropped behind our back: the next call looks again
             raise IndexDown("The index of the guidelines was rebuilt meanwhile. Ask again.") from error

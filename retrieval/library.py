@@ -24,8 +24,9 @@ from retrieval.loading import Loader, Plan
 from retrieval.originals import Originals
 from retrieval.readers.kinds import Limits
 from retrieval.record import NoSuchVersion
-from retrieval.search import NotIndexed, Shelf, Weighing, rank
+from retrieval.search import NotIndexed, Ranking, Shelf, Weighing, rank
 from retrieval.shelving import Shelves
+from retrieval.understanding import sub_questions
 from retrieval.versions import Change, DocumentStatus, GuidelineVersion, Progress, Tell, unheard
 
 
@@ -151,13 +152,20 @@ class GuidelineLibrary:
     ) -> tuple[RankedPassage, ...]:
         """The passages that answer the question, best first; empty when no guideline covers it.
 
-        Also empty while no version is active. Raises NoSuchVersion for a version that is not there.
+        A question may be pasted copy in quotes, or a list of subjects after a colon. Also empty while
+        no version is active. Raises NoSuchVersion for a version that is not there.
         """
-        return await self._rank(brand, (question,), k, version)
+        ranking = await self._rank(brand, (question, *sub_questions(question)), k, version)
+        return ranking.strong(self._weighing.weak) if ranking.covered else ()
+
+    async def nearest(self, brand: str, question: str, *, k: int = 8, version: str | None = None) -> Ranking:
+        """As `search`, with the passages that come nearest even when they are no evidence."""
+        return await self._rank(brand, (question, *sub_questions(question)), k, version)
 
     async def search_brief(self, brief: Brief, *, brand: str, k: int = 8) -> tuple[RankedPassage, ...]:
         """The passages that a piece of copy for this brief should rest on, best first."""
-        return await self._rank(brand, questions_of(brief), k, None)
+        ranking = await self._rank(brand, questions_of(brief), k, None)
+        return ranking.strong(self._weighing.weak)
 
     async def passages(
         self, brand: str, ids: Sequence[PassageId], *, version: str | None = None
@@ -186,19 +194,17 @@ class GuidelineLibrary:
         await self._shelves.fill(shelf)
         return len(shelf.passages)
 
-    async def _rank(
-        self, brand: str, questions: Sequence[str], k: int, version: str | None
-    ) -> tuple[RankedPassage, ...]:
+    async def _rank(self, brand: str, questions: Sequence[str], k: int, version: str | None) -> Ranking:
         shelf = await self._shelf(brand, version)
         if shelf is None:
-            return ()
+            return Ranking()
         try:
             return await self._ranked(shelf, questions, k)
         except NotIndexed:  # the index lost it: the record still has it
             await self._shelves.fill(shelf)
             return await self._ranked(shelf, questions, k)
 
-    async def _ranked(self, shelf: Shelf, questions: Sequence[str], k: int) -> tuple[RankedPassage, ...]:
+    async def _ranked(self, shelf: Shelf, questions: Sequence[str], k: int) -> Ranking:
         return await asyncio.to_thread(
             rank, shelf, questions, index=self._index, embedder=self._embedder, k=k, weighing=self._weighing
         )

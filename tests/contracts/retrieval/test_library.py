@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -273,7 +274,7 @@ async def test_a_half_filled_index_is_completed_by_a_new_process(
     collection = index.collections()[0]
     kept = index.vectors(collection, [before[0].passage.id])
     index.drop(collection)
-    index.add(collection, list(kept), HashingEmbedder().embed(["x"]))
+    index.add(collection, list(kept), np.stack(list(kept.values())))
 
     assert len(await another().search("acme", "dates")) == len(before)
 

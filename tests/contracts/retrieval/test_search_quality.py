@@ -10,8 +10,9 @@ from langchain_core.documents import Document
 
 from brandkit.passages import RankedPassage
 from retrieval.embedding import SentenceEmbedder
-from retrieval.evaluation import DENSE, OURS, Setting, evaluate, read_questions
+from retrieval.evaluation import DENSE, OURS, Setting, evaluate
 from retrieval.index import ChromaIndex
+from retrieval.labelled import read_questions
 from retrieval.langchain import GuidelineRetriever
 from tests.unit.retrieval.making import a_deck, a_passage, a_pdf, a_word_file
 
