@@ -18,6 +18,7 @@ ELLIPSIS = "…"
 
 _GRAPHEME = regex.compile(r"\X", regex.DOTALL)
 _LONE_SURROGATE = regex.compile("[\ud800-\udfff]")
+_MARKUP = regex.compile(r"<(?P<kind>[@#!]?)(?P<target>[^|<>\n]+)(?:\|(?P<label>[^<>\n]*))?>")
 _BROADCAST = regex.compile(r"@(?=here|channel|everyone|group)", regex.IGNORECASE)
 _WORD_JOINER = "\u2060"
 _BREAKS = ("\n\n", "\n", " ")
@@ -36,6 +37,23 @@ def escape(text: str) -> str:
 def unescape(text: str) -> str:
     """What a person typed, from the text of a Slack event."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def as_typed(text: str, *, bot_user: str = "") -> str:
+    """What a person wrote, without Slack's markup and without the desk's own name."""
+
+    def typed(match: regex.Match[str]) -> str:
+        target, label = match["target"], match["label"]
+        match match["kind"]:
+            case "@":
+                return "" if target == bot_user else match[0]
+            case "#":
+                return f"#{label}" if label else match[0]
+            case "!":
+                return label or f"@{target}"
+        return target.removeprefix("mailto:")
+
+    return unescape(_MARKUP.sub(typed, text)).strip()
 
 
 def quiet(text: str) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+
+from bot.ids import stable_id
+from bot.slack.escaping import as_typed
 
 Json = Mapping[str, Any]
 
@@ -28,7 +32,7 @@ class Heard:
     """One thing that a person did in Slack.
 
     `name` is the action, view, command or shortcut; `key` is the same whenever Slack delivers the same
-    thing again. `mentioned` says that the desk was addressed by name.
+    thing again. `text` is what the person typed; `mentioned` says that the desk was addressed by name.
     """
 
     kind: InboundKind
@@ -113,7 +117,7 @@ def _message(event: Json, team: str, bot_user: str) -> Heard | None:
         channel=channel,
         ts=ts,
         thread_ts=str(event.get("thread_ts") or ""),
-        text=text,
+        text=as_typed(text, bot_user=bot_user),
         direct=event.get("channel_type") == "im" or channel.startswith("D"),
         mentioned=event.get("type") == "app_mention" or bool(bot_user and f"<@{bot_user}>" in text),
         payload=event,
@@ -128,7 +132,7 @@ def _command(body: Json) -> Heard:
         user=str(body.get("user_id", "")),
         name=str(body["command"]),
         channel=str(body.get("channel_id", "")),
-        text=str(body.get("text") or ""),
+        text=as_typed(str(body.get("text") or "")),
         direct=str(body.get("channel_id", "")).startswith("D"),
         payload=body,
     )
@@ -161,12 +165,15 @@ def _action(body: Json) -> Heard | None:
 
 
 def _view(body: Json) -> Heard:
+    """A form that was refused and sent again with other words is another submission of the same view."""
     view: Json = body.get("view") or {}
     user, team = _who(body)
     closed = body.get("type") == "view_closed"
+    entered = stable_id(json.dumps(view.get("state") or {}, sort_keys=True))
+    place = f"view:{view.get('id', '')}:{view.get('hash', '')}"
     return Heard(
         kind=InboundKind.CLOSE if closed else InboundKind.SUBMIT,
-        key=f"view:{view.get('id', '')}:{view.get('hash', '')}:{user}" + (":closed" if closed else ""),
+        key=f"{place}:{user}:closed" if closed else f"{place}:{entered}:{user}",
         team=team,
         user=user,
         name=str(view.get("callback_id", "")),

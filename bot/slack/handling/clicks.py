@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from approvals import drafts, inbox, requests
 from approvals.approval import ApprovalId, Decision
+from approvals.states import RequestState
 from bot.conversation import Said
 from bot.posts import Show
 from bot.reviewing import Edit, Gone
@@ -109,6 +110,8 @@ async def _answer(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
         request = await requests.get(connection, RequestId(ref.id))
     if request is None:
         raise Gone
+    if request.state is not RequestState.ASKING:
+        raise Refusal("This was answered already. Say in the thread what should be different.")
     action = heard.payload["actions"][0]
     said = Said(
         key=heard.key,
