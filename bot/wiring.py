@@ -121,7 +121,7 @@ async def running_desk(
         token = slack.bot_token.get_secret_value()
         client = slack_client(token=token, api_url=slack.api_url, session=session)
         works_here = settings.worker == "inside" or not listen
-        engine = JobEngine(database_url=settings.record_url, worker=_name(settings, listen=listen))
+        engine = JobEngine(database_url=settings.record_url, worker=_name(settings, listen=listen), now=now)
         desk = _desk(
             _Parts(
                 settings=settings,
