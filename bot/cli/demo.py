@@ -63,7 +63,7 @@ async def _demo(kit: Path, home: Path, port: int, model: str) -> None:
     async with AsyncExitStack() as stack:
         _say("Starting the workspace")
         workspace = await stack.enter_async_context(_workspace(home, port))
-        model_url = await stack.enter_async_context(_model(model)) if model else ""
+        model_url = await stack.enter_async_context(_model(model, home / "vllm.log")) if model else ""
         settings = Settings(
             home=home,
             kit=kit,
@@ -116,10 +116,11 @@ async def _address_of(process: asyncio.subprocess.Process) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def _model(model: str) -> AsyncIterator[str]:
-    """A vLLM server for the demo; loading a large model can take minutes, and it says how far it is."""
-    _say(f"Starting vLLM with {model}")
+async def _model(model: str, log: Path) -> AsyncIterator[str]:
+    """A vLLM server for the demo; loading a large model can take minutes. What it says goes to `log`."""
+    _say(f"Starting vLLM with {model} (its log: {log})")
     port = _free(0)
+    out = await asyncio.to_thread(log.open, "wb")
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -129,16 +130,19 @@ async def _model(model: str) -> AsyncIterator[str]:
         "--port",
         str(port),
         env=pass_to_child(PYTHONUNBUFFERED="1"),
+        stdout=out,
+        stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,
     )
+    out.close()
     try:
-        await _answering(process, port)
+        await _answering(process, port, log)
         yield f"http://127.0.0.1:{port}/v1"
     finally:
         await _stop(process)
 
 
-async def _answering(process: asyncio.subprocess.Process, port: int) -> None:
+async def _answering(process: asyncio.subprocess.Process, port: int, log: Path) -> None:
     while process.returncode is None:
         with contextlib.suppress(OSError):
             _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -147,7 +151,10 @@ async def _answering(process: asyncio.subprocess.Process, port: int) -> None:
             await writer.wait_closed()
             return
         await asyncio.sleep(0.5)
-    raise DemoFailed("vLLM did not start; its own message is above. Without MODEL the house writer drafts.")
+    said = (await asyncio.to_thread(log.read_text, errors="replace")).strip().splitlines()[-5:]
+    raise DemoFailed(
+        "vLLM did not start. Without MODEL the house writer drafts. The last it said:\n" + "\n".join(said)
+    )
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:
@@ -195,7 +202,10 @@ def _say(step: str) -> None:
 
 
 def _greet(url: str, model: str, seconds: float) -> None:
-    writer = f"drafting with {model}" if model else "drafting with the house writer (no model connected)"
+    nonsense = ", a tiny random model that writes nonsense" if model == "tiny" else ""
+    writer = (
+        f"drafting with {model}{nonsense}" if model else "drafting with the house writer (no model connected)"
+    )
     console.print(f"\n[bold]Copydesk is ready[/bold] after {seconds:.0f} s, {escape(writer)}.")
     console.print(f"\n    [bold green]{url}[/bold green]\n")
     console.print(

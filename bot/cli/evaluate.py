@@ -12,9 +12,10 @@ import typer
 from bot.cli.output import Format, FormatOption, console, print_json, told_plainly
 from bot.settings import read_settings
 from retrieval.embedding import PACKAGED, SentenceEmbedder
-from retrieval.evaluation import Report, Setting, read_questions
+from retrieval.evaluation import Report, Setting
 from retrieval.evaluation import evaluate as measure
 from retrieval.index import ChromaIndex
+from retrieval.labelled import read_questions
 
 evaluate = typer.Typer(help="Measure the desk on your own labelled data.", no_args_is_help=True)
 
