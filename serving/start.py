@@ -24,7 +24,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-GRACE_SECONDS = 15
 
 GUIDANCE = (
     # Of vLLM's grammar engines the one that holds string lengths, and costs 20 ms for a new schema.
@@ -107,8 +106,11 @@ def has_gpu() -> bool:
     return listed.returncode == 0 and b"GPU" in listed.stdout
 
 
-def serve(chosen: Plan, *, address: str, patience: float) -> int:
-    """Run the server until it ends or this process is told to stop; returns its exit code."""
+def serve(chosen: Plan, *, address: str, patience: float, grace: float) -> int:
+    """Run the server until it ends or this process is told to stop; returns its exit code.
+
+    `patience` is how many seconds it may take to load, `grace` how many to stop.
+    """
     environment = {**os.environ, "VLLM_NO_USAGE_STATS": "1", "DO_NOT_TRACK": "1", **chosen.environment}
     process = subprocess.Popen(chosen.command, env=environment, start_new_session=True)  # noqa: S603
     told_to_stop = threading.Event()
@@ -118,26 +120,26 @@ def serve(chosen: Plan, *, address: str, patience: float) -> int:
     while process.poll() is None and not told_to_stop.is_set() and not _answers(address):
         if time.monotonic() - started > patience:
             _say(f"the model server was not ready after {patience:.0f} s and was stopped; its log is above")
-            return _stop(process) or 1
+            return _stop(process, grace) or 1
         _say(f"loading the model … {time.monotonic() - started:.0f} s", end="\r")
         told_to_stop.wait(0.5)
     if process.poll() is None and not told_to_stop.is_set():
         _say(f"the model server is ready at {address}/v1 ({chosen.kind}, {time.monotonic() - started:.0f} s)")
     while process.poll() is None and not told_to_stop.wait(0.5):
         pass
-    return _stop(process)
+    return _stop(process, grace)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> int:
+def _stop(process: subprocess.Popen[bytes], grace: float) -> int:
     """End the server and everything it started; returns its exit code.
 
-    A request that arrives while vLLM goes down can wait for ever inside it and keep it alive, so it
-    is given a while and is then ended.
+    A request that vLLM forgets while it goes down keeps its connection open, and that keeps vLLM
+    alive (seen with 0.32), so it is given a while and is then ended.
     """
     if process.poll() is None:
         process.terminate()
     try:
-        code = process.wait(GRACE_SECONDS)
+        code = process.wait(grace)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         code = process.wait()
@@ -171,6 +173,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--cpu-environment", type=Path, default=ROOT / ".venv-vllm")
     parser.add_argument("--keep", type=Path, default=ROOT / "var" / "tiny-model", help="where `tiny` is made")
     parser.add_argument("--patience", type=float, default=1800, help="seconds to wait for the model to load")
+    parser.add_argument("--grace", type=float, default=15, help="seconds it may take to stop")
     parser.add_argument("further", nargs="*", metavar="-- OPTION", help="passed to vLLM as they are")
     options = parser.parse_args(arguments)
     options.name = options.name or [options.model]
@@ -202,7 +205,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (CannotServe, FileNotFoundError) as error:
         _say(str(error))
         return 2
-    return serve(chosen, address=f"http://{options.host}:{options.port}", patience=options.patience)
+    return serve(
+        chosen,
+        address=f"http://{options.host}:{options.port}",
+        patience=options.patience,
+        grace=options.grace,
+    )
 
 
 if __name__ == "__main__":

@@ -25,7 +25,9 @@ _AWAY = "The model server does not answer. The request is kept and will be tried
 _SLOW = "The model took too long to answer. Try again, or ask for less at once."
 _FULL = "The model has more work than it can take just now. The request will be tried again shortly."
 _CUT = "The model server stopped in the middle of an answer. The request is kept and will be tried again."
-_KEY = "The model server wants an API key and did not accept ours. An admin sets it with COPYDESK_MODEL_KEY."
+_KEY = (
+    "The model server wants an API key and did not accept ours. An admin sets it with COPYDESK_MODEL_API_KEY."
+)
 
 
 def failure_of(status: int, body: str, *, retry_after: str = "") -> CopydeskError:
@@ -60,7 +62,7 @@ def _refusal_of(status: int, words: str) -> BadModelRequest:
 def _not_found(words: str) -> BadModelRequest:
     if "does not exist" in words or "model" in words.lower():
         return UnknownModel(
-            "The model server does not serve the model that is set. An admin compares COPYDESK_MODEL with "
+            "The model server does not serve the model that is set. An admin compares COPYDESK_MODEL_NAME with "
             "what the server lists under /v1/models."
         )
     return not_vllm()

@@ -54,7 +54,7 @@ class ModelServer:
                 return card
         served = ", ".join(card.id for card in cards) or "none"
         raise UnknownModel(
-            f"The model server does not serve {model!r}; it serves {served}. Set COPYDESK_MODEL."
+            f"The model server does not serve {model!r}; it serves {served}. Set COPYDESK_MODEL_NAME."
         )
 
     async def version(self) -> str:

@@ -70,7 +70,18 @@ def serving(folder: Path, *options: str) -> Iterator[Server]:
     port = _free_port()
     command = [
         *(sys.executable, "-m", "serving.start", "--model", "tiny", "--keep", str(folder / "model"), "--cpu"),
-        *("--cpu-environment", str(ENVIRONMENT), "--port", str(port), "--name", "tiny", "--name", "tiny-too"),
+        *(
+            "--cpu-environment",
+            str(ENVIRONMENT),
+            "--port",
+            str(port),
+            "--name",
+            "tiny",
+            "--name",
+            "tiny-too",
+            "--grace",
+            "3",
+        ),
         *("--", "--max-model-len", "8192", "--max-num-seqs", str(AT_ONCE), "--enable-lora"),
         *("--lora-modules", f"{ADAPTER}={folder / 'model' / 'adapter'}", *options),
     ]

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from brandkit.drafts import Provenance, WriterKind
+from llm.assignments import Written
+from llm.chat_vllm import ChatVLLM
+from llm.decoding import Decoder, Sampling
+from llm.model_writer import ModelWriter
+from llm.replay import CannotReplay, replay
+from tests.unit.llm.material_builders import X, a_brief, a_kit, a_variant, an_assignment
+from tests.unit.llm.scripted_server import Says, ScriptedServer, scripted
+
+POST = json.dumps({"body": "Paid on time.", "citations": [], "gaps": []})
+OTHER = json.dumps({"body": "Late again.", "citations": [], "gaps": []})
+FOR_X = an_assignment(brief=a_brief(channel=X))
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ScriptedServer]:
+    async with scripted(Says(texts=[POST])) as running:
+        yield running
+
+
+@pytest.fixture
+async def writer(server: ScriptedServer) -> AsyncIterator[ModelWriter]:
+    chat = ChatVLLM(model="m", endpoints=(server.address,))
+    yield ModelWriter(decoder=Decoder(chat, clock=time.monotonic))
+    await chat.aclose()
+
+
+async def test_the_same_inputs_give_an_equal_draft(writer: ModelWriter) -> None:
+    before = await writer.write(FOR_X)
+
+    again = await replay(writer, FOR_X, before=before)
+
+    assert (again.equal, again.causes, again.changed_fields) == (True, (), ())
+
+
+async def test_seed_and_sampling_are_those_of_the_record(writer: ModelWriter, server: ScriptedServer) -> None:
+    before = await replace(writer, sampling=Sampling(temperature=1.2, top_p=0.5)).write(FOR_X)
+
+    await replay(writer, replace(FOR_X, seed=99), before=before)
+
+    first, second = server.asked
+    assert first == second
+
+
+async def test_what_differs_is_named_with_what_changed_since(
+    writer: ModelWriter, server: ScriptedServer
+) -> None:
+    before = await writer.write(FOR_X)
+    server.will(Says(texts=[OTHER]))
+
+    again = await replay(writer, replace(FOR_X, kit=a_kit(version="ba9876543210")), before=before)
+
+    assert (again.equal, again.changed_fields) == (False, ("body",))
+    assert again.causes == ("kit version: was 0123456789ab, is ba9876543210",)
+
+
+async def test_a_draft_of_the_house_writer_has_nothing_to_run_again(writer: ModelWriter) -> None:
+    by_house = Written(variants=(a_variant(),), provenance=Provenance(writer=WriterKind.HOUSE))
+
+    with pytest.raises(CannotReplay, match="not written by a model"):
+        await replay(writer, FOR_X, before=by_house)
