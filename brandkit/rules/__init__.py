@@ -34,13 +34,13 @@ KINDS: Mapping[str, Callable[[RuleEntry], Rule]] = {
 }
 
 
-def parse(mapping: object, source: str, *, vocabulary: tuple[str, ...] = ()) -> Rule:
-    """The rule that a file describes; `source` is the file's path inside the kit and gives the rule its name.
+def parse(mapping: object, source: str, *, vocabulary: tuple[str, ...] = (), name: str = "") -> Rule:
+    """The rule that a file describes; `source` is the file's path, and its stem the rule's name if none is given.
 
     `vocabulary` holds the brand's own words, which style rules leave alone. `KitError` names the file,
     the line and the change to make.
     """
-    entry = RuleEntry(mapping, file=source, name=PurePosixPath(source).stem, vocabulary=vocabulary)
+    entry = RuleEntry(mapping, file=source, name=name or PurePosixPath(source).stem, vocabulary=vocabulary)
     kind = entry.text("extends")
     if kind not in KINDS:
         raise entry.error(

@@ -30,7 +30,8 @@ class Header:
     """The part of a rule that all kinds share.
 
     Empty `channels`, `markets`, `products` and `fields` mean all. `at_most` caps the findings in one
-    check (0: no cap). `source` names what a rule rests on outside the brand's own guidelines.
+    check (0: no cap). `source` names what a rule rests on outside the brand's own guidelines, `checked_on`
+    the day somebody last read it, and `confirmed` whether that was the primary text.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Header:
     fields: tuple[str, ...] = ()
     evidence: Reference | None = None
     source: str = ""
+    checked_on: date | None = None
+    confirmed: bool = True
     link: str = ""
     description: str = ""
     owner: str = ""
@@ -89,7 +92,13 @@ class Header:
         """What the rule rests on, as far as the rule itself knows."""
         if self.evidence is not None:
             return self.evidence.as_evidence()
-        return Evidence(source=self.source, quote=self.description) if self.source else None
+        return Evidence(source=self.source, quote=self._remark()) if self.source else None
+
+    def _remark(self) -> str:
+        """What a reader should know of the source: what it says, and how sure we are of it."""
+        checked = f"Checked on {self.checked_on:%Y-%m-%d}." if self.checked_on else ""
+        doubt = "" if self.confirmed else "Not confirmed from the primary text."
+        return " ".join(filter(None, (self.description, checked, doubt)))
 
 
 def _admits(named: tuple[str, ...], present: Iterable[str]) -> bool:

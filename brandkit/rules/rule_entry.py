@@ -33,6 +33,8 @@ class RuleEntry(Entry):
             fields=self.texts("fields"),
             evidence=parse_reference(self),
             source=self.text("source", ""),
+            checked_on=self.day("checked_on"),
+            confirmed=self.flag("confirmed", default=True),
             link=self.text("link", ""),
             description=self.text("description", ""),
             owner=self.text("owner", ""),
