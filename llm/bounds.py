@@ -21,7 +21,11 @@ PRINTABLE = f"[^{_NEVER}]"
 PRINTABLE_LINE = rf"[^\n{_NEVER}]"
 _BASIC_PLANE = rf"[^{_NEVER}\ud7ff-\uffff\U00010000-\U000dffff]"
 _LIGHT_ON_X = r"[\n \u0021-\u007e\u00a1-\u10ff\u2010-\u201f]"
-_NARROW = r"[\n \u0021-\u007e\u00a1-\u10ff\u2010-\u2027]"
+# Alphabets without a gap in them: unassigned characters may be counted as wide.
+_NARROW = (
+    r"[\n \u0021-\u007e\u00a1-\u0377\u038e-\u03a1\u03a3-\u052f\u05d0-\u05ea\u0620-\u06ff\u0900-\u097f"
+    r"\u0e01-\u0e3a\u2010-\u2027]"
+)
 _GSM = r"[\n !\u0022#$%&'()*+,\-./0-9:;<=>?@A-Za-z£¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà]"
 _WIDE_LANGUAGES = frozenset({"zh", "ja", "ko"})
 _GSM_LANGUAGES = frozenset({"en", "de", "nl", "da", "sv", "nb", "nn", "no", "fi", "it"})

@@ -72,6 +72,15 @@ class Decoder:
         count = await self._server.count(messages, model=self._chat.model, route=route)
         return count.room
 
+    async def warm(self) -> None:
+        """Have the server build its grammar engine, so that the first draft does not wait for it.
+
+        That takes a second or more once, for the model's whole vocabulary. Raises the errors of the
+        model server, so it also tells whether the server can decode under a schema at all.
+        """
+        schema = {"type": "string", "enum": ["ready"]}
+        await self._chat.ainvoke("Say ready.", max_tokens=8, response_format=response_format(schema))
+
     async def decode(
         self, task: Task, *, room: int | None = None, on_piece: OnPiece | None = None
     ) -> Decoded:

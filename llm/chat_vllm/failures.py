@@ -62,8 +62,8 @@ def _refusal_of(status: int, words: str) -> BadModelRequest:
 def _not_found(words: str) -> BadModelRequest:
     if "does not exist" in words or "model" in words.lower():
         return UnknownModel(
-            "The model server does not serve the model that is set. An admin compares COPYDESK_MODEL_NAME with "
-            "what the server lists under /v1/models."
+            "The model server does not serve the model that is set. An admin compares COPYDESK_MODEL_NAME "
+            "with what the server lists under /v1/models."
         )
     return not_vllm()
 

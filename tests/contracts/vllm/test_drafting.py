@@ -67,7 +67,7 @@ def misfits(variant: Variant, channel: Channel, assignment: Assignment) -> list[
         if not field.at_least <= len(texts) <= field.at_most:
             found.append(f"{len(texts)} of {field.name}")
         found += [
-            f"{field.name}: {length(text, limit.unit)} {limit.unit.value} of {limit.value}"
+            f"{field.name}: {length(text, limit.unit)} {limit.unit.value} of {limit.value}: {text!r}"
             for text in texts
             for limit in field.limits
             if limit.hard and length(text, limit.unit) > limit.value
@@ -90,6 +90,10 @@ async def test_random_briefs_over_all_channels_give_drafts_that_fit(decoder: Dec
     faults = await asyncio.gather(*(write(a_random_assignment(number)) for number in range(BRIEFS)))
 
     assert [fault for each in faults for fault in each] == []
+
+
+async def test_a_server_can_be_warmed_for_its_first_draft(decoder: Decoder) -> None:
+    await decoder.warm()
 
 
 async def test_a_draft_knows_how_it_came_to_be(decoder: Decoder) -> None:

@@ -16,7 +16,7 @@ from tests.unit.llm.material_builders import AD, LINKEDIN, SMS, X, a_channel, a_
 CHANNELS = tuple(shipped_channels().values())
 WORDY = {Unit.WORDS}
 # Heavy and light characters of every counting; no dot, as X counts a web address as 23 characters.
-POOL = "aZ9 ,\n–…“”éßñ£€[~^ΩЖشत한日本ー🎉👩‍💻ﬁ\u00ad"
+POOL = "aZ9 ,\n–…“”éßñ£€[~^ΩЖشत한日本ー\u10ce\u0378🎉👩‍💻ﬁ\u00ad"
 
 
 def every_field() -> list[tuple[Channel, Field]]:
