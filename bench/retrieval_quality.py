@@ -46,9 +46,7 @@ def _print(report: Report) -> None:
         for name, cells in table.items():
             print(f"  {name:14}{_row(cells)}")
     verdicts = report.abstention
-    print(
-        f"\nno guideline covers this: said {verdicts.said} times, {verdicts.uncovered} questions are uncovered"
-    )
+    print(f"\nno guideline covers this: said {verdicts.said} times, due {verdicts.uncovered} times")
     print(f"  precision {verdicts.precision:.3f}  recall {verdicts.recall:.3f}")
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -17,6 +18,7 @@ from brandkit.passages import Passage, PassageId, RankedPassage
 from retrieval import record
 from retrieval.briefs import questions_of
 from retrieval.changes import changes_between
+from retrieval.conflicts import Pair, troubles
 from retrieval.embedding import Embedder
 from retrieval.index import PassageIndex
 from retrieval.intake import names_of
@@ -184,6 +186,18 @@ class GuidelineLibrary:
         """What changed from one version to another, passage by passage, in reading order."""
         old = await self.all_passages(brand, version=before)
         return changes_between(old, await self.all_passages(brand, version=after))
+
+    async def troubles(self, brand: str, *, version: str | None = None) -> tuple[Pair, ...]:
+        """Passages of a version that contradict or repeat each other, for its owner to look at."""
+        shelf = await self._shelf(brand, version)
+        if shelf is None:
+            return ()
+        ids = [passage.id for passage in shelf.passages]
+        held = await asyncio.to_thread(self._index.vectors, shelf.collection, ids)
+        known = [passage for passage in shelf.passages if passage.id in held]
+        if not known:
+            return ()
+        return await asyncio.to_thread(troubles, known, np.stack([held[passage.id] for passage in known]))
 
     async def reindex(self, brand: str, version: str | None = None) -> int:
         """Build the version's index again from the record; gives the number of passages."""

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from brandkit.briefs import Brief, ChannelName
 from brandkit.errors import Refusal
+from retrieval.conflicts import Trouble
 from retrieval.documents import UnreadableDocument
 from retrieval.index import ChromaIndex
 from retrieval.library import GuidelineLibrary
@@ -354,3 +355,27 @@ async def test_the_original_is_kept(library: GuidelineLibrary, tmp_path: Path) -
         len(DATES),
         "U_ADMIN",
     )
+
+
+async def test_what_is_said_twice_is_listed_for_the_owner(
+    library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path
+) -> None:
+    await activate(
+        library, engine, await load(library, tmp_path, dates=DATES, dates_again=DATES, voice=VOICE)
+    )
+
+    pairs = await library.troubles("acme")
+
+    assert [(one.trouble, one.first.document, one.second.document) for one in pairs] == [
+        (Trouble.DUPLICATE, "dates.md", "dates_again.md")
+    ]
+
+
+async def test_an_uncovered_question_finds_nothing_and_its_nearest_passages_can_be_seen(
+    library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path
+) -> None:
+    await activate(library, engine, await load(library, tmp_path, dates=DATES, voice=VOICE))
+
+    assert await library.search("acme", "parking permits") == ()
+    nearest = await library.nearest("acme", "parking permits")
+    assert (nearest.covered, len(nearest.passages)) == (False, 2)
