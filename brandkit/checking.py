@@ -13,6 +13,7 @@ from brandkit.findings import Evidence, Finding, Severity
 from brandkit.kit import BrandKit, Placement
 from brandkit.layout import lay_out_file, lay_out_variant
 from brandkit.passages import Passage
+from brandkit.rules.assertion import held_against
 from brandkit.rules.channel_format import channel_rule
 from brandkit.rules.claims import claims_rule
 from brandkit.rules.mandatory import mandatory_rule
@@ -104,7 +105,9 @@ def _rules(
 ) -> list[Rule]:
     place = market or kit.home_market
     rules: list[Rule] = [
-        rule for rule in kit.rules if rule.header.applies(channel=channel, market=place, products=products)
+        held_against(rule, kit.claims, market=place, today=today)
+        for rule in kit.rules
+        if rule.header.applies(channel=channel, market=place, products=products)
     ]
     listed = (terms_rule(kit.terms), claims_rule(kit.claims, market=place, today=today))
     return rules + [rule for rule in listed if rule is not None]

@@ -142,6 +142,15 @@ class Entry:
             return value
         raise self.error(f"“{key}” must be a whole number, such as “{key}: {default or 1}”.", key)
 
+    def share(self, key: str, default: float) -> float:
+        """A number from 0 to 1."""
+        value = self.value(key)
+        if value is None:
+            return default
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+            return float(value)
+        raise self.error(f"“{key}” must be a number from 0 to 1, such as “{key}: {default}”.", key)
+
     def flag(self, key: str, *, default: bool = False) -> bool:
         """True or false."""
         value = self.value(key)

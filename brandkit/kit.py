@@ -52,6 +52,12 @@ class Policy:
     approvers_needed: int = 1
     due_hours: int = 48
     author_may_approve: bool = False
+    precision_floor: float = 0.8
+    """A rule that is right less often than this counts as a suggestion only."""
+    precision_decisions: int = 10
+    """How often a rule must have been judged before its precision says anything."""
+    promoted: tuple[str, ...] = ()
+    """Rules that keep their severity whatever their precision, because an admin said so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +82,7 @@ class BrandKit:
     claims: tuple[Claim, ...] = ()
     templates: tuple[Template, ...] = ()
     policy: Policy = Policy()
+    packs: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     review_by: date | None = None
 

@@ -41,6 +41,7 @@ def parse_kit(
     terms: tuple[Term, ...],
     claims: tuple[Claim, ...],
     templates: tuple[Template, ...],
+    packs: tuple[str, ...] = (),
 ) -> BrandKit:
     """The kit that a kit.yaml describes, with what the other files brought. `KitError` where it is wrong."""
     entry = Entry(value, file="kit.yaml", name="kit.yaml")
@@ -62,11 +63,12 @@ def parse_kit(
         terms=terms,
         claims=claims,
         templates=templates,
+        packs=packs,
         policy=_policy(entry.entry("policy")),
         owners=entry.texts("owners"),
         review_by=entry.day("review_by"),
     )
-    entry.finish()
+    entry.finish(also=("packs",))
     return kit
 
 
@@ -209,6 +211,9 @@ def _policy(entry: Entry | None) -> Policy:
         approvers_needed=entry.number("approvers_needed", 1),
         due_hours=entry.number("due_hours", 48),
         author_may_approve=entry.flag("author_may_approve"),
+        precision_floor=entry.share("precision_floor", 0.8),
+        precision_decisions=entry.number("precision_decisions", 10),
+        promoted=entry.texts("promoted"),
     )
     entry.finish()
     return policy

@@ -16,6 +16,8 @@ from brandkit.entries import parse_yaml
 from brandkit.errors import KitError
 from brandkit.kit import BrandKit
 from brandkit.kit_entries import parse_claims, parse_kit, parse_terms, vocabulary
+from brandkit.pack_files import pack_names, packs_digest, read_pack
+from brandkit.packs import parse_choices
 from brandkit.rules import Rule, parse
 from brandkit.templates import Template, TemplateError, parse_template
 
@@ -40,12 +42,15 @@ def read_kit(folder: Path) -> BrandKit:
         )
     terms = parse_terms(_table(folder, "terms.csv"), "terms.csv")
     products, words = vocabulary(_yaml(folder, "kit.yaml"), terms)
+    choices = parse_choices(_yaml(folder, "kit.yaml"), pack_names())
+    packed = (rule for each in choices for rule in read_pack(each, vocabulary=products + words).rules)
     return parse_kit(
         _yaml(folder, "kit.yaml"),
         slug=folder.resolve().name,
-        version=_version(folder),
+        version=_version(folder, packs_digest(choices)),
         channels=_channels(folder),
-        rules=tuple(_rules(folder, products + words)),
+        rules=(*_rules(folder, products + words), *packed),
+        packs=tuple(each.pack for each in choices),
         terms=terms,
         claims=parse_claims(_yaml(folder, "claims.yaml"), "claims.yaml"),
         templates=tuple(_templates(folder)),
@@ -84,8 +89,8 @@ def _templates(folder: Path) -> Iterator[Template]:
             raise KitError(str(error).removeprefix(f"{path}: "), file=path) from error
 
 
-def _version(folder: Path) -> str:
-    digest = hashlib.sha256()
+def _version(folder: Path, packs: str) -> str:
+    digest = hashlib.sha256(packs.encode())
     for pattern in _RULE_BEARING:
         for path in _files(folder, pattern):
             content = (folder / path).read_bytes()

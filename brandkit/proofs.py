@@ -15,3 +15,11 @@ class Claim:
     territory: tuple[str, ...] = ()
     expires: date | None = None
     disclaimer: str = ""
+
+    def objection(self, *, market: str, today: date | None) -> str:
+        """Why the claim cannot be made in this market on this day; empty when it can."""
+        if self.territory and market.casefold() not in {name.casefold() for name in self.territory}:
+            return f"may be said only in {', '.join(self.territory)}"
+        if today and self.expires and self.expires < today:
+            return f"could be said until {self.expires:%Y-%m-%d}, and its proof has expired"
+        return ""

@@ -6,10 +6,15 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
 from brandkit.rules import (
+    assertion,
     capitalization,
     conditional,
     consistency,
+    disclosure,
     existence,
+    hashtags,
+    links,
+    locale_format,
     metric,
     occurrence,
     proximity,
@@ -31,11 +36,16 @@ KINDS: Mapping[str, Callable[[RuleEntry], Rule]] = {
     "conditional": conditional.parse,
     "proximity": proximity.parse,
     "metric": metric.parse,
+    "assertion": assertion.parse,
+    "disclosure": disclosure.parse,
+    "hashtag": hashtags.parse,
+    "link": links.parse,
+    "locale-format": locale_format.parse,
 }
 
 
 def parse(mapping: object, source: str, *, vocabulary: tuple[str, ...] = (), name: str = "") -> Rule:
-    """The rule that a file describes; `source` is the file's path, and its stem the rule's name if none is given.
+    """The rule that a file describes; `source` is the file's path, whose stem names the rule if nobody does.
 
     `vocabulary` holds the brand's own words, which style rules leave alone. `KitError` names the file,
     the line and the change to make.

@@ -66,12 +66,7 @@ class Claims:
             yield self._unqualified(block, found, valid[0])
 
     def _objection(self, claim: Claim) -> str:
-        """Why a claim cannot be used here and now; empty when it can."""
-        if claim.territory and self.market.casefold() not in {name.casefold() for name in claim.territory}:
-            return f"may be said only in {', '.join(claim.territory)}"
-        if self.today and claim.expires and claim.expires < self.today:
-            return f"could be said until {claim.expires:%Y-%m-%d}, and its proof has expired"
-        return ""
+        return claim.objection(market=self.market, today=self.today)
 
     def _unfit(self, block: Block, found: regex.Match[str], claim: Claim) -> Finding:
         finding = self.header.finding(block, *found.span())

@@ -1,0 +1,78 @@
+"""Assertion: words that must be provable, left alone where the brand's list of proofs says them too."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+from brandkit.findings import Finding
+from brandkit.proofs import Claim
+from brandkit.rules.patterns import Pattern, is_exception, words
+from brandkit.rules.rule import Header, Rule
+from brandkit.rules.rule_entry import RuleEntry
+from brandkit.scopes import ScopedText
+
+_DIGIT = regex.compile(r"\d")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assertion:
+    """Every match is a finding, unless a claim that holds here and now says the same words.
+
+    Figures are left to the rule of claims where the brand keeps a list, so that nothing is said twice.
+    """
+
+    header: Header
+    pattern: Pattern
+    exceptions: tuple[Pattern, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    market: str = ""
+    today: dt.date | None = None
+
+    def check(self, text: ScopedText) -> Iterator[Finding]:
+        """One finding for each assertion without proof; its message takes the words."""
+        for block in self.header.blocks(text):
+            for found in self.pattern.matches(block.text):
+                if not is_exception(found[0], self.exceptions) and not self._is_settled(found[0]):
+                    yield self.header.finding(block, *found.span(), found[0])
+
+    def _is_settled(self, asserted: str) -> bool:
+        if self.claims and _DIGIT.search(asserted):
+            return True
+        said = _normal(asserted)
+        return any(
+            said in _normal(claim.text) and not claim.objection(market=self.market, today=self.today)
+            for claim in self.claims
+        )
+
+
+def held_against(rule: Rule, claims: Sequence[Claim], *, market: str, today: dt.date | None) -> Rule:
+    """The rule with the brand's proofs at hand, if it is one that asks for them."""
+    if not isinstance(rule, Assertion):
+        return rule
+    return replace(rule, claims=tuple(claims), market=market, today=today)
+
+
+def _normal(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split())
+
+
+def parse(entry: RuleEntry) -> Assertion:
+    """`tokens` are alternatives of one word pattern, as in an existence rule."""
+    tokens = entry.texts("tokens")
+    if not tokens:
+        raise entry.error(
+            "an assertion rule needs “tokens”. Add the words that have to be proven.", "extends"
+        )
+    ignore_case = entry.flag("ignorecase")
+    listed = words(tokens, nonword=entry.flag("nonword"))
+    rule = Assertion(
+        header=entry.header(default_message="“%s” has to be proven. Add the proof to the list of claims."),
+        pattern=entry.pattern(listed, ignore_case=ignore_case, key="tokens"),
+        exceptions=entry.exceptions(ignore_case=ignore_case),
+    )
+    entry.finish()
+    return rule

@@ -1,0 +1,59 @@
+"""Disclosure: what has to be said with a statement, anywhere in the copy, such as a trial's terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from brandkit.findings import Finding
+from brandkit.rules.patterns import Pattern, is_exception
+from brandkit.rules.rule import Header
+from brandkit.rules.rule_entry import RuleEntry
+from brandkit.scopes import ScopedText
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclosure:
+    """Each match of `when` needs a match of `needs` somewhere in the copy, fixed wordings included.
+
+    `given` narrows the rule to copy about something: without a match of it, nothing is asked for.
+    """
+
+    header: Header
+    when: Pattern
+    needs: Pattern
+    given: Pattern | None = None
+    exceptions: tuple[Pattern, ...] = ()
+
+    def check(self, text: ScopedText) -> Iterator[Finding]:
+        """One finding for each statement that stands alone; the message takes it."""
+        stated = [
+            (block, found)
+            for block in self.header.blocks(text)
+            for found in self.when.matches(block.text)
+            if not is_exception(found[0], self.exceptions)
+        ]
+        if not stated or not _says(self.given, text) or _says(self.needs, text):
+            return
+        for block, found in stated:
+            yield self.header.finding(block, *found.span(), found[0])
+
+
+def _says(pattern: Pattern | None, text: ScopedText) -> bool:
+    """Whether the copy as written has a match; fixed wordings count, although rules else pass them over."""
+    return pattern is None or any(pattern.first(source.text) is not None for source in text.sources)
+
+
+def parse(entry: RuleEntry) -> Disclosure:
+    """`when` and `needs` are patterns; `given`, if there is one, must match too."""
+    ignore_case = entry.flag("ignorecase")
+    given = entry.text("given", "")
+    rule = Disclosure(
+        header=entry.header(default_message="“%s” needs its conditions with it."),
+        when=entry.pattern(entry.text("when"), ignore_case=ignore_case, key="when"),
+        needs=entry.pattern(entry.text("needs"), ignore_case=ignore_case, key="needs"),
+        given=entry.pattern(given, ignore_case=ignore_case, key="given") if given else None,
+        exceptions=entry.exceptions(ignore_case=ignore_case, vocabulary_by_default=False),
+    )
+    entry.finish()
+    return rule

@@ -1,0 +1,124 @@
+"""Locale format: dates, numbers and sums of money written the way readers in a place write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+import regex
+
+from brandkit.findings import Finding, Fix
+from brandkit.rules.rule import Header
+from brandkit.rules.rule_entry import RuleEntry
+from brandkit.scopes import Block, ScopedText
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY_FIRST = regex.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTHS})\b(?P<year>,? \d{{4}})?"
+)
+_MONTH_FIRST = regex.compile(
+    rf"\b(?P<month>{_MONTHS}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:.]\d)(?P<year>,? \d{{4}})?"
+)
+_FIGURES = regex.compile(r"(?<![\w./\-])(\d{1,2})([/.])(\d{1,2})\2(?:\d{4}|\d{2})(?![\w/\-]|\.\d)")
+_AMOUNT = r"\d(?:[\d.,]*\d)?"
+_SIGN_BEHIND = regex.compile(rf"(?<![\w.,])({_AMOUNT})\s?([€£$])(?![\w\d])")
+_SIGN_BEFORE = regex.compile(rf"(?<![\w€£$])([€£$])\s?({_AMOUNT})")
+_DECIMAL_COMMA = regex.compile(r"(?<![\w.,])[€£$]?\d+(?:\.\d{3})*,\d{1,2}(?![\w,]|\.\d)")
+_DECIMAL_POINT = regex.compile(r"(?<![\w.,])[€£$]?\d+(?:,\d{3})*\.\d{2}(?![\w.]|,\d)")
+_MOST_MONTHS = 12
+
+
+class Order(Enum):
+    """Which comes first in a date with the name of its month."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
+class Decimal(Enum):
+    """What parts the whole from the fraction."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+
+class Sign(Enum):
+    """Where the sign of a currency stands."""
+
+    BEFORE = "before"
+    BEHIND = "behind"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocaleFormat:
+    """What is written otherwise than asked for is a finding; what nobody asked for is left alone.
+
+    `no_figures` refuses dates such as 03/04/2026, which mean one day in London and another in Boston; a
+    date that can be read in one way only is left alone.
+    """
+
+    header: Header
+    dates: Order | None = None
+    no_figures: bool = False
+    decimals: Decimal | None = None
+    currency: Sign | None = None
+
+    def check(self, text: ScopedText) -> Iterator[Finding]:
+        """One finding for each date, number or sum; its message takes what was found."""
+        for block in self.header.blocks(text):
+            yield from self._dates(block)
+            yield from self._numbers(block)
+
+    def _dates(self, block: Block) -> Iterator[Finding]:
+        if self.dates is not None:
+            pattern = _MONTH_FIRST if self.dates is Order.DAY else _DAY_FIRST
+            for found in pattern.finditer(block.text):
+                yield self._finding(block, found, _turned(found, self.dates))
+        if self.no_figures:
+            for found in _FIGURES.finditer(block.text):
+                if _is_ambiguous(int(found[1]), int(found[3])):
+                    yield self._finding(block, found, "")
+
+    def _numbers(self, block: Block) -> Iterator[Finding]:
+        if self.decimals is not None:
+            pattern = _DECIMAL_COMMA if self.decimals is Decimal.POINT else _DECIMAL_POINT
+            for found in pattern.finditer(block.text):
+                yield self._finding(block, found, found[0].translate(_SWAPPED))
+        if self.currency is Sign.BEFORE:
+            for found in _SIGN_BEHIND.finditer(block.text):
+                yield self._finding(block, found, f"{found[2]}{found[1]}")
+        elif self.currency is Sign.BEHIND:
+            for found in _SIGN_BEFORE.finditer(block.text):
+                yield self._finding(block, found, f"{found[2]} {found[1]}")
+
+    def _finding(self, block: Block, found: regex.Match[str], better: str) -> Finding:
+        fixes = (Fix(replacement=better, safe=True),) if better else ()
+        return self.header.finding(block, *found.span(), found[0], better, fixes=fixes)
+
+
+_SWAPPED = str.maketrans(",.", ".,")
+
+
+def _turned(found: regex.Match[str], order: Order) -> str:
+    year = (found["year"] or "").lstrip(", ")
+    if order is Order.DAY:
+        return f"{found['day']} {found['month']} {year}".rstrip()
+    return f"{found['month']} {found['day']}" + (f", {year}" if year else "")
+
+
+def _is_ambiguous(first: int, second: int) -> bool:
+    return 0 < first <= _MOST_MONTHS and 0 < second <= _MOST_MONTHS and first != second
+
+
+def parse(entry: RuleEntry) -> LocaleFormat:
+    """`dates: day|month`, `figures: false`, `decimals: point|comma`, `currency: before|behind`."""
+    rule = LocaleFormat(
+        header=entry.header(default_message="“%s” is not how it is written here."),
+        dates=entry.choice("dates", Order) if entry.has("dates") else None,
+        no_figures=not entry.flag("figures", default=True),
+        decimals=entry.choice("decimals", Decimal) if entry.has("decimals") else None,
+        currency=entry.choice("currency", Sign) if entry.has("currency") else None,
+    )
+    entry.finish()
+    return rule
