@@ -23,8 +23,10 @@ __all__ = [
     "ThreadMessage",
     "add",
     "add_message",
+    "by_message",
     "by_thread",
     "get",
+    "latest_in",
     "locked",
     "messages",
     "of_requester",
@@ -98,6 +100,19 @@ async def by_thread(
     if team:
         query = query.where(_KEPT.team == team)
     return await _one(conn, query.order_by(_KEPT.created_at.desc(), _KEPT.id.desc()).limit(1))
+
+
+async def by_message(conn: AsyncConnection, *, channel_id: str, ts: str) -> Request | None:
+    """The newest request that a message in this conversation was about."""
+    said = select(thread_message.c.request).where(thread_message.c.ts == ts)
+    query = select(request).where(_KEPT.channel_id == channel_id, _KEPT.id.in_(said))
+    return await _one(conn, query.order_by(_KEPT.created_at.desc(), _KEPT.id.desc()).limit(1))
+
+
+async def latest_in(conn: AsyncConnection, *, channel_id: str, requester: str) -> Request | None:
+    """What this person asked for last in a conversation, or went on with last."""
+    query = select(request).where(_KEPT.channel_id == channel_id, _KEPT.requester == requester)
+    return await _one(conn, query.order_by(_KEPT.updated_at.desc(), _KEPT.id.desc()).limit(1))
 
 
 async def of_requester(conn: AsyncConnection, requester: str, *, limit: int = 20) -> tuple[Request, ...]:

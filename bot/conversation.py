@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,10 +21,17 @@ from brandkit.briefs import Brief, Question
 from brandkit.drafts import Draft, DraftId, RequestId
 from brandkit.errors import Refusal
 from llm.assignments import Ask
+from llm.house.changes import GoBack, earlier_version, read_wish
 from llm.house.intents import Intent, intent_of
 
-DESK = "desk"
-"""Who spoke, in a thread's messages, when it was us."""
+AGAIN = re.compile(
+    r"\s*(?:please )?(?:try (?:it )?again|another try|once more|do it again|start over|rewrite it)[\s.!]*",
+    re.IGNORECASE,
+)
+"""A wish for other copy for the same brief, which changes nothing in particular."""
+
+STILL_TALKING = timedelta(minutes=30)
+"""How long a remark beside the thread, in direct messages, is taken to be about the last request."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +68,12 @@ class Conversation:
     async def hear(self, said: Said) -> None:
         """Answer one message. Harmless to repeat after a crash at any point."""
         async with self._database.reading() as connection:
+            begun = await self._posts.showing(connection, turn_key(said.key))
             request = await self._request_of(connection, said)
             newest = await drafts.latest(connection, request.id) if request else None
-        if request is None and not (said.direct or said.mentioned or said.filled):
+        if request is not None and begun is not None and begun[0] is Show.WORK:
+            await self._work(said, request)  # a crash broke this turn off
+        elif request is None and not (said.direct or said.mentioned or said.filled):
             await self._ignore(said)
         elif said.filled is not None:
             await self._begin(said)
@@ -137,9 +149,27 @@ class Conversation:
     async def _request_of(self, connection: AsyncConnection, said: Said) -> Request | None:
         """The request of this thread; in direct messages, a new remark can be about the last one."""
         begun = await requests.get(connection, _request_id(said))
-        if begun is not None:
-            return begun
-        return await requests.by_thread(connection, channel_id=said.channel, thread_ts=said.root)
+        here = begun or await self._request_here(connection, said)
+        if here is not None or not said.direct or said.root != said.ts:
+            return here
+        last = await requests.latest_in(connection, channel_id=said.channel, requester=said.user)
+        recent = last is not None and self._now() - last.updated_at < STILL_TALKING
+        return last if last is not None and recent and self._goes_on(said, last) else None
+
+    @staticmethod
+    async def _request_here(connection: AsyncConnection, said: Said) -> Request | None:
+        by_thread = await requests.by_thread(connection, channel_id=said.channel, thread_ts=said.root)
+        return by_thread or await requests.by_message(connection, channel_id=said.channel, ts=said.root)
+
+    def _goes_on(self, said: Said, last: Request) -> bool:
+        """Whether a remark outside of threads answers our question, or plainly changes the draft."""
+        if last.state is RequestState.ASKING:
+            return True
+        wish = read_wish(said.text)
+        understood = bool(wish.changes) and not wish.unclear
+        return (
+            understood and intent_of(said.text, kit=self._drafting.kit, has_draft=True) is Intent.REFINEMENT
+        )
 
     async def _begin(self, said: Said) -> None:
         request = Request(
@@ -177,6 +207,10 @@ class Conversation:
             request=request.id, at=self._now(), who=said.user, text=said.text, ts=said.ts or said.key
         )
         await requests.add_message(connection, message)
+        if request.thread_ts != said.root:
+            await requests.place(
+                connection, request.id, channel_id=said.channel, thread_ts=said.root, at=self._now()
+            )
         newest = await drafts.latest(connection, request.id)
         await self._posts.leave(
             connection,
@@ -208,10 +242,7 @@ class Conversation:
         if request is None:
             raise Gone
         if newest is not None and request.brief is not None:
-            brief = request.brief.with_instruction(said.text)
-            return await self._write(
-                said, request, brief, key, change=Change(previous=newest, wish=said.text)
-            )
+            return await self._refine(said, request, newest, key)
         if said.filled is not None:
             return await self._write(said, request, replace(said.filled, ask=said.text), key)
         before = tuple(one.text for one in earlier if one.ts != (said.ts or said.key))
@@ -221,6 +252,37 @@ class Conversation:
         if isinstance(understood, Question):
             return await self._ask(said, request, understood, key)
         return await self._write(said, request, understood, key)
+
+    async def _refine(self, said: Said, request: Request, newest: Draft, key: str) -> None:
+        """Make the next version, from the newest or from the earlier one that was asked back."""
+        if AGAIN.fullmatch(said.text):
+            brief = (request.brief or newest.brief).with_instruction(said.text)
+            return await self._write(said, request, brief, key, after=newest)
+        asked = read_wish(said.text).changes
+        brief = (request.brief or newest.brief).with_instruction(said.text)
+        change = Change(previous=newest, wish=said.text)
+        if any(isinstance(each, GoBack) for each in asked):
+            change = await self._back(said, newest)
+            brief = change.previous.brief.with_instruction(said.text)
+        if not all(isinstance(each, GoBack) for each in asked) or not asked:
+            return await self._write(said, request, brief, key, change=change, after=newest)
+        async with self._database.reading() as connection:
+            passages = await drafts.given_passages(connection, change.previous.id)
+        again = self._drafting.again(replace(change.previous, brief=brief), passages)
+        return await self._keep(said, request, again, key, after=newest)
+
+    async def _back(self, said: Said, newest: Draft) -> Change:
+        number = earlier_version(said.text, latest=newest.number)
+        async with self._database.reading() as connection:
+            older = await drafts.numbered(connection, newest.request, number) if number else None
+        if older is None:
+            raise Refusal(
+                f"There is no such version to go back to: this is version {newest.number}. "
+                "Name one of the versions before it, for example “go back to version 1”."
+                if newest.number > 1
+                else "This is the first version: there is none before it."
+            )
+        return Change(previous=older, wish=said.text)
 
     async def _ask(self, said: Said, request: Request, question: Question, key: str) -> None:
         about = {
@@ -235,20 +297,33 @@ class Conversation:
             await inbox.finish(connection, said.key, at=self._now())
 
     async def _write(
-        self, said: Said, request: Request, brief: Brief, key: str, *, change: Change | None = None
+        self,
+        said: Said,
+        request: Request,
+        brief: Brief,
+        key: str,
+        *,
+        change: Change | None = None,
+        after: Draft | None = None,
     ) -> None:
         self._drafting.channel(brief)
         async with self._database.transaction() as connection:
             await requests.save_brief(connection, request.id, brief, at=self._now())
-            about = {"request": request.id, "change": change.wish if change else "", "step": 1}
+            about = {"request": request.id, "change": said.text if after else "", "step": 1}
             await self._posts.turn(connection, key, Show.WORK, about, subject=f"turn:{request.id}")
         finished = await self._drafting.write(brief, change=change)
-        await self._keep(said, request, finished, key, change)
+        await self._keep(said, request, finished, key, after=after)
 
     async def _keep(
-        self, said: Said, request: Request, finished: Finished, key: str, change: Change | None
+        self,
+        said: Said,
+        request: Request,
+        finished: Finished,
+        key: str,
+        *,
+        after: Draft | None,
     ) -> None:
-        number = change.previous.number + 1 if change else 1
+        number = after.number + 1 if after else 1
         draft = Draft(
             id=DraftId(stable_id("draft", said.key)),
             request=request.id,
@@ -257,7 +332,7 @@ class Conversation:
             variants=finished.variants,
             provenance=finished.provenance,
             created_at=self._now(),
-            change=change.wish if change else "",
+            change=said.text if after else "",
         )
         async with self._database.transaction() as connection:
             passages = [ranked.passage for ranked in finished.passages]
@@ -267,8 +342,8 @@ class Conversation:
             await self._posts.turn(
                 connection, key, Show.DRAFT, {"draft": draft.id}, subject=f"draft:{draft.id}"
             )
-            if change is not None:
-                await self._posts.redraw(connection, f"draft:{change.previous.id}")
+            if after is not None:
+                await self._posts.redraw(connection, f"draft:{after.id}")
             await inbox.finish(connection, said.key, at=self._now())
 
     async def _close_turn(self, said: Said, key: str, show: Show, about: Json) -> None:

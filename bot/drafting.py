@@ -54,6 +54,10 @@ class Change:
     wish: str
 
 
+Model = Callable[[], Awaitable[Writers]]
+"""The writers of the model server, once it says which model it serves; raises an `Outage` until then."""
+
+
 class Drafting:
     """Writes with the model where there is one, with the house where there is none, and says which."""
 
@@ -63,7 +67,7 @@ class Drafting:
         kit: BrandKit,
         shelf: Shelf,
         house: Writers,
-        model: Writers | None,
+        model: Model | None,
         deadline: float,
         rounds: int,
         today: Callable[[], date],
@@ -100,6 +104,16 @@ class Drafting:
         return replace(
             finished,
             provenance=replace(finished.provenance, note="; ".join(filter(None, (note, said)))),
+        )
+
+    def again(self, earlier: Draft, passages: tuple[Passage, ...]) -> Finished:
+        """An earlier version taken up again, word for word, held against the rules of today."""
+        return Finished(
+            brief=earlier.brief,
+            variants=earlier.variants,
+            findings=tuple(self.check(earlier.brief, each, passages) for each in earlier.variants),
+            passages=tuple(RankedPassage(passage=passage, score=1.0) for passage in passages),
+            provenance=replace(earlier.provenance, note=f"Version {earlier.number} again."),
         )
 
     async def answer(self, question: str) -> tuple[Answer, tuple[RankedPassage, ...], str]:
@@ -178,7 +192,7 @@ class Drafting:
             return await do(self._house), ""
         try:
             async with asyncio.timeout(self._deadline):
-                return await do(self._model), ""
+                return await do(await self._model()), ""
         except Refusal:
             raise
         except (CopydeskError, TimeoutError) as error:

@@ -22,7 +22,7 @@ from approvals.database import Database
 from approvals.reviewing import Reviewing as Record
 from bot.clock import new_id, now, today
 from bot.conversation import Conversation
-from bot.drafting import Drafting
+from bot.drafting import Drafting, Model
 from bot.effects import Effects
 from bot.guideline_desk import GuidelineDesk
 from bot.jobs.engine import JobEngine
@@ -44,7 +44,7 @@ from bot.slack.homes import Homes
 from bot.slack.inbox_gate import InboxGate
 from bot.slack.transport import over_http, over_socket
 from bot.writers import Writers
-from brandkit.errors import CopydeskError
+from brandkit.errors import CopydeskError, Outage
 from brandkit.kit import BrandKit
 from llm.chat_vllm import ChatVLLM, ModelServer
 from llm.decoding import Decoder
@@ -93,7 +93,7 @@ async def open_shop(settings: Settings, kit: Path | None = None) -> AsyncIterato
         opened = await asyncio.to_thread(open_kit, kit or settings.kit)
         embedder = SentenceEmbedder(settings.embedder or PACKAGED)
         library = await _library(settings, embedder, stack)
-        model = await _model(settings, stack)
+        model = _model(settings, stack)
         drafting = Drafting(
             kit=opened.kit,
             shelf=library,
@@ -272,31 +272,43 @@ def _house() -> Writers:
     )
 
 
-async def _model(settings: Settings, stack: AsyncExitStack) -> Writers | None:
+def _model(settings: Settings, stack: AsyncExitStack) -> Model | None:
+    """The model as it will be when it is needed: the desk opens whether or not its server is up."""
     if not settings.model_url:
         return None
-    urls = tuple(settings.model_url.replace(",", " ").split())
     chat = ChatVLLM(
-        model=settings.model_name or "default",
-        endpoints=urls,
+        model=settings.model_name or "the first that is served",
+        endpoints=tuple(settings.model_url.replace(",", " ").split()),
         api_key=settings.model_api_key,
         timeout=settings.model_deadline,
     )
     stack.push_async_callback(chat.aclose)
-    if not settings.model_name:
-        served = await ModelServer(chat.connection).models()
-        if not served:
-            raise BadSettings(
-                "The model server serves no model. Start it with one, or leave COPYDESK_MODEL_URL empty."
-            )
-        chat.model = served[0].id
     decoder = Decoder(chat, clock=time.monotonic)
-    return Writers(
+    writers = Writers(
         reader=ModelReader(decoder=decoder),
         writer=ModelWriter(decoder=decoder, today=today),
         repairer=ModelRepairer(decoder=decoder, today=today),
         answerer=ModelAnswerer(decoder=decoder),
     )
+    known = bool(settings.model_name)
+
+    async def model() -> Writers:
+        nonlocal known
+        if not known:
+            served = await ModelServer(chat.connection).models()
+            if not served:
+                raise NoModelServed
+            chat.model, known = served[0].id, True
+        return writers
+
+    return model
+
+
+class NoModelServed(Outage):
+    """The model server is up, but has no model."""
+
+    def __init__(self) -> None:
+        super().__init__("The model server serves no model. Start it with one.")
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from brandkit.channels import Channel
 
 _NICKNAMES: Mapping[str, tuple[str, ...]] = {
     "linkedin": ("linkedin", "linked in", "linked-in", "lnkd", "li post"),
-    "x": ("tweet", "tweets", "twitter", "x post", "post on x", "post for x", "on x", "for x", "x thread", "x/twitter", "x.com"),
+    "x": ("tweet", "tweets", "twitter", "x post", "x posts", "posts on x", "posts for x", "post on x", "post for x", "on x", "for x", "x thread", "x/twitter", "x.com"),
     "email": ("email", "e-mail", "emails", "e-mails", "newsletter", "mailshot", "mailing", "mailer", "mail", "edm", "eshot"),
     "ad": (
         "google ad", "google ads", "search ad", "search ads", "text ad", "rsa", "responsive search ad", "adwords",

@@ -82,11 +82,8 @@ def _step(scene: _Scene, change: Change, variants: tuple[Variant, ...]) -> _Step
     """One change, to the set of variants or to each of those it is meant for."""
     match change:
         case GoBack():
-            return _Step(
-                variants=variants,
-                changed=False,
-                said="Earlier versions stay as they are in this thread; go on from the one you want there.",
-            )
+            # Whoever keeps the versions has looked it up: the previous draft is the one that was meant.
+            return _Step(variants=variants, said=f"went on from version {_version_of(scene)}")
         case Keep(number=number):
             return _kept(variants, number)
         case Combine():
@@ -95,6 +92,11 @@ def _step(scene: _Scene, change: Change, variants: tuple[Variant, ...]) -> _Step
             return _extended(variants, count, scene.more)
         case _:
             return _each(scene, change, variants)
+
+
+def _version_of(scene: _Scene) -> int:
+    previous = scene.assignment.previous
+    return previous.number if previous else 1
 
 
 def _kept(variants: tuple[Variant, ...], number: int) -> _Step:
