@@ -145,7 +145,7 @@ async def test_the_note_says_what_was_done_and_what_was_not_understood() -> None
 
 @pytest.mark.parametrize(
     "change",
-    ["make it purple", "translate it to German", "use variant 7", "undo", 'replace "zebra" with "horse"'],
+    ["make it purple", "translate it to German", "use variant 7", 'replace "zebra" with "horse"'],
 )
 async def test_what_cannot_be_done_is_refused_in_words(change: str) -> None:
     with pytest.raises(CannotChange) as refusal:
