@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.e2e.chromium import running_chromium
 
@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 ROOT = Path(__file__).resolve().parents[2]
 MAYA, OMAR, ADA = "U0MAYA", "U0OMAR", "U0ADA"
 PATIENCE = 30_000
+SIZE: ViewportSize = {"width": 1280, "height": 860}
 
 GUIDELINE = """# Referral programme
 
@@ -66,7 +67,7 @@ async def demo(tmp_path: Path) -> AsyncIterator[str]:
 
 @pytest_asyncio.fixture
 async def page(browser: Browser) -> AsyncIterator[Page]:
-    context = await browser.new_context(viewport={"width": 1280, "height": 860})
+    context = await browser.new_context(viewport=SIZE)
     opened = await context.new_page()
     opened.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
@@ -77,7 +78,7 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 async def test_a_guideline_a_request_and_an_approval_end_as_an_asset(page: Page, demo: str) -> None:
     await be(page, demo, ADA, "app:A0DESK/messages")
     await upload(page, "referral-programme.md", GUIDELINE)
-    await picture(page, "guidelines-uploaded")
+    await picture(page, "guidelines-uploaded", height=620)
     await page.get_by_role("button", name="Activate").last.click()
     if await page.get_by_test_id("confirm-yes").count():
         await page.get_by_test_id("confirm-yes").click()
@@ -94,7 +95,7 @@ async def test_a_guideline_a_request_and_an_approval_end_as_an_asset(page: Page,
     thread = page.get_by_test_id("thread")
     await expect(thread.get_by_text("LinkedIn post · version 1").first).to_be_visible()
     await expect(thread.get_by_role("button", name="Send for approval")).to_be_visible()
-    await picture(page, "draft")
+    await picture(page, "draft", height=1180)
     await thread.get_by_role("button", name="Why this?").click()
     await expect(page.get_by_test_id("modal")).to_contain_text("v2")
     await picture(page, "why-this")
@@ -119,7 +120,7 @@ async def test_a_guideline_a_request_and_an_approval_end_as_an_asset(page: Page,
 
     await be(page, demo, MAYA, "app:A0DESK/home")
     await expect(page.get_by_test_id("app-home")).to_contain_text("Approved")
-    await picture(page, "app-home")
+    await picture(page, "app-home", height=720)
     await be(page, demo, MAYA, "C0MARKETING")
     await say(page, "/assets reminders")
     found = page.get_by_test_id("message").last
@@ -169,9 +170,12 @@ async def quoted(card: Locator) -> str:
     return "\n".join(await quotes.all_inner_texts())
 
 
-async def picture(page: Page, name: str) -> None:
-    """Keep a picture for the README where a folder for it is named."""
+async def picture(page: Page, name: str, *, height: int = 860) -> None:
+    """Keep a picture for the README where a folder for it is named; as tall as what it shows needs."""
     folder = os.environ.get("COPYDESK_SCREENSHOTS")
     if folder:
+        await page.mouse.move(0, 0)
+        await page.set_viewport_size({**SIZE, "height": height})
         await page.wait_for_load_state("networkidle")
         await page.screenshot(path=Path(folder) / f"{name}.png")
+        await page.set_viewport_size(SIZE)
