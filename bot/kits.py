@@ -10,11 +10,8 @@ from pathlib import Path
 from brandkit.errors import Refusal
 from brandkit.kit import BrandKit
 from brandkit.kit_folder import guideline_files, read_kit, shipped_channels
-
-READABLE = frozenset(
-    {".md", ".mdx", ".markdown", ".txt", ".html", ".htm", ".njk", ".rst", ".docx", ".pptx", ".pdf"}
-)
-NOT_GUIDELINES = frozenset({"license", "licence", "license.md", "licence.md", "licences.md", "readme.md"})
+from retrieval.evaluation import readable_files
+from retrieval.readers.kinds import KINDS
 
 
 class NoKit(Refusal):
@@ -41,11 +38,10 @@ def open_kit(folder: Path) -> OpenKit:
         raise NoKit(
             f"There is no folder {folder}. Give the folder of a brand kit, or of guideline documents."
         )
-    documents = tuple(sorted(path for path in folder.rglob("*") if _is_guideline(path)))
+    documents = readable_files(folder)
     if not documents:
         raise NoKit(
-            f"{folder} holds neither a kit.yaml nor documents that can be read "
-            f"({', '.join(sorted(READABLE))})."
+            f"{folder} holds neither a kit.yaml nor documents that can be read ({', '.join(sorted(KINDS))})."
         )
     return OpenKit(kit=_bare_kit(folder, documents), documents=documents, root=folder)
 
@@ -53,15 +49,6 @@ def open_kit(folder: Path) -> OpenKit:
 def slug_of(name: str) -> str:
     """A name for folders and collections: lower-case letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "brand"
-
-
-def _is_guideline(path: Path) -> bool:
-    return (
-        path.is_file()
-        and path.suffix.lower() in READABLE
-        and path.name.lower() not in NOT_GUIDELINES
-        and not any(part.startswith(".") for part in path.parts[1:])
-    )
 
 
 def _bare_kit(folder: Path, documents: tuple[Path, ...]) -> BrandKit:

@@ -23,6 +23,7 @@ from brandkit.findings import Finding, Severity
 from brandkit.passages import Passage, PassageId
 from brandkit.scoring import score
 from llm.assignments import Ask
+from retrieval.naming import section_name
 
 
 def draft(  # noqa: PLR0917 - each argument is an option of the command line
@@ -84,7 +85,7 @@ def _as_json(finished: Finished, channel: Channel) -> dict[str, object]:
                         "field": citation.field,
                         "index": citation.index,
                         "file": passages[citation.passage].document,
-                        "heading": " > ".join(passages[citation.passage].heading),
+                        "heading": section_name(passages[citation.passage]),
                         "page": passages[citation.passage].page,
                         "version": passages[citation.passage].version,
                         "text": passages[citation.passage].text,

@@ -12,6 +12,7 @@ from rich.markup import escape
 from bot.cli.library import ready_shop
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from brandkit.passages import RankedPassage
+from retrieval.naming import section_name
 
 
 def search(
@@ -40,7 +41,7 @@ def as_json(one: RankedPassage) -> dict[str, object]:
     passage = one.passage
     return {
         "file": passage.document,
-        "heading": " > ".join(passage.heading),
+        "heading": section_name(passage),
         "score": round(one.score, 4),
         "text": passage.text,
     }
