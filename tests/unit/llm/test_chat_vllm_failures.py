@@ -177,12 +177,13 @@ async def test_a_failing_endpoint_is_left_for_another_at_once() -> None:
     async with scripted(Fails(status=500)) as bad, scripted(HELLO) as good:
         chat = a_chat(bad, good)
 
-        for number in range(12):
+        # Half of the routes like the bad one best, whatever ports the two were given.
+        for number in range(40):
             await chat.ainvoke("Hi", route=f"brand {number}")
 
-        assert len(good.asked) == 12
-        # Three failures in a row open the circuit, and from then on nobody asks it.
-        assert len(bad.asked) == 3
+        assert len(good.asked) == 40
+        # Three failures in a row open the circuit, and from then on only a probe asks it.
+        assert 3 <= len(bad.asked) <= 5
 
 
 async def test_requests_of_one_route_stay_on_one_endpoint() -> None:
