@@ -8,11 +8,16 @@ from functools import cached_property
 
 import regex
 
+from brandkit.rules.prefilter import Needed, needed
+
 SECONDS_A_SEARCH = 0.25
 _SHOWN = 80
+_USUAL_LENGTH = 20_000
+_LONGER = 20
+_ENDS = {r"\z": r"\Z", r"\Z": r"(?=\n?\Z)"}
 _PIECE = regex.compile(
     r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]"
-    r"|\(\?(?P<flags>[imsx]+)\)|\(\?P?<[A-Za-z_]\w*>|\(\?'\w+'|\(\?(?:[:=!>|#]|<[=!]|[imsx\-]+:)|[()|]|[^\\\[\]()|]+|.",
+    r"|\(\?(?P<flags>[imsx\-]+)\)|\(\?P?<[A-Za-z_]\w*>|\(\?'\w+'|\(\?(?:[:=!>|#]|<[=!]|[imsx\-]+:)|[()|]|[^\\\[\]()|]+|.",
     regex.DOTALL,
 )
 
@@ -23,10 +28,14 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Pattern:
-    """A compiled-on-demand pattern. Each search stops with `TimeoutError` after a quarter of a second."""
+    """A compiled pattern. Each search stops with `TimeoutError` after a quarter of a second.
+
+    With `lines`, `^` and `$` also stand for the ends of lines.
+    """
 
     source: str
     ignore_case: bool = False
+    lines: bool = True
 
     def __post_init__(self) -> None:
         try:
@@ -37,18 +46,29 @@ class Pattern:
     @cached_property
     def compiled(self) -> regex.Pattern[str]:
         """The engine's own form."""
-        flags = regex.VERSION0 | regex.MULTILINE | (regex.IGNORECASE if self.ignore_case else 0)
+        flags = regex.VERSION0
+        if self.lines:
+            flags |= regex.MULTILINE
+        if self.ignore_case:
+            flags |= regex.IGNORECASE
         return regex.compile(portable(self.source), flags)
+
+    @cached_property
+    def _needed(self) -> Needed:
+        return needed(self.source)
 
     def matches(self, text: str) -> Iterator[regex.Match[str]]:
         """Every match that holds at least one character, from left to right."""
-        for found in self.compiled.finditer(text, timeout=SECONDS_A_SEARCH):
-            if found.end() > found.start():
-                yield found
+        if self._needed.allows(text):
+            for found in self.compiled.finditer(text, timeout=_seconds(text)):
+                if found.end() > found.start():
+                    yield found
 
     def first(self, text: str) -> regex.Match[str] | None:
         """The first match, if there is one."""
-        return self.compiled.search(text, timeout=SECONDS_A_SEARCH)
+        if not self._needed.allows(text):
+            return None
+        return self.compiled.search(text, timeout=_seconds(text))
 
     def is_whole(self, text: str) -> bool:
         """Whether the pattern describes the whole text."""
@@ -68,8 +88,11 @@ def literal(text: str) -> str:
 
 
 def portable(source: str) -> str:
-    """Inline flags such as `(?i)` hold from where they stand to the end of their group, as in .NET."""
-    if "(?" not in source:
+    r"""The pattern in this engine's dialect, meaning what it means in .NET.
+
+    Inline flags such as `(?i)` hold from where they stand to the end of their group; `\z` is the very end.
+    """
+    if "(?" not in source and "\\" not in source:
         return source
     out: list[str] = []
     opened = [0]
@@ -78,6 +101,8 @@ def portable(source: str) -> str:
         if piece["flags"]:
             out.append(f"(?{piece['flags']}:")
             opened[-1] += 1
+        elif text in _ENDS:
+            out.append(_ENDS[text])
         elif text == ")":
             out.append(")" * (opened.pop() if len(opened) > 1 else 0) + ")")
         else:
@@ -99,6 +124,11 @@ def _captures(piece: str) -> bool:
 def is_exception(text: str, exceptions: Iterable[Pattern]) -> bool:
     """Whether a match, without the white space around it, is one of a rule's exceptions."""
     return any(exception.is_whole(text.strip()) for exception in exceptions)
+
+
+def _seconds(text: str) -> float:
+    """A long text may take longer, in proportion up to a point: searching it is work for a good pattern too."""
+    return SECONDS_A_SEARCH * min(_LONGER, max(1.0, len(text) / _USUAL_LENGTH))
 
 
 def _shortened(text: str) -> str:
