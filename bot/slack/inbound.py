@@ -59,7 +59,7 @@ def read(body: Json, *, bot_user: str = "") -> Heard | None:
     """Read one payload; None for what nobody did (bots' messages, edits) and for what needs no record."""
     if body.get("type") == "event_callback":
         return _event(body, bot_user)
-    if "command" in body and "trigger_id" in body:
+    if "command" in body:
         return _command(body)
     match body.get("type"):
         case "block_actions":
@@ -127,7 +127,7 @@ def _message(event: Json, team: str, bot_user: str) -> Heard | None:
 def _command(body: Json) -> Heard:
     return Heard(
         kind=InboundKind.COMMAND,
-        key=f"cmd:{body['trigger_id']}",
+        key=f"cmd:{_once(body)}",
         team=str(body.get("team_id", "")),
         user=str(body.get("user_id", "")),
         name=str(body["command"]),
@@ -151,7 +151,7 @@ def _action(body: Json) -> Heard | None:
     name = str(action.get("action_id", ""))
     return Heard(
         kind=InboundKind.ACTION,
-        key=f"act:{team}:{channel}:{place}:{name}:{action.get('action_ts', '')}:{user}",
+        key=f"act:{team}:{channel}:{place}:{name}:{action.get('action_ts') or _once(body)}:{user}",
         team=team,
         user=user,
         name=name,
@@ -187,7 +187,7 @@ def _shortcut(body: Json) -> Heard:
     message: Json = body.get("message") or {}
     return Heard(
         kind=InboundKind.SHORTCUT,
-        key=f"cut:{body.get('trigger_id', '')}",
+        key=f"cut:{_once(body)}",
         team=team,
         user=user,
         name=str(body.get("callback_id", "")),
@@ -208,3 +208,8 @@ def _who(body: Json) -> tuple[str, str]:
 def _value_of(action: Json) -> str:
     chosen = action.get("selected_option") or {}
     return str(action.get("value") or chosen.get("value") or "")
+
+
+def _once(body: Json) -> str:
+    """A name for one gesture that has no id of its own: what was sent, word for word."""
+    return stable_id(json.dumps(body, sort_keys=True, default=str))
