@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
@@ -23,12 +22,6 @@ from brandkit.errors import Refusal
 from llm.assignments import Ask
 from llm.house.changes import GoBack, earlier_version, read_wish
 from llm.house.intents import Intent, intent_of
-
-AGAIN = re.compile(
-    r"\s*(?:please )?(?:try (?:it )?again|another try|once more|do it again|start over|rewrite it)[\s.!]*",
-    re.IGNORECASE,
-)
-"""A wish for other copy for the same brief, which changes nothing in particular."""
 
 STILL_TALKING = timedelta(minutes=30)
 """How long a remark beside the thread, in direct messages, is taken to be about the last request."""
@@ -255,9 +248,6 @@ class Conversation:
 
     async def _refine(self, said: Said, request: Request, newest: Draft, key: str) -> None:
         """Make the next version, from the newest or from the earlier one that was asked back."""
-        if AGAIN.fullmatch(said.text):
-            brief = (request.brief or newest.brief).with_instruction(said.text)
-            return await self._write(said, request, brief, key, after=newest)
         asked = read_wish(said.text).changes
         brief = (request.brief or newest.brief).with_instruction(said.text)
         change = Change(previous=newest, wish=said.text)

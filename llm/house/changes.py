@@ -111,6 +111,11 @@ class Another:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Afresh:
+    """Write the whole anew, from the same brief."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class GoBack:
     """Take an earlier version up again; 0 is the one before."""
 
@@ -118,7 +123,7 @@ class GoBack:
 
 
 Change = (
-    Shorter | Longer | Tone | Mention | Drop | Decorate | NewCallToAction | NewLink | NewAudience | Swap | Keep | Combine | More | Another | GoBack
+    Shorter | Longer | Tone | Mention | Drop | Decorate | NewCallToAction | NewLink | NewAudience | Swap | Keep | Combine | More | Another | Afresh | GoBack
 )  # fmt: skip
 
 
@@ -267,6 +272,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Sequence[Chang
         (r"\bsay\s+“(?P<new>[^”]+)”\s+(?:instead of|not|rather than)\s+“(?P<old>[^”]+)”", lambda m: [Swap(old=m["old"], new=m["new"])]),
         (r"\b(?:replace|swap)\s+(?P<old>[\w’'-]+(?: [\w’'-]+){0,3}?)\s+(?:with|by|for)\s+(?P<new>[\w’'-]+(?: [\w’'-]+){0,4}?)" + _END, lambda m: [Swap(old=m["old"], new=m["new"])]),
         (r"\b(?:undo|revert|roll back|rollback)\b(?:(?: that| it| the last (?:change|edit)| to)?(?: (?:version|v)\s*(?P<v>\d+))?)?", lambda m: [GoBack(version=int(m["v"] or 0))]),
+        (r"\b(?:try (?:it |this )?again|(?:give it |have )?another (?:try|go)|once more|do it (?:again|over)|start (?:over|again)|(?:rewrite|redo) (?:it|this)(?: all)?)\b(?=\s*(?:$|[,.;!\n]|and\b|but\b))", lambda _m: [Afresh()]),
         (r"\b(?:go |get |take (?:it|me|us) )?back to (?:the )?(?:(?:version|draft|v)\s*(?P<v>\d+)|(?P<word>first|original|previous|last|one before)(?: version| draft| one)?)", lambda m: [GoBack(version=int(m["v"]) if m["v"] else 1 if m["word"].lower() in {"first", "original"} else 0)]),
         (rf"(?:\b(?:use|take|keep|go with|i(?:’d| would)? like|prefer|choose|pick)\s+)?{_WHICH.format('b')},?\s+(?:but |and )?(?:with|using|has|have)\s+(?:the )?{_PART}\s+(?:of|from|in)\s+{_WHICH.format('d')}", _combine),
         (rf"(?:\b(?:use|take|keep|go with|prefer|choose|pick)\s+)?{_WHICH.format('b')},?\s+(?:but |and )?(?:with|using)\s+(?:the )?(?P<do>{_ORDINAL}|(?P<dn>\d))(?P<dh>)(?: (?:variant|one|version|option)(?:’s|'s)?)?\s+{_PART}", _combine),

@@ -10,7 +10,7 @@ from brandkit.drafts import Variant
 from brandkit.errors import Refusal
 from brandkit.findings import Severity
 from llm.assignments import Assignment
-from llm.house.changes import Change, Combine, GoBack, Keep, More, Swap, read_wish
+from llm.house.changes import Afresh, Change, Combine, GoBack, Keep, More, Swap, read_wish
 from llm.house.desk import Desk, Outcome
 from llm.house.english import listed
 from llm.house.material import Material
@@ -88,6 +88,8 @@ def _step(scene: _Scene, change: Change, variants: tuple[Variant, ...]) -> _Step
             return _kept(variants, number)
         case Combine():
             return _combined(scene.assignment, change, variants)
+        case Afresh():
+            return _afresh(variants, scene.more)
         case More(count=count):
             return _extended(variants, count, scene.more)
         case _:
@@ -126,6 +128,16 @@ def _combined(assignment: Assignment, change: Combine, variants: tuple[Variant, 
         variants=(joined,),
         said=f"took variant {change.base} with the {change.part} of variant {change.donor}",
     )
+
+
+def _afresh(variants: tuple[Variant, ...], more: MoreVariants) -> _Step:
+    other = tuple(more(len(variants), variants))
+    if not other:
+        said = (
+            "The templates give nothing that differs from this. Tell me a fact to mention, or what to change."
+        )
+        return _Step(variants=variants, changed=False, said=said)
+    return _Step(variants=other, said="wrote it anew")
 
 
 def _extended(variants: tuple[Variant, ...], count: int, more: MoreVariants) -> _Step:

@@ -231,9 +231,7 @@ async def test_an_edit_of_an_old_version_is_refused_with_words(work: Workplace) 
 
 async def test_one_finding_is_fixed_by_its_button_and_all_by_another(work: Workplace) -> None:
     root, first = await work.drafted("X post for freelancers about Smart Reminders")
-    edited = await by_hand(
-        work, root, first, "Ledgerline are here!! We utilise smart reminders to leverage e-mail."
-    )
+    edited = await by_hand(work, root, first, "Our web site sends smart reminders by e-mail, on the day.")
     fix = action_in(edited, "draft.fix")
     await work.maya.click(edited, fix)
     third = await work.card(root, 3)
