@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from brandkit.passages import Passage
 from retrieval.versions import Change, ChangeKind
 
-ALIKE = 0.5
-"""From this share of common words on, a new text counts as the old one reworded."""
+ALIKE, SAME_PLACE = 0.5, 0.3
+"""From this share of common words on, a new text counts as the old one reworded; under the same heading
+so much less is enough."""
 
 
 def changes_between(before: Sequence[Passage], after: Sequence[Passage]) -> tuple[Change, ...]:
@@ -30,24 +33,58 @@ def changes_between(before: Sequence[Passage], after: Sequence[Passage]) -> tupl
     return (*changes, *removed)
 
 
+def closest(passage: Passage, candidates: Iterable[Passage]) -> Passage | None:
+    """The candidate that is the same passage in other words; None when none is alike enough.
+
+    One under the same heading is preferred, and saves looking at all the others.
+    """
+    there: list[Passage] = []
+    elsewhere: list[Passage] = []
+    for one in candidates:
+        (there if _same_place(one, passage) else elsewhere).append(one)
+    return _most_like(passage, there, ALIKE - SAME_PLACE) or _most_like(passage, elsewhere, ALIKE)
+
+
+def _most_like(passage: Passage, candidates: Sequence[Passage], least: float) -> Passage | None:
+    words = _words(passage.text)
+    best, found = least, None
+    for one in candidates:
+        likeness = _likeness(_words(one.text), words, best)
+        if likeness > best or (found is None and likeness >= best):
+            best, found = likeness, one
+    return found
+
+
+def _likeness(old: _Words, new: _Words, least: float) -> float:
+    """The share of words that stand in the same order in both; 0 where it cannot reach `least`."""
+    size = len(old.listed) + len(new.listed)
+    if not size:
+        return 1.0
+    in_common = sum((old.counted & new.counted).values())
+    if 2 * in_common / size < least:
+        return 0.0
+    return SequenceMatcher(None, old.listed, new.listed, autojunk=False).ratio()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Words:
+    listed: tuple[str, ...]
+    counted: Counter[str]
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> _Words:
+    listed = tuple(text.split())
+    return _Words(listed=listed, counted=Counter(listed))
+
+
+def _same_place(one: Passage, other: Passage) -> bool:
+    return one.heading == other.heading and one.page == other.page
+
+
 def _change(new: Passage, candidates: list[Passage]) -> Change:
-    old = _predecessor(new, candidates)
+    old = closest(new, candidates)
     if old is None:
         return Change(kind=ChangeKind.ADDED, after=new)
     candidates.remove(old)
     return Change(kind=ChangeKind.REWORDED, before=old, after=new)
-
-
-def _predecessor(new: Passage, candidates: Iterable[Passage]) -> Passage | None:
-    scored = [(_likeness(old, new), -position, old) for position, old in enumerate(candidates)]
-    best = max(scored, default=None, key=lambda one: one[:2])
-    return best[2] if best is not None and best[0] >= ALIKE else None
-
-
-def _likeness(old: Passage, new: Passage) -> float:
-    words = SequenceMatcher(None, old.text.split(), new.text.split(), autojunk=False)
-    same_place = old.heading == new.heading and old.page == new.page
-    bonus = 0.3 if same_place else 0.0
-    if words.real_quick_ratio() + bonus < ALIKE:
-        return 0.0
-    return words.ratio() + bonus

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -181,6 +181,11 @@ class GuidelineLibrary:
         async with self._engine.connect() as conn:
             row = await record.version_row(conn, brand, version)
             return await record.passages_of_version(conn, brand, row.number)
+
+    async def holdings(self, brand: str, *, version: str | None = None) -> Mapping[PassageId, Passage]:
+        """Every passage of a version by its id; empty while none is active. Kept in memory."""
+        shelf = await self._shelf(brand, version)
+        return shelf.by_id if shelf is not None else {}
 
     async def diff(self, brand: str, before: str, after: str) -> tuple[Change, ...]:
         """What changed from one version to another, passage by passage, in reading order."""

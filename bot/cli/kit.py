@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from bot.cli.kit_review import change_as_json, shadow, stale
 from bot.cli.library import activate_version, load
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.settings import read_settings
@@ -18,6 +19,8 @@ from brandkit.errors import Refusal
 from retrieval.versions import Change, GuidelineVersion
 
 kit = typer.Typer(help="Load, compare and export a brand's guidelines.", no_args_is_help=True)
+kit.command("shadow")(shadow)
+kit.command("stale")(stale)
 
 Folder = Annotated[Path, typer.Argument(help="Folder of the brand kit, or of guideline documents.")]
 
@@ -84,7 +87,7 @@ def diff(
     with told_plainly():
         changes = asyncio.run(_diff(folder, before, after))
     if output is Format.JSON:
-        print_json([_change(change) for change in changes])
+        print_json([change_as_json(change) for change in changes])
     else:
         for change in changes:
             place = f"{change.passage.document}: {change.passage.place}"
@@ -165,14 +168,4 @@ def _as_json(version: GuidelineVersion) -> dict[str, object]:
         "passages": version.passages,
         "created_at": version.created_at.isoformat(),
         "created_by": version.created_by,
-    }
-
-
-def _change(change: Change) -> dict[str, object]:
-    return {
-        "kind": change.kind.value,
-        "file": change.passage.document,
-        "heading": " > ".join(change.passage.heading),
-        "before": change.before.text if change.before else None,
-        "after": change.after.text if change.after else None,
     }
