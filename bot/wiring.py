@@ -121,6 +121,7 @@ async def running_desk(
         token = slack.bot_token.get_secret_value()
         client = slack_client(token=token, api_url=slack.api_url, session=session)
         works_here = settings.worker == "inside" or not listen
+        me = await _who_am_i(client)
         engine = JobEngine(database_url=settings.record_url, worker=_name(settings, listen=listen), now=now)
         desk = _desk(
             _Parts(
@@ -131,10 +132,10 @@ async def running_desk(
                 engine=engine,
                 client=client,
                 session=session,
+                workspace=me.workspace,
             )
         )
-        bot_user = await _who_am_i(client)
-        handling = Handling(desk, bot_user=bot_user)
+        handling = Handling(desk, bot_user=me.user)
         reconciler = Reconciler(database=database, jobs=engine, reviewing=desk.reviewing, now=now)
         if works_here:
             engine.start(
@@ -173,6 +174,7 @@ class _Parts:
     engine: JobEngine
     client: AsyncWebClient
     session: aiohttp.ClientSession
+    workspace: str
 
 
 def _desk(parts: _Parts) -> Desk:
@@ -181,7 +183,13 @@ def _desk(parts: _Parts) -> Desk:
     people = People(admins=frozenset(settings.admins), approvers=frozenset(settings.approvers))
     policy = policy_of(shop.kit, people.approvers)
     has_model = shop.drafting.has_model
-    board = RecordBoard(database=database, kit=shop.kit, policy=policy, has_model=has_model)
+    board = RecordBoard(
+        database=database,
+        kit=shop.kit,
+        policy=policy,
+        has_model=has_model,
+        workspace=parts.workspace,
+    )
     posts = SlackPosts(database=database, jobs=engine, client=client, board=board, now=now)
     effects = Effects(posts=posts, jobs=engine, approvals_channel=settings.approvals_channel)
     audit = AuditLog(key=settings.audit_key.get_secret_value().encode())
@@ -329,9 +337,18 @@ async def _warmed(shop: Shop) -> None:
         log.error("not warm", extra={"event": "not_warm", "why": str(error)})  # noqa: TRY400 - says it all
 
 
-async def _who_am_i(client: AsyncWebClient) -> str:
+@dataclass(frozen=True, kw_only=True)
+class _Me:
+    """The desk as Slack knows it: its user id, and the address of the workspace."""
+
+    user: str
+    workspace: str
+
+
+async def _who_am_i(client: AsyncWebClient) -> _Me:
     with translated():
-        return str((await client.auth_test())["user_id"])
+        told = await client.auth_test()
+    return _Me(user=str(told["user_id"]), workspace=str(told.get("url") or ""))
 
 
 async def _delivered(desk: Desk, key: str) -> None:

@@ -9,6 +9,7 @@ from approvals.asset_export import export_json, export_markdown
 from approvals.assets import AssetId
 from approvals.database import Database
 from bot.clock import Now
+from bot.ids import stable_id
 from bot.reviewing import Gone
 from bot.slack.errors import translated
 
@@ -28,7 +29,7 @@ class AssetFiles:
         if asset is None:
             raise Gone
         text = export_markdown(asset) if form == "md" else export_json(asset)
-        name = f"{asset.channel}-{asset.id}-{cause[-6:].replace('.', '').replace(':', '')}.{form}"
+        name = f"{asset.channel}-{asset.id}-{stable_id(cause)[:6]}.{form}"
         with translated():
             opened = await self._client.conversations_open(users=to)
             channel = str(opened["channel"]["id"])

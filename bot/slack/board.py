@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from approvals import assets, drafts, requests, review_store
+from approvals import assets, drafts, outbox, requests, review_store
 from approvals.approval import Approval, ApprovalId, ApprovalState, Decision
 from approvals.assets import Asset
 from approvals.database import Database
 from approvals.policy import Policy
+from approvals.requests import Request
 from bot.posts import Json, Show
 from bot.slack.ids import Kind, Ref
+from bot.slack.permalinks import permalink
 from bot.slack.views.approval_card import approval_card
 from bot.slack.views.assets import assets_message
 from bot.slack.views.decisions import decision_message, refusal_message
@@ -56,8 +58,12 @@ _STEPS = ("Reading what you need", "Finding the guidelines it rests on, writing,
 class RecordBoard:
     """Builds view models from the record and hands them to the builders."""
 
-    def __init__(self, *, database: Database, kit: BrandKit, policy: Policy, has_model: bool) -> None:
+    def __init__(
+        self, *, database: Database, kit: BrandKit, policy: Policy, has_model: bool, workspace: str
+    ) -> None:
+        """`workspace` is its address, for links to messages."""
         self._database = database
+        self._workspace = workspace
         self._kit = kit
         self._policy = policy
         self._has_model = has_model
@@ -103,6 +109,16 @@ class RecordBoard:
     def channel(self, draft: Draft) -> Channel:
         """The format a draft was written in."""
         return self._kit.channels[draft.channel]
+
+    def thread_link(self, request: Request | None) -> str:
+        """The address of the thread a request lives in."""
+        return permalink(self._workspace, request.channel_id, request.thread_ts) if request else ""
+
+    async def card_link(self, connection: AsyncConnection, approval: ApprovalId) -> str:
+        """The address of an approval's card; empty as long as it is not posted."""
+        posted = (row for row in await outbox.about(connection, f"approval:{approval}") if row.ts)
+        card = next(posted, None)
+        return permalink(self._workspace, card.channel, card.ts, card.thread_ts) if card else ""
 
     def degraded(self, draft: Draft) -> str:
         """Why no model wrote this; empty where one did, or a person."""
@@ -186,6 +202,7 @@ class RecordBoard:
             sign_offs=tuple(SignOffLine(by=one.approver, at=one.at) for one in said if one.decision.approves),
             needed=self._policy.stage(approval.stage).needed,
             previous=previous.number if previous else None,
+            thread_link=self.thread_link(await requests.get(connection, draft.request)),
             degraded=self.degraded(draft),
         )
 
@@ -201,6 +218,7 @@ class RecordBoard:
                 channel=self.channel(draft),
                 status=await self._status(connection, approval),
                 asset=asset.id if asset else "",
+                request_link=self.thread_link(await requests.get(connection, draft.request)),
             )
         )
 

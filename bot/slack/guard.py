@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
@@ -20,6 +21,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from brandkit.errors import CopydeskError
 
 log = logging.getLogger(__name__)
+
+_UNHEARD = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+"""What keeps a word from a person when Slack itself is in trouble; there is no other way to them."""
 
 Body = dict[str, Any]
 
@@ -35,7 +39,8 @@ class Touch:
     @property
     def user(self) -> str:
         """Who did it."""
-        return str((self.body.get("user") or {}).get("id") or self.body.get("user_id") or "")
+        said = str((self.body.get("event") or {}).get("user") or "")
+        return said or str((self.body.get("user") or {}).get("id") or self.body.get("user_id") or "")
 
     @property
     def trigger(self) -> str:
@@ -45,8 +50,9 @@ class Touch:
     @property
     def channel(self) -> str:
         """Where it was done, if it was in a conversation."""
+        said = str((self.body.get("event") or {}).get("channel") or "")
         channel = self.body.get("channel") or {}
-        return str(channel.get("id") or self.body.get("channel_id") or "")
+        return said or str(channel.get("id") or self.body.get("channel_id") or "")
 
 
 Listener = Callable[[Touch], Awaitable[None]]
@@ -73,7 +79,7 @@ async def _answer(touch: Touch, error: Exception, code: str) -> None:
     with contextlib.suppress(Exception):
         if touch.ack.response is None:
             await touch.ack()
-    with contextlib.suppress(SlackApiError):
+    with contextlib.suppress(*_UNHEARD):
         await tell(touch, words_for(error, code))
 
 
@@ -90,7 +96,7 @@ def words_for(error: Exception, code: str) -> str:
 async def tell(touch: Touch, text: str) -> None:
     """Say something to the person alone: in the conversation where they are, else in a direct message."""
     if touch.channel:
-        with contextlib.suppress(SlackApiError):
+        with contextlib.suppress(*_UNHEARD):
             await touch.client.chat_postEphemeral(channel=touch.channel, user=touch.user, text=text)
             return
     await touch.client.chat_postMessage(channel=touch.user, text=text)

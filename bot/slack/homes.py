@@ -11,7 +11,7 @@ from approvals.policy import Policy
 from bot.clock import Now
 from bot.people import People
 from bot.slack.board import RecordBoard
-from bot.slack.errors import translated
+from bot.slack.errors import SlackDown, translated
 from bot.slack.views.home import home_view
 from bot.slack.views.models import (
     DocumentLine,
@@ -60,8 +60,15 @@ class Homes:
     async def publish(self, user: str, *, state: HomeState | None = None, notice: str = "") -> None:
         """Show this person their home as it stands now."""
         view = await self.view(user, state=state or HomeState(), notice=notice)
-        with translated():
-            await self._client.views_publish(user_id=user, view=view)
+        for last in (False, True):
+            try:
+                with translated():
+                    await self._client.views_publish(user_id=user, view=view)
+            except SlackDown:
+                if last:  # publishing again shows the same, so a second try is always safe
+                    raise
+            else:
+                return
 
     async def view(self, user: str, *, state: HomeState, notice: str = "") -> View:
         """The home of one person."""
@@ -97,6 +104,7 @@ class Homes:
                     channel_label=card.channel.label,
                     status=card.status,
                     at=newest.created_at,
+                    link=self._board.thread_link(request),
                 )
             )
         return tuple(lines)
@@ -117,6 +125,7 @@ class Homes:
                     requester=it.requester,
                     due_at=it.due_at,
                     errors=sum(finding.severity is Severity.ERROR for finding in findings),
+                    link=await self._board.card_link(connection, it.id),
                 )
             )
         return tuple(lines)

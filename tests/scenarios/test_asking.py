@@ -112,7 +112,6 @@ async def test_the_shortcut_opens_the_same_form_and_answers_directly(work: Workp
 
 
 async def test_the_button_on_the_home_tab_opens_the_form_too(work: Workplace) -> None:
-    await work.maya.open_home()
     home = await work.home(work.maya, "Your copy desk")
     await work.maya.click_in(home, "request.new")
 

@@ -174,13 +174,29 @@ class Workplace:
         return await self.wait(look, f"a window with {words!r}")
 
     async def home(self, who: Acting, *words: str) -> Json:
-        """The person's App Home, once it has all these words."""
+        """Look at App Home; gives it as the desk publishes it now, which must have these words."""
+        seen = who.home()
+        await who.open_home()
+        return await self.newer_home(who, seen, *words)
+
+    async def turned(self, who: Acting, home: Json, action_id: str, **chosen: object) -> Json:
+        """Press something in App Home that shows it anew."""
+        seen = dict(home)
+        await who.click_in(home, action_id, **chosen)
+        return await self.newer_home(who, seen)
+
+    async def newer_home(self, who: Acting, seen: Json | None, *words: str) -> Json:
+        """The person's App Home, once it was published again and has all these words."""
+        old = seen["hash"] if seen else ""
 
         def look() -> Json | None:
             home = who.home()
-            return home if home is not None and all(word in text_of(home) for word in words) else None
+            fresh = home is not None and home["hash"] != old
+            return (
+                home if home is not None and fresh and all(word in text_of(home) for word in words) else None
+            )
 
-        return await self.wait(look, f"a home with {words!r}")
+        return await self.wait(look, f"a new home with {words!r}")
 
     async def wait(self, look: Callable[[], Json | None], what: str) -> Json:
         """Wait until something can be seen; says what was waited for when it cannot."""

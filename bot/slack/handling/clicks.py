@@ -12,7 +12,7 @@ from bot.conversation import Said
 from bot.posts import Show
 from bot.reviewing import Edit, Gone
 from bot.slack.desk import Desk
-from bot.slack.handling.messages import done, said_by, whisper
+from bot.slack.handling.messages import done, on_message, said_by, whisper
 from bot.slack.ids import Action, Ref, parse_ref, split_action
 from bot.slack.inbound import Heard, read
 from bot.slack.views.work import chosen_answer
@@ -133,7 +133,7 @@ async def _retry(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
     again = read(failed.payload, bot_user="") if failed else None
     if again is None:
         raise Gone
-    await desk.conversation.hear(replace(said_by(again), key=heard.key, mentioned=True))
+    await on_message(desk, replace(again, key=heard.key, mentioned=True))
 
 
 async def _activate(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:

@@ -10,6 +10,7 @@ from approvals.approval import ApprovalId, Decision, ReasonLabel
 from bot.guideline_desk import Handed
 from bot.reviewing import Edit
 from bot.slack.desk import Desk
+from bot.slack.handling.edits import broken_by
 from bot.slack.handling.messages import done, said_by, start_thread
 from bot.slack.ids import Metadata, Modal, parse_metadata
 from bot.slack.inbound import Heard
@@ -43,7 +44,7 @@ async def _new_draft(desk: Desk, heard: Heard, metadata: Metadata) -> None:
 
 async def _edit(desk: Desk, heard: Heard, metadata: Metadata) -> None:
     copy = parse_edit(values_of(heard))
-    if isinstance(copy, FieldErrors) or metadata.ref is None:
+    if isinstance(copy, FieldErrors) or metadata.ref is None or await _refused(desk, heard, copy):
         return await done(desk, heard)
     return await desk.conversation.edit(
         _at_origin(heard, metadata),
@@ -55,7 +56,7 @@ async def _edit(desk: Desk, heard: Heard, metadata: Metadata) -> None:
 
 async def _edit_and_approve(desk: Desk, heard: Heard, metadata: Metadata) -> None:
     copy = parse_edit(values_of(heard))
-    if isinstance(copy, FieldErrors) or metadata.ref is None:
+    if isinstance(copy, FieldErrors) or metadata.ref is None or await _refused(desk, heard, copy):
         return await done(desk, heard)
     return await desk.reviewing.edit_and_approve(
         approval=ApprovalId(metadata.ref.id), by=heard.user, edit=_edit_of(copy), cause=heard.key
@@ -95,6 +96,11 @@ async def _upload(desk: Desk, heard: Heard, _metadata: Metadata) -> None:
     return await desk.guidelines.receive(
         Handed(key=heard.key, user=heard.user, files=files, activate=upload.activate)
     )
+
+
+async def _refused(desk: Desk, heard: Heard, copy: EditedCopy) -> bool:
+    """Whether the form itself already said what is wrong with this edit."""
+    return await broken_by(desk, heard.payload.get("view") or {}, copy) is not None
 
 
 def values_of(heard: Heard) -> Values:

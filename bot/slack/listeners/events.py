@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 
 from bot.slack.desk import Desk
-from bot.slack.errors import code_of
+from bot.slack.errors import ClosedDoor, SlackSaidNo, translated
 from bot.slack.guard import Touch, guarded
+from brandkit.errors import Outage
 
 _NOT_HERE = frozenset({"unknown_method", "method_not_supported", "missing_scope", "not_allowed"})
 
@@ -52,10 +52,11 @@ class Status:
         """Show it. It goes away by itself when we answer."""
         if not self._works:
             return
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(Outage):  # the answer itself says it all, a moment later
             try:
-                await touch.client.assistant_threads_setStatus(
-                    channel_id=channel, thread_ts=thread_ts, status="is reading your message…"
-                )
-            except SlackApiError as error:
-                self._works = code_of(error) not in _NOT_HERE
+                with translated():
+                    await touch.client.assistant_threads_setStatus(
+                        channel_id=channel, thread_ts=thread_ts, status="is reading your message…"
+                    )
+            except (SlackSaidNo, ClosedDoor) as error:
+                self._works = error.code not in _NOT_HERE

@@ -8,21 +8,20 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 
-from approvals import drafts, review_store
-from approvals.approval import ApprovalId
 from bot.slack.desk import Desk
 from bot.slack.guard import Touch, guarded
-from bot.slack.ids import Kind, Metadata, Modal, parse_metadata
+from bot.slack.handling.edits import broken_by
+from bot.slack.ids import Modal
 from bot.slack.views.modals.ask import ask_result_view, parse_question, query_test_result_view
 from bot.slack.views.modals.check import check_result_view, parse_check
-from bot.slack.views.modals.edit import field_errors, parse_edit
+from bot.slack.views.modals.edit import parse_edit
 from bot.slack.views.modals.new_draft import parse_new_draft
 from bot.slack.views.modals.reasons import parse_reason
 from bot.slack.views.modals.upload import parse_upload
 from bot.slack.views.models import Answered, CheckResult, EditedCopy, FieldErrors, TestQueryResult, View
 from brandkit.briefs import ChannelName
 from brandkit.checking import check_text
-from brandkit.drafts import Draft, DraftId, Part, Variant
+from brandkit.drafts import Part, Variant
 from brandkit.fixing import fix_all_safe
 from brandkit.scoring import score
 
@@ -47,7 +46,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         parse = _CHECKED_AT_THE_DOOR.get(view["callback_id"])
         if parse is not None:
             parsed = parse(values)
-            broken = await _broken_by(desk, view, parsed) if isinstance(parsed, EditedCopy) else None
+            broken = await broken_by(desk, view, parsed) if isinstance(parsed, EditedCopy) else None
             await _at_the_door(touch, broken or parsed)
             return
         shown = await _answer(desk, view["callback_id"], values)
@@ -70,31 +69,6 @@ async def _at_the_door(touch: Touch, parsed: object) -> None:
         await touch.ack(response_action="errors", errors=dict(parsed.by_block))
     else:
         await touch.ack(response_action="clear")
-
-
-async def _broken_by(desk: Desk, view: Mapping[str, Any], copy: EditedCopy) -> FieldErrors | None:
-    """The hard rules that an edit breaks and the copy before it kept, each at its box."""
-    metadata = parse_metadata(str(view.get("private_metadata") or ""))
-    draft = await _edited_draft(desk, metadata)
-    if draft is None:
-        return None  # its job has the words for that
-    async with desk.database.reading() as connection:
-        before = await drafts.findings(connection, draft.id, metadata.variant)
-        passages = await drafts.given_passages(connection, draft.id)
-    old = {(finding.rule, finding.field, finding.index) for finding in before}
-    found = desk.drafting.check(draft.brief, Variant(parts=copy.parts), passages)
-    new = tuple(each for each in found if (each.rule, each.field, each.index) not in old)
-    return field_errors(view["state"]["values"], desk.board.channel(draft), new)
-
-
-async def _edited_draft(desk: Desk, metadata: Metadata) -> Draft | None:
-    if metadata.ref is None:
-        return None
-    async with desk.database.reading() as connection:
-        if metadata.ref.kind is Kind.DRAFT:
-            return await drafts.get(connection, DraftId(metadata.ref.id))
-        approval = await review_store.by_id(connection, ApprovalId(metadata.ref.id))
-        return await drafts.get(connection, approval.draft) if approval else None
 
 
 async def _answer(desk: Desk, name: str, values: Values) -> View | FieldErrors | None:

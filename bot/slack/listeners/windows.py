@@ -33,6 +33,7 @@ from bot.slack.views.models import (
     WhyThis,
 )
 from brandkit.drafts import Draft, DraftId
+from brandkit.errors import Outage, Refusal
 from brandkit.scoring import score
 
 _LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
@@ -52,14 +53,13 @@ async def open_window(touch: Touch, view: View) -> None:
     except SlackSaidNo as error:
         if error.code not in _LATE:
             raise
-        raise Late from error
+        raise NotOpened("That took a moment too long to open. Please press it again.") from error
+    except Outage as error:
+        raise NotOpened("Slack did not open the window just now. Please press it again.") from error
 
 
-class Late(Gone):
-    """Slack's permission to open a window had passed."""
-
-    def __init__(self) -> None:
-        Exception.__init__(self, "That took a moment too long to open. Please press it again.")
+class NotOpened(Refusal):
+    """A window that could not be shown: nothing tries again by itself, so the person has to."""
 
 
 async def new_draft(desk: Desk, touch: Touch) -> View:
@@ -266,6 +266,7 @@ WINDOWS: Mapping[Action, Window] = {
     Action.REQUEST_NEW: _new_draft,
     Action.DRAFT_EDIT: _edit,
     Action.DRAFT_WHY: _why_draft,
+    Action.DRAFT_OPEN: _why_draft,
     Action.DRAFT_FINDINGS: _findings_draft,
     Action.APPROVAL_EDIT: _edit_and_approve,
     Action.APPROVAL_REQUEST_CHANGES: _request_changes,

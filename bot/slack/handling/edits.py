@@ -1,0 +1,39 @@
+"""Edits by hand, held against the hard rules: at the door while Slack waits, and again in their job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from approvals import drafts, review_store
+from approvals.approval import ApprovalId
+from bot.slack.desk import Desk
+from bot.slack.ids import Kind, Metadata, parse_metadata
+from bot.slack.views.modals.edit import field_errors
+from bot.slack.views.models import EditedCopy, FieldErrors
+from brandkit.drafts import Draft, DraftId, Variant
+
+
+async def broken_by(desk: Desk, view: Mapping[str, Any], copy: EditedCopy) -> FieldErrors | None:
+    """The hard rules that an edit breaks and the copy before it kept, each at its box."""
+    metadata = parse_metadata(str(view.get("private_metadata") or ""))
+    draft = await _edited_draft(desk, metadata)
+    if draft is None:
+        return None  # its job has the words for that
+    async with desk.database.reading() as connection:
+        before = await drafts.findings(connection, draft.id, metadata.variant)
+        passages = await drafts.given_passages(connection, draft.id)
+    old = {(finding.rule, finding.field, finding.index) for finding in before}
+    found = desk.drafting.check(draft.brief, Variant(parts=copy.parts), passages)
+    new = tuple(each for each in found if (each.rule, each.field, each.index) not in old)
+    return field_errors(view["state"]["values"], desk.board.channel(draft), new)
+
+
+async def _edited_draft(desk: Desk, metadata: Metadata) -> Draft | None:
+    if metadata.ref is None:
+        return None
+    async with desk.database.reading() as connection:
+        if metadata.ref.kind is Kind.DRAFT:
+            return await drafts.get(connection, DraftId(metadata.ref.id))
+        approval = await review_store.by_id(connection, ApprovalId(metadata.ref.id))
+        return await drafts.get(connection, approval.draft) if approval else None
