@@ -22,8 +22,10 @@ _KEPT = outbound_message.c
 class OutboundMessage:
     """One message to one place. `key` names what it says, never the job that sends it.
 
-    `sending_at` is when it was first tried, so that a look at the channel can start there; `ts` is
-    Slack's name for it once it is there.
+    `sending_at` is when it was first tried, so that a look at the channel can start there, `tried_at`
+    when it was last tried; `ts` is Slack's name for it once it is there. `revision` counts how often it
+    was made to say something else, the last time at `changed_at`; `shown` is the revision that Slack has,
+    -1 for none.
     """
 
     key: str
@@ -39,6 +41,15 @@ class OutboundMessage:
     ts: str = ""
     attempts: int = 0
     error: str = ""
+    revision: int = 0
+    shown: int = -1
+    changed_at: datetime | None = None
+    tried_at: datetime | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is out and says what it should say now."""
+        return self.state is OutboxState.SENT and self.shown >= self.revision
 
     @property
     def may_be_out(self) -> bool:
@@ -82,6 +93,7 @@ async def mark_sending(conn: AsyncConnection, key: str, *, at: datetime) -> Outb
         .values(
             state=OutboxState.SENDING.value,
             sending_at=func.coalesce(_KEPT.sending_at, literal(at, _KEPT.sending_at.type)),
+            tried_at=at,
             attempts=_KEPT.attempts + 1,
         )
         .returning(outbound_message)
@@ -93,12 +105,24 @@ async def mark_sending(conn: AsyncConnection, key: str, *, at: datetime) -> Outb
     return message
 
 
+async def take_back(conn: AsyncConnection, key: str) -> None:
+    """Slack said that it did nothing: that try does not count, and nothing has to be looked for."""
+    counted = (_KEPT.key == key, _KEPT.state != OutboxState.SENT.value, _KEPT.attempts > 0)
+    await conn.execute(update(outbound_message).where(*counted).values(attempts=_KEPT.attempts - 1))
+
+
 async def mark_sent(conn: AsyncConnection, key: str, *, ts: str, at: datetime, channel: str = "") -> None:
     """It is there, as `ts`; `channel` where Slack only then said which (a direct message)."""
     sent: dict[str, Any] = {"state": OutboxState.SENT.value, "ts": ts, "sent_at": at, "error": ""}
     if channel:
         sent["channel"] = channel
     await conn.execute(update(outbound_message).where(_KEPT.key == key).values(sent))
+
+
+async def mark_shown(conn: AsyncConnection, key: str, *, revision: int) -> None:
+    """Slack has this revision now, or will never have it; a later one that was marked first stays."""
+    older = _KEPT.shown < revision
+    await conn.execute(update(outbound_message).where(_KEPT.key == key, older).values(shown=revision))
 
 
 async def mark_failed(conn: AsyncConnection, key: str, *, error: str) -> None:
@@ -117,7 +141,7 @@ async def requeue(conn: AsyncConnection, key: str) -> bool:
     query = (
         update(outbound_message)
         .where(_KEPT.key == key, _KEPT.state.in_(stuck))
-        .values(state=OutboxState.QUEUED.value, attempts=0, sending_at=None, error="")
+        .values(state=OutboxState.QUEUED.value, attempts=0, sending_at=None, tried_at=None, error="")
     )
     return (await conn.execute(query)).rowcount == 1
 
@@ -129,13 +153,28 @@ async def about(conn: AsyncConnection, purpose: str) -> tuple[OutboundMessage, .
 
 
 async def rewrite(
-    conn: AsyncConnection, key: str, *, payload: Mapping[str, Any], purpose: str | None = None
-) -> None:
-    """Let the message say something else from now on, whether it is out already or not."""
-    values: dict[str, Any] = {"payload": dict(payload)}
+    conn: AsyncConnection,
+    key: str,
+    *,
+    at: datetime,
+    payload: Mapping[str, Any] | None = None,
+    purpose: str | None = None,
+) -> int:
+    """Let the message say something else from now on, whether it is out already or not.
+
+    Without a payload it says the same of something that has changed. Gives the new revision, which no
+    other change of the message gets; `KeyError` when there is no such message.
+    """
+    values: dict[str, Any] = {"revision": _KEPT.revision + 1, "changed_at": at}
+    if payload is not None:
+        values["payload"] = dict(payload)
     if purpose is not None:
         values["purpose"] = purpose
-    await conn.execute(update(outbound_message).where(_KEPT.key == key).values(values))
+    query = update(outbound_message).where(_KEPT.key == key).values(values).returning(_KEPT.revision)
+    revision = (await conn.execute(query)).scalar_one_or_none()
+    if revision is None:
+        raise KeyError(key)
+    return int(revision)
 
 
 async def unsent(
@@ -147,6 +186,20 @@ async def unsent(
         select(outbound_message)
         .where(_KEPT.state.in_(going), _KEPT.created_at < older_than)
         .where(or_(_KEPT.sending_at.is_(None), _KEPT.sending_at < older_than))
+        .order_by(_KEPT.created_at, _KEPT.key)
+        .limit(limit)
+    )
+    return tuple(_message(row) for row in (await conn.execute(query)).mappings())
+
+
+async def outdated(
+    conn: AsyncConnection, *, older_than: datetime, limit: int = 200
+) -> tuple[OutboundMessage, ...]:
+    """What is out and should say something else since before that time, oldest first."""
+    query = (
+        select(outbound_message)
+        .where(_KEPT.state == OutboxState.SENT.value, _KEPT.shown < _KEPT.revision)
+        .where(or_(_KEPT.changed_at.is_(None), _KEPT.changed_at < older_than))
         .order_by(_KEPT.created_at, _KEPT.key)
         .limit(limit)
     )

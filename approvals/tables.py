@@ -259,6 +259,10 @@ outbound_message = Table(
     Column("ts", String, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Words, nullable=False),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("shown", Integer, nullable=False, server_default="-1"),
+    Column("changed_at", Moment),
+    Column("tried_at", Moment),
     _one_of("state", OutboxState),
     Index(None, "state", "created_at"),
 )

@@ -86,3 +86,6 @@ class Posts(Protocol):
 
     async def deliver(self, key: str) -> str:
         """Send it now, or bring it up to date; gives its timestamp. Harmless to repeat."""
+
+    async def abandon(self, key: str, error: Exception) -> None:
+        """Delivering it failed to the last try. What an outage kept is tried again later by itself."""

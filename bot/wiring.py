@@ -39,9 +39,10 @@ from bot.slack.delivery import SlackPosts
 from bot.slack.desk import Desk
 from bot.slack.errors import translated
 from bot.slack.files import SlackFiles
-from bot.slack.handling.dispatch import Handling
+from bot.slack.handling.dispatch import Handling, overdue_job
 from bot.slack.homes import Homes
 from bot.slack.inbox_gate import InboxGate
+from bot.slack.sending import Sending
 from bot.slack.transport import over_http, over_socket
 from bot.writers import Writers
 from brandkit.errors import CopydeskError, Outage
@@ -121,7 +122,6 @@ async def running_desk(
         token = slack.bot_token.get_secret_value()
         client = slack_client(token=token, api_url=slack.api_url, session=session)
         works_here = settings.worker == "inside" or not listen
-        me = await _who_am_i(client)
         engine = JobEngine(database_url=settings.record_url, worker=_name(settings, listen=listen), now=now)
         desk = _desk(
             _Parts(
@@ -132,12 +132,15 @@ async def running_desk(
                 engine=engine,
                 client=client,
                 session=session,
-                workspace=me.workspace,
             )
         )
-        handling = Handling(desk, bot_user=me.user)
-        reconciler = Reconciler(database=database, jobs=engine, reviewing=desk.reviewing, now=now)
+        bot_user = await _who_am_i(client)
+        handling = Handling(desk, bot_user=bot_user)
+        reconciler = Reconciler(
+            database=database, jobs=engine, reviewing=desk.reviewing, again=overdue_job, now=now
+        )
         if works_here:
+            await stack.enter_async_context(engine.at_work())
             engine.start(
                 {
                     JobKind.HANDLE: handling.handle,
@@ -174,7 +177,6 @@ class _Parts:
     engine: JobEngine
     client: AsyncWebClient
     session: aiohttp.ClientSession
-    workspace: str
 
 
 def _desk(parts: _Parts) -> Desk:
@@ -183,14 +185,11 @@ def _desk(parts: _Parts) -> Desk:
     people = People(admins=frozenset(settings.admins), approvers=frozenset(settings.approvers))
     policy = policy_of(shop.kit, people.approvers)
     has_model = shop.drafting.has_model
-    board = RecordBoard(
-        database=database,
-        kit=shop.kit,
-        policy=policy,
-        has_model=has_model,
-        workspace=parts.workspace,
+    board = RecordBoard(database=database, kit=shop.kit, policy=policy, has_model=has_model)
+    sending = Sending(database=database, client=client, now=now)
+    posts = SlackPosts(
+        database=database, jobs=engine, sending=sending, board=board, now=now, overseers=settings.admins
     )
-    posts = SlackPosts(database=database, jobs=engine, client=client, board=board, now=now)
     effects = Effects(posts=posts, jobs=engine, approvals_channel=settings.approvals_channel)
     audit = AuditLog(key=settings.audit_key.get_secret_value().encode())
     reviewing = Reviewing(
@@ -337,18 +336,9 @@ async def _warmed(shop: Shop) -> None:
         log.error("not warm", extra={"event": "not_warm", "why": str(error)})  # noqa: TRY400 - says it all
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Me:
-    """The desk as Slack knows it: its user id, and the address of the workspace."""
-
-    user: str
-    workspace: str
-
-
-async def _who_am_i(client: AsyncWebClient) -> _Me:
+async def _who_am_i(client: AsyncWebClient) -> str:
     with translated():
-        told = await client.auth_test()
-    return _Me(user=str(told["user_id"]), workspace=str(told.get("url") or ""))
+        return str((await client.auth_test())["user_id"])
 
 
 async def _delivered(desk: Desk, key: str) -> None:

@@ -7,8 +7,13 @@ for it was committed. They live for minutes, never for days: nothing in memory w
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Mapping
+import sqlite3
+import sys
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
 from functools import partial
 
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
@@ -19,7 +24,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Now
 from bot.jobs.jobs import GiveUp, Handler, Job, JobKind
-from brandkit.errors import CopydeskError, Outage
+from bot.jobs.presence import NameTaken, presence_at
+from brandkit.errors import CopydeskError, Outage, Refusal
 
 log = logging.getLogger(__name__)
 
@@ -41,17 +47,32 @@ _PLACES = 2**31 - 2
 MANY = 1000
 """How often a job may start again after crashes; each loses at most a few seconds of work."""
 
+_BATCH = 500
+"""How many jobs are taken over or forgotten at a time."""
+
+
+class BrokenSqlite(Refusal):
+    """The SQLite library of this Python is too old for the job engine."""
+
 
 class JobEngine:
     """Runs jobs in this process, and keeps those that other processes add."""
 
     def __init__(self, *, database_url: str, worker: str, now: Now) -> None:
         """`worker` must be stable across restarts and differ between processes that share a database."""
+        refuse_old_sqlite(database_url, python=sys.version_info[:2], library=sqlite3.sqlite_version_info)
         self._url = sync_url(database_url)
         self._worker = worker
         self._now = now
+        self._presence = presence_at(database_url)
         self._last_place = 0
         self._client: DBOSClient | None = None
+
+    @contextlib.asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """Hold this worker's name; jobs run only while it is held. Raises `NameTaken`."""
+        async with self._presence.holding(self._worker):
+            yield
 
     def start(self, handlers: Mapping[JobKind, Handler], give_up: GiveUp) -> None:
         """Begin to run jobs on the running event loop; unfinished ones of this worker come first.
@@ -124,12 +145,46 @@ class JobEngine:
         return self._last_place % _PLACES + 1
 
     async def resume_orphans(self) -> int:
-        """Take over jobs of workers that are gone; gives how many."""
-        rows = await DBOS.list_workflows_async(status="PENDING", load_input=False, limit=500)
-        orphans = [row for row in rows if row.executor_id != self._worker]
-        for row in orphans:
-            await DBOS.resume_workflow_async(row.workflow_id)
-        return len(orphans)
+        """Take over the jobs of workers that are gone for now; gives how many.
+
+        Meanwhile their names are held, so that no one else takes the same jobs over, and none of them
+        comes back in the middle of it.
+        """
+        rows = await DBOS.list_workflows_async(
+            status="PENDING", load_input=False, load_output=False, limit=_BATCH
+        )
+        taken = 0
+        for name in {row.executor_id for row in rows if row.executor_id} - {self._worker}:
+            with contextlib.suppress(NameTaken):
+                async with self._presence.holding(name, patience=0.0):
+                    taken += await self._take_over(name)
+        return taken
+
+    async def _take_over(self, name: str) -> int:
+        rows = await DBOS.list_workflows_async(
+            status="PENDING", executor_id=name, load_input=False, load_output=False, limit=_BATCH
+        )
+        by_queue: dict[str | None, list[str]] = defaultdict(list)
+        for row in rows:
+            by_queue[row.queue_name].append(row.workflow_id)
+        for queue, ids in by_queue.items():
+            await DBOS.resume_workflows_async(ids, queue_name=queue)
+        if rows:
+            log.warning("took over", extra={"event": "took_over", "worker": name, "jobs": len(rows)})
+        return len(rows)
+
+    async def forget(self, *, before: datetime) -> int:
+        """Delete some of the jobs that ended before that time; gives how many. Their keys are free again."""
+        rows = await DBOS.list_workflows_async(
+            status=["SUCCESS", "ERROR", "CANCELLED"],
+            completed_before=before.isoformat(),
+            load_input=False,
+            load_output=False,
+            limit=_BATCH,
+        )
+        if rows:
+            await DBOS.delete_workflows_async([row.workflow_id for row in rows])
+        return len(rows)
 
     async def stop(self) -> None:
         """Let running jobs go (they start again at the next launch) and close."""
@@ -141,6 +196,18 @@ class JobEngine:
         if self._client is not None:
             await asyncio.to_thread(self._client.destroy)
             self._client = None
+
+
+def refuse_old_sqlite(database_url: str, *, python: tuple[int, ...], library: tuple[int, ...]) -> None:
+    """Raise `BrokenSqlite` where the engine's tables cannot be made: better now than in the middle of it."""
+    embedded = make_url(database_url).get_backend_name() == "sqlite"
+    if embedded and python >= (3, 12) and library < (3, 42):
+        found = ".".join(map(str, library))
+        raise BrokenSqlite(
+            f"This Python ({'.'.join(map(str, python))}) comes with SQLite {found}; 3.42 or newer is needed. "
+            "Use a Python with a newer SQLite (python:slim on Debian 13, or one that uv installs), "
+            "Python 3.11, or PostgreSQL with COPYDESK_DATABASE_URL."
+        )
 
 
 def sync_url(database_url: str) -> str:

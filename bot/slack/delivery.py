@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 from typing import Any, Protocol
 
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals import outbox
@@ -18,19 +13,18 @@ from approvals.database import Database
 from approvals.outbox import OutboundMessage
 from approvals.states import OutboxState
 from bot.clock import Now
+from bot.ids import stable_id
 from bot.jobs.jobs import Job, JobKind, Jobs
 from bot.posts import Audience, Json, Post, Show
-from bot.slack.errors import ClosedDoor, SlackSaidNo, translated
+from bot.slack.errors import ClosedDoor, SlackSaidNo
+from bot.slack.sending import CannotLook, Place, Sending
 from bot.slack.views.models import Message
+from brandkit.errors import Outage
 
 log = logging.getLogger(__name__)
 
-EVENT_TYPE = "copydesk_post"
-"""The metadata's type; its payload is the key alone, since everyone in a workspace can read it."""
-
-_NAMESPACE = uuid.UUID("6f0f2c9e-6d0b-4f59-9a4c-0d8a1c1d6f3e")
-_REWRITTEN = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "block_mismatch"})
-_TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
+_TROUBLE = "!door"
+"""Ends the key of a message that says that another one could not be delivered."""
 
 
 class Board(Protocol):
@@ -38,13 +32,6 @@ class Board(Protocol):
 
     async def draw(self, show: Show, about: Json) -> Message:
         """The message as it should look now."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Place:
-    channel: str
-    thread_ts: str = ""
-    private_to: str = ""
 
 
 class SlackPosts:
@@ -55,19 +42,18 @@ class SlackPosts:
         *,
         database: Database,
         jobs: Jobs,
-        client: AsyncWebClient,
+        sending: Sending,
         board: Board,
         now: Now,
-        settle: timedelta = timedelta(seconds=2),
+        overseers: Sequence[str] = (),
     ) -> None:
-        """`settle` is how long Slack may take until a message that it accepted can be found again."""
+        """`overseers` hear of what could not be delivered and concerns nobody else in particular."""
         self._database = database
         self._jobs = jobs
-        self._client = client
+        self._sending = sending
         self._board = board
         self._now = now
-        self._settle = settle
-        self._direct: dict[str, str] = {}
+        self._overseers = tuple(sorted(overseers))
 
     async def leave(self, connection: AsyncConnection, post: Post, *, later: bool = True) -> None:
         """Send this post once, if and only if the caller's transaction commits.
@@ -81,12 +67,7 @@ class SlackPosts:
             thread_ts=post.thread_ts,
             user=post.user,
             created_at=self._now(),
-            payload={
-                "show": post.show.value,
-                "audience": post.audience.value,
-                "about": dict(post.about),
-                "revision": 0,
-            },
+            payload={"show": post.show.value, "audience": post.audience.value, "about": dict(post.about)},
         )
         if await outbox.add_once(connection, message) and later:
             await self._deliver_later(connection, post.key, 0)
@@ -99,7 +80,8 @@ class SlackPosts:
         if message is None:
             raise KeyError(key)
         payload = {**message.payload, "show": show.value, "about": dict(about)}
-        await self._rewrite(connection, message, payload, subject)
+        revision = await outbox.rewrite(connection, key, at=self._now(), payload=payload, purpose=subject)
+        await self._deliver_later(connection, key, revision)
 
     async def showing(self, connection: AsyncConnection, key: str) -> tuple[Show, Json] | None:
         """What the message of that key shows now; None when there is no such message."""
@@ -115,184 +97,63 @@ class SlackPosts:
         """Bring every message about this subject up to date with the record."""
         for message in await outbox.about(connection, subject):
             if message.payload["audience"] != Audience.PRIVATE.value:
-                await self._rewrite(connection, message, dict(message.payload), message.purpose)
+                revision = await outbox.rewrite(connection, message.key, at=self._now())
+                await self._deliver_later(connection, message.key, revision)
 
     async def channel_of(self, key: str) -> str:
         """The conversation that a delivered message is in."""
-        async with self._database.reading() as connection:
-            row = await outbox.get(connection, key)
+        row = await self._row(key)
         return row.channel if row else ""
 
     async def deliver(self, key: str) -> str:
-        """Send it now, or bring it up to date; gives its timestamp. Harmless to repeat."""
-        async with self._database.reading() as connection:
-            row = await outbox.get(connection, key)
+        """Send it now, or bring it up to date; gives its timestamp.
+
+        Harmless to repeat, and one delivery does for every change that came before it.
+        """
+        row = await self._row(key)
         if row is None:
             return ""
+        if row.is_current:
+            return row.ts
         message = await self._board.draw(Show(row.payload["show"]), row.payload["about"])
-        place = await self._place(row)
         try:
-            ts = await self._bring(row, place, message)
+            place = await self._sending.place_of(row)
+            ts = await self._sending.bring(row, place, message)
             await self._continue(row, place, ts, message)
         except (ClosedDoor, SlackSaidNo) as error:
-            await self._give_up(row, error)
+            await self._give_up(row, _what_slack_said(row, error), unsure=isinstance(error, CannotLook))
             return ""
+        async with self._database.transaction() as connection:
+            await outbox.mark_shown(connection, key, revision=row.revision)
         return ts
 
-    async def _rewrite(
-        self, connection: AsyncConnection, message: OutboundMessage, payload: dict[str, Any], subject: str
-    ) -> None:
-        revision = int(payload["revision"]) + 1
-        await outbox.rewrite(
-            connection, message.key, payload={**payload, "revision": revision}, purpose=subject
+    async def abandon(self, key: str, error: Exception) -> None:
+        """Delivering it failed to the last try. What an outage kept is tried again later by itself."""
+        row = await self._row(key)
+        if row is None or row.is_current or isinstance(error, Outage):
+            return
+        code = f"E-{stable_id('failure', key)[:4].upper()}"
+        log.error(
+            "gave up", extra={"event": "gave_up", "code": code, "key": key, "error": type(error).__name__}
         )
-        await self._deliver_later(connection, message.key, revision)
+        told = (
+            f"A message {_somewhere(row)} could not be shown because something went wrong on our side "
+            f"(code {code}). What it was about is on record. Tell whoever runs Copydesk."
+        )
+        await self._give_up(row, told, unsure=row.state is OutboxState.SENDING)
+
+    async def _row(self, key: str) -> OutboundMessage | None:
+        async with self._database.reading() as connection:
+            return await outbox.get(connection, key)
 
     async def _deliver_later(self, connection: AsyncConnection, key: str, revision: int) -> None:
-        """One lane a message: it is never posted and updated at the same time."""
-        job = Job(kind=JobKind.DELIVER, key=f"{key}#{revision}", args={"key": key}, lane=key)
-        await self._jobs.add(connection, job)
+        await self._jobs.add(connection, delivery_of(key, f"#{revision}"))
 
-    async def _place(self, row: OutboundMessage) -> _Place:
-        audience = Audience(row.payload["audience"])
-        if audience is Audience.PERSON:
-            return _Place(channel=await self._direct_messages(row.user))
-        private = row.user if audience is Audience.PRIVATE else ""
-        return _Place(channel=row.channel, thread_ts=row.thread_ts, private_to=private)
-
-    async def _direct_messages(self, user: str) -> str:
-        if user not in self._direct:
-            with translated():
-                response = await self._client.conversations_open(users=user)
-            self._direct[user] = str(response["channel"]["id"])
-        return self._direct[user]
-
-    async def _bring(self, row: OutboundMessage, place: _Place, message: Message) -> str:
-        if place.private_to:
-            return await self._whisper(row, place, message)
-        if row.ts and await self._update(row, place, message):
-            return row.ts
-        return await self._post_once(row.key, place, message)
-
-    async def _update(self, row: OutboundMessage, place: _Place, message: Message) -> bool:
-        """Whether the message is still there and now shows this."""
-        try:
-            with translated():
-                await self._client.chat_update(
-                    channel=row.channel or place.channel,
-                    ts=row.ts,
-                    metadata=_metadata(row.key),
-                    **_fitting(message),
-                )
-        except SlackSaidNo as error:
-            if error.code in _TOO_MUCH:
-                return await self._update_in_words(row, place, message, error)
-            if error.code not in _REWRITTEN:
-                raise
-            log.warning(
-                "message is gone", extra={"event": "message_gone", "key": row.key, "code": error.code}
-            )
-            return True
-        return True
-
-    async def _update_in_words(
-        self, row: OutboundMessage, place: _Place, message: Message, error: SlackSaidNo
-    ) -> bool:
-        log.error("blocks refused", extra={"event": "blocks_refused", "key": row.key, "code": error.code})
-        with translated():
-            await self._client.chat_update(
-                channel=row.channel or place.channel, ts=row.ts, text=message.text[:3900]
-            )
-        return True
-
-    async def _post_once(self, key: str, place: _Place, message: Message) -> str:
-        """Post under a key. If an earlier try may have arrived, look for its message first."""
-        async with self._database.transaction() as connection:
-            row = await outbox.mark_sending(connection, key, at=self._now())
-        if row.state is OutboxState.SENT:
-            return row.ts
-        found = await self._look(row, place) if row.may_be_out else ""
-        ts = found or await self._post(key, place, message)
-        async with self._database.transaction() as connection:
-            await outbox.mark_sent(connection, key, ts=ts, at=self._now(), channel=place.channel)
-        return ts
-
-    async def _post(self, key: str, place: _Place, message: Message) -> str:
-        arguments: dict[str, Any] = {
-            "channel": place.channel,
-            "metadata": _metadata(key),
-            "client_msg_id": str(uuid.uuid5(_NAMESPACE, key)),
-            "unfurl_links": False,
-            "unfurl_media": False,
-        }
-        if place.thread_ts:
-            arguments["thread_ts"] = place.thread_ts
-        try:
-            with translated():
-                response = await self._client.chat_postMessage(**arguments, **message.payload())
-        except SlackSaidNo as error:
-            if error.code not in _TOO_MUCH:
-                raise
-            log.exception("blocks refused", extra={"event": "blocks_refused", "key": key})
-            with translated():
-                response = await self._client.chat_postMessage(**arguments, text=message.text)
-        return str(response["ts"])
-
-    async def _look(self, row: OutboundMessage, place: _Place) -> str:
-        """The timestamp of the message that an earlier try posted; empty when there is none."""
-        since = row.sending_at or row.created_at
-        await self._wait_until(since + self._settle)
-        arguments: dict[str, Any] = {
-            "channel": place.channel,
-            "oldest": f"{(since - timedelta(seconds=10)).timestamp():.6f}",
-            "inclusive": True,
-            "include_all_metadata": True,
-            "limit": 200,
-        }
-        cursor = ""
-        while True:
-            with translated():
-                if place.thread_ts:
-                    page = await self._client.conversations_replies(
-                        ts=place.thread_ts, cursor=cursor, **arguments
-                    )
-                else:
-                    page = await self._client.conversations_history(cursor=cursor, **arguments)
-            for message in page.get("messages") or []:
-                if _key_of(message) == row.key:
-                    return str(message["ts"])
-            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor:
-                return ""
-
-    async def _wait_until(self, moment: datetime) -> None:
-        left = (moment - self._now()).total_seconds()
-        if left > 0:
-            await asyncio.sleep(left)
-
-    async def _whisper(self, row: OutboundMessage, place: _Place, message: Message) -> str:
-        """Say something to one person where they are; where that is not possible, in direct messages."""
-        if row.state is OutboxState.SENT:
-            return row.ts
-        arguments = {"channel": place.channel, "user": place.private_to, **message.payload()}
-        if place.thread_ts:
-            arguments["thread_ts"] = place.thread_ts
-        try:
-            with translated():
-                response = await self._client.chat_postEphemeral(**arguments)
-        except (ClosedDoor, SlackSaidNo):
-            direct = _Place(channel=await self._direct_messages(place.private_to))
-            return await self._post_once(row.key, direct, message)
-        ts = str(response.get("message_ts") or "")
-        async with self._database.transaction() as connection:
-            await outbox.mark_sent(connection, row.key, ts=ts, at=self._now())
-        return ts
-
-    async def _continue(self, row: OutboundMessage, place: _Place, ts: str, message: Message) -> None:
+    async def _continue(self, row: OutboundMessage, place: Place, ts: str, message: Message) -> None:
         """Post what did not fit, once, in the message's thread."""
         for number, more in enumerate(message.continuations, start=1):
             key = f"{row.key}/{number}"
-            thread = _Place(channel=place.channel, thread_ts=place.thread_ts or ts)
+            thread = Place(channel=place.channel, thread_ts=place.thread_ts or ts)
             part = OutboundMessage(
                 key=key,
                 purpose="",
@@ -304,40 +165,63 @@ class SlackPosts:
             async with self._database.transaction() as connection:
                 await outbox.add_once(connection, part)
                 kept = await outbox.get(connection, key)
-            if kept is not None and kept.state is not OutboxState.SENT:
-                await self._post_once(key, thread, more)
+            if kept is not None and not kept.is_current:
+                await self._sending.bring(kept, thread, more)
+                async with self._database.transaction() as connection:
+                    await outbox.mark_shown(connection, key, revision=0)
 
-    async def _give_up(self, row: OutboundMessage, error: ClosedDoor | SlackSaidNo) -> None:
-        """Slack does not take it there: say so to whoever it concerns, in their direct messages."""
-        log.error("post refused", extra={"event": "post_refused", "key": row.key, "code": error.code})
+    async def _give_up(self, row: OutboundMessage, told: str, *, unsure: bool) -> None:
+        """It will not be shown: nothing tries again, and whoever it concerns hears of it, once."""
+        log.error("undelivered", extra={"event": "undelivered", "key": row.key, "unsure": unsure})
+        mark = outbox.mark_unknown if unsure else outbox.mark_failed
         async with self._database.transaction() as connection:
-            await outbox.mark_failed(connection, row.key, error=error.code)
-            if row.user and row.payload["audience"] != Audience.PERSON.value:
+            await mark(connection, row.key, error=told)
+            await outbox.mark_shown(connection, row.key, revision=row.revision)
+            for person in self._concerned(row):
                 await self.leave(
                     connection,
                     Post(
-                        key=f"{row.key}!door",
+                        key=f"{row.key}:{person}{_TROUBLE}",
                         show=Show.TEXT,
                         audience=Audience.PERSON,
-                        user=row.user,
-                        about={
-                            "text": f"I could not write in <#{row.channel}> (Slack says {error.code}). "
-                            "Invite me there with /invite @Copydesk, then ask again. Nothing else was lost."
-                        },
+                        user=person,
+                        about={"text": told},
                     ),
                 )
 
+    def _concerned(self, row: OutboundMessage) -> tuple[str, ...]:
+        """Who waits for it; who runs the desk where that is nobody in particular, or the one not reached."""
+        if row.key.endswith(_TROUBLE):
+            return ()
+        if row.user and row.payload["audience"] != Audience.PERSON.value:
+            return (row.user,)
+        return self._overseers
 
-def _metadata(key: str) -> dict[str, Any]:
-    return {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+
+def delivery_of(key: str, suffix: str) -> Job:
+    """The job that delivers a message. One lane a message: it is never posted and updated at once."""
+    return Job(kind=JobKind.DELIVER, key=f"{key}{suffix}", args={"key": key}, lane=key)
 
 
-def _key_of(message: Mapping[str, Any]) -> str:
-    metadata = message.get("metadata") or {}
-    return str((metadata.get("event_payload") or {}).get("key") or "")
+def _what_slack_said(row: OutboundMessage, error: ClosedDoor | SlackSaidNo) -> str:
+    if isinstance(error, CannotLook):
+        return (
+            f"A message {_somewhere(row)} may be missing: the connection broke while I sent it, and Slack "
+            f"does not let me look whether it arrived ({error.code}). I did not send it a second time."
+        )
+    if isinstance(error, ClosedDoor):
+        return (
+            f"I could not write {_somewhere(row)} (Slack says {error.code}). "
+            "Invite me there with /invite @Copydesk, then ask again. Nothing else was lost."
+        )
+    return (
+        f"Slack refused a message {_somewhere(row)} ({error.code}). What it was about is on record. "
+        "Tell whoever runs Copydesk."
+    )
 
 
-def _fitting(message: Message) -> dict[str, Any]:
-    """`chat.update` takes less text than `chat.postMessage`."""
-    payload = message.payload()
-    return {**payload, "text": payload["text"][:3900]}
+def _somewhere(row: OutboundMessage) -> str:
+    audience: Any = row.payload.get("audience")
+    if audience == Audience.PERSON.value or not row.channel:
+        return f"to <@{row.user}>"
+    return f"in <#{row.channel}>"

@@ -7,15 +7,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from approvals import inbox
+from approvals.inbox import Inbound
+from approvals.outbox import OutboundMessage
 from bot.ids import stable_id
-from bot.jobs.jobs import JobKind
+from bot.jobs.jobs import Job, JobKind
 from bot.posts import Audience, Post, Show
+from bot.slack.delivery import delivery_of
 from bot.slack.desk import Desk
 from bot.slack.handling.clicks import on_click
 from bot.slack.handling.forms import on_submit
 from bot.slack.handling.messages import done, on_command, on_message, whisper
 from bot.slack.ids import parse_metadata
 from bot.slack.inbound import Heard, InboundKind, read
+from bot.slack.inbox_gate import InboxGate
 from brandkit.errors import CopydeskError, Outage, Refusal
 
 log = logging.getLogger(__name__)
@@ -41,9 +45,17 @@ class Handling:
             await self._refuse(heard, refusal)
 
     async def failed(self, kind: JobKind, args: Mapping[str, str], error: Exception) -> None:
-        """A job gave up: people hear of it when it was about something that they did."""
-        if kind is JobKind.HANDLE:
-            await self.give_up(args, error)
+        """A job gave up: people hear of what they did in vain, and of what they would wait for in vain.
+
+        A wake-up is about nothing that anyone waits for, and the reconciler comes back to it.
+        """
+        match kind:
+            case JobKind.HANDLE:
+                await self.give_up(args, error)
+            case JobKind.DELIVER:
+                await self._desk.posts.abandon(args["key"], error)
+            case JobKind.WAKE:
+                log.error("wake-up failed", extra={"event": "wake_failed", **args})
 
     async def give_up(self, args: Mapping[str, str], error: Exception) -> None:
         """After the last try: say what happened, and leave a way to try again."""
@@ -130,3 +142,15 @@ class Handling:
         except Refusal:
             return heard
         return replace(heard, channel=origin.channel, thread_ts=origin.thread_ts)
+
+
+def overdue_job(row: Inbound | OutboundMessage, mark: str) -> Job:
+    """A new job for what should have happened by now, in the line of the first one."""
+    if isinstance(row, OutboundMessage):
+        return delivery_of(row.key, mark)
+    heard = read(row.payload)
+    return (
+        InboxGate.job(heard, mark)
+        if heard
+        else Job(kind=JobKind.HANDLE, key=row.key + mark, args={"key": row.key})
+    )

@@ -33,7 +33,7 @@ async def test_a_first_try_need_not_look(database: Database) -> None:
         await outbox.add_once(conn, CARD)
         sending = await outbox.mark_sending(conn, CARD.key, at=NOON)
 
-    assert sending == replace(CARD, state=OutboxState.SENDING, sending_at=NOON, attempts=1)
+    assert sending == replace(CARD, state=OutboxState.SENDING, sending_at=NOON, tried_at=NOON, attempts=1)
     assert not sending.may_be_out
 
 
@@ -85,3 +85,42 @@ async def test_only_what_is_old_enough_is_unsent(database: Database) -> None:
         await outbox.mark_sending(conn, tried_lately.key, at=NOON + HOUR)
 
         assert await outbox.unsent(conn, older_than=NOON + HOUR) == (CARD,)
+
+
+async def test_each_change_of_a_message_has_a_revision_of_its_own(database: Database) -> None:
+    async with database.transaction() as conn:
+        await outbox.add_once(conn, CARD)
+        changed = [
+            await outbox.rewrite(conn, CARD.key, at=NOON, payload={"approval": "A2"}, purpose="another"),
+            await outbox.rewrite(conn, CARD.key, at=NOON),
+        ]
+        kept = await outbox.get(conn, CARD.key)
+
+    assert changed == [1, 2]
+    assert kept == replace(CARD, payload={"approval": "A2"}, purpose="another", revision=2, changed_at=NOON)
+
+
+async def test_a_message_is_outdated_until_slack_shows_its_last_revision(database: Database) -> None:
+    async with database.transaction() as conn:
+        await outbox.add_once(conn, CARD)
+        await outbox.mark_sent(conn, CARD.key, ts="17.1", at=NOON)
+        await outbox.rewrite(conn, CARD.key, at=NOON)
+        await outbox.mark_shown(conn, CARD.key, revision=0)
+        just_now = await outbox.outdated(conn, older_than=NOON)
+        before = [one.key for one in await outbox.outdated(conn, older_than=NOON + HOUR)]
+        await outbox.mark_shown(conn, CARD.key, revision=1)
+        await outbox.mark_shown(conn, CARD.key, revision=0)
+        after = await outbox.outdated(conn, older_than=NOON + HOUR)
+        kept = await outbox.get(conn, CARD.key)
+
+    assert just_now == ()
+    assert before == [CARD.key]
+    assert after == ()
+    assert kept is not None
+    assert kept.is_current
+
+
+async def test_a_message_that_is_not_there_cannot_be_changed(database: Database) -> None:
+    async with database.transaction() as conn:
+        with pytest.raises(KeyError):
+            await outbox.rewrite(conn, "nothing", at=NOON)
