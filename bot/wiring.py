@@ -103,6 +103,7 @@ async def open_shop(settings: Settings, kit: Path | None = None) -> AsyncIterato
             deadline=settings.model_deadline,
             rounds=settings.repair_rounds,
             today=today,
+            embed=embedder.embed,
         )
         yield Shop(opened=opened, library=library, drafting=drafting, warm=embedder.warm)
 
@@ -122,6 +123,7 @@ async def running_desk(
         token = slack.bot_token.get_secret_value()
         client = slack_client(token=token, api_url=slack.api_url, session=session)
         works_here = settings.worker == "inside" or not listen
+        me = await _who_am_i(client)
         engine = JobEngine(database_url=settings.record_url, worker=_name(settings, listen=listen), now=now)
         desk = _desk(
             _Parts(
@@ -132,10 +134,10 @@ async def running_desk(
                 engine=engine,
                 client=client,
                 session=session,
+                workspace=me.workspace,
             )
         )
-        bot_user = await _who_am_i(client)
-        handling = Handling(desk, bot_user=bot_user)
+        handling = Handling(desk, bot_user=me.user)
         reconciler = Reconciler(
             database=database, jobs=engine, reviewing=desk.reviewing, again=overdue_job, now=now
         )
@@ -177,6 +179,7 @@ class _Parts:
     engine: JobEngine
     client: AsyncWebClient
     session: aiohttp.ClientSession
+    workspace: str
 
 
 def _desk(parts: _Parts) -> Desk:
@@ -185,7 +188,13 @@ def _desk(parts: _Parts) -> Desk:
     people = People(admins=frozenset(settings.admins), approvers=frozenset(settings.approvers))
     policy = policy_of(shop.kit, people.approvers)
     has_model = shop.drafting.has_model
-    board = RecordBoard(database=database, kit=shop.kit, policy=policy, has_model=has_model)
+    board = RecordBoard(
+        database=database,
+        kit=shop.kit,
+        policy=policy,
+        has_model=has_model,
+        workspace=parts.workspace,
+    )
     sending = Sending(database=database, client=client, now=now)
     posts = SlackPosts(
         database=database, jobs=engine, sending=sending, board=board, now=now, overseers=settings.admins
@@ -336,9 +345,18 @@ async def _warmed(shop: Shop) -> None:
         log.error("not warm", extra={"event": "not_warm", "why": str(error)})  # noqa: TRY400 - says it all
 
 
-async def _who_am_i(client: AsyncWebClient) -> str:
+@dataclass(frozen=True, kw_only=True)
+class _Me:
+    """The desk as Slack knows it: its user id, and the address of the workspace."""
+
+    user: str
+    workspace: str
+
+
+async def _who_am_i(client: AsyncWebClient) -> _Me:
     with translated():
-        return str((await client.auth_test())["user_id"])
+        told = await client.auth_test()
+    return _Me(user=str(told["user_id"]), workspace=str(told.get("url") or ""))
 
 
 async def _delivered(desk: Desk, key: str) -> None:
