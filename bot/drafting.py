@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from bot.writers import OnText, Shelf, Writers
@@ -20,6 +21,7 @@ from brandkit.findings import Finding, Severity
 from brandkit.kit import BrandKit
 from brandkit.passages import Passage, RankedPassage
 from llm.assignments import Answer, Ask, Assignment, Written
+from llm.explaining import Embed, Explanation, explain
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -71,8 +73,12 @@ class Drafting:
         deadline: float,
         rounds: int,
         today: Callable[[], date],
+        embed: Embed | None = None,
     ) -> None:
-        """`deadline` (seconds) covers all that the model does for one draft; `rounds` of repair at most."""
+        """`deadline` (seconds) covers all that the model does for one draft; `rounds` of repair at most.
+
+        `embed` measures how near copy is to what it cites; without it, shared words alone tell.
+        """
         self.kit = kit
         self._shelf = shelf
         self._house = house
@@ -80,6 +86,7 @@ class Drafting:
         self._deadline = deadline
         self._rounds = rounds
         self._today = today
+        self._embed = embed
 
     @property
     def has_model(self) -> bool:
@@ -147,6 +154,30 @@ class Drafting:
             passages=passages,
             today=self._today(),
         )
+
+    async def explain(
+        self,
+        brief: Brief,
+        variant: Variant,
+        *,
+        findings: tuple[Finding, ...],
+        passages: tuple[Passage, ...],
+        within: float = 30.0,
+    ) -> Explanation:
+        """Account for every sentence; by words alone where vectors are not there `within` so many seconds."""
+        account = partial(
+            explain,
+            variant,
+            brief=brief,
+            channel=self.channel(brief),
+            kit=self.kit,
+            findings=findings,
+            passages=passages,
+        )
+        try:
+            return await asyncio.wait_for(asyncio.to_thread(account, embed=self._embed), within)
+        except TimeoutError:
+            return account()
 
     def _assignment(
         self, brief: Brief, passages: tuple[RankedPassage, ...], change: Change | None

@@ -103,6 +103,7 @@ async def open_shop(settings: Settings, kit: Path | None = None) -> AsyncIterato
             deadline=settings.model_deadline,
             rounds=settings.repair_rounds,
             today=today,
+            embed=embedder.embed,
         )
         yield Shop(opened=opened, library=library, drafting=drafting, warm=embedder.warm)
 

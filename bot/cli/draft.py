@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -10,10 +11,11 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from bot.cli.accounts import as_data, lines_of
 from bot.cli.check import channel_of
 from bot.cli.library import ready_shop
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
-from bot.drafting import Finished
+from bot.drafting import Drafting, Finished
 from brandkit.briefs import Brief, ChannelName, Question
 from brandkit.channels import Channel
 from brandkit.counting import describe
@@ -23,7 +25,10 @@ from brandkit.findings import Finding, Severity
 from brandkit.passages import Passage, PassageId
 from brandkit.scoring import score
 from llm.assignments import Ask
+from llm.explaining import Explanation
 from retrieval.naming import section_name
+
+Accounts = Sequence[Explanation]
 
 
 def draft(  # noqa: PLR0917 - each argument is an option of the command line
@@ -32,6 +37,9 @@ def draft(  # noqa: PLR0917 - each argument is an option of the command line
     channel: Annotated[str, typer.Option("--channel", help="The channel, such as linkedin, x, email.")] = "",
     market: Annotated[str, typer.Option("--market", help="The market the copy is for.")] = "",
     variants: Annotated[int, typer.Option("--variants", help="How many alternatives.", min=1, max=5)] = 1,
+    explained: Annotated[  # noqa: FBT002 - a switch of the command line
+        bool, typer.Option("--explain", help="Account for every sentence: passages, rules, brief.")
+    ] = False,
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Write a draft from a brief: grounded in the guidelines, checked, with citations and findings.
@@ -41,16 +49,20 @@ def draft(  # noqa: PLR0917 - each argument is an option of the command line
     Example: copydesk draft --kit kits/ledgerline --channel linkedin "invoice reminders, for freelancers"
     """
     with told_plainly():
-        finished, format_ = asyncio.run(_draft(kit, brief, channel, market, variants))
+        finished, format_, accounts = asyncio.run(
+            _draft(kit, brief, channel, market, variants, explained=explained)
+        )
     if output is Format.JSON:
-        print_json(_as_json(finished, format_))
+        print_json(_as_json(finished, format_, accounts))
     else:
-        _print(finished, format_)
+        _print(finished, format_, accounts)
     wrong = any(finding.severity is Severity.ERROR for found in finished.findings for finding in found)
     raise typer.Exit(FOUND if wrong else CLEAN)
 
 
-async def _draft(kit: Path, words: str, channel: str, market: str, variants: int) -> tuple[Finished, Channel]:
+async def _draft(
+    kit: Path, words: str, channel: str, market: str, variants: int, *, explained: bool
+) -> tuple[Finished, Channel, Accounts]:
     async with ready_shop(kit) as shop:
         chosen = channel_of(shop.kit, channel)
         start = Brief(
@@ -66,11 +78,22 @@ async def _draft(kit: Path, words: str, channel: str, market: str, variants: int
             choices = f" ({', '.join(understood.choices)})" if understood.choices else ""
             raise Refusal(f"{understood.text}{choices} Say it in the brief, or with --{understood.missing}.")
         brief = replace(understood, variants=max(understood.variants, variants))
-        return await shop.drafting.write(brief), shop.drafting.channel(brief)
+        finished = await shop.drafting.write(brief)
+        accounts = await _accounts(shop.drafting, finished) if explained else ()
+        return finished, shop.drafting.channel(brief), accounts
 
 
-def _as_json(finished: Finished, channel: Channel) -> dict[str, object]:
+async def _accounts(drafting: Drafting, finished: Finished) -> Accounts:
+    passages = tuple(ranked.passage for ranked in finished.passages)
+    return [
+        await drafting.explain(finished.brief, variant, findings=found, passages=passages)
+        for variant, found in zip(finished.variants, finished.findings, strict=True)
+    ]
+
+
+def _as_json(finished: Finished, channel: Channel, accounts: Accounts = ()) -> dict[str, object]:
     passages = {ranked.passage.id: ranked.passage for ranked in finished.passages}
+    explained = dict(enumerate(accounts))
     return {
         "channel": channel.name,
         "topic": finished.brief.topic,
@@ -96,8 +119,9 @@ def _as_json(finished: Finished, channel: Channel) -> dict[str, object]:
                 "gaps": list(variant.gaps),
                 "findings": [_finding(finding) for finding in found],
                 "score": score(found).points,
+                **({"explanation": as_data(explained[at], passages)} if at in explained else {}),
             }
-            for variant, found in zip(finished.variants, finished.findings, strict=True)
+            for at, (variant, found) in enumerate(zip(finished.variants, finished.findings, strict=True))
         ],
     }
 
@@ -121,7 +145,7 @@ def _finding(finding: Finding) -> dict[str, object]:
     }
 
 
-def _print(finished: Finished, channel: Channel) -> None:
+def _print(finished: Finished, channel: Channel, accounts: Accounts = ()) -> None:
     passages = {ranked.passage.id: ranked.passage for ranked in finished.passages}
     for number, (variant, found) in enumerate(
         zip(finished.variants, finished.findings, strict=True), start=1
@@ -132,6 +156,8 @@ def _print(finished: Finished, channel: Channel) -> None:
         _print_copy(variant, channel)
         _print_grounds(variant, passages)
         _print_findings(found)
+        for line in lines_of(accounts[number - 1], passages) if accounts else ():
+            console.print(escape(line))
     if finished.provenance.writer is WriterKind.HOUSE:
         why = finished.provenance.note or "no model is connected"
         console.print(f"[dim]Written by the house writer: {escape(why)}.[/dim]")

@@ -38,6 +38,9 @@ from brandkit.scoring import score
 
 _LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"})
 
+_MEASURING = 1.2
+"""Seconds that measuring may take while Slack waits for the window: its permission lasts three."""
+
 Window = Callable[[Desk, Touch, str, tuple[int, ...]], Awaitable[View]]
 
 
@@ -227,6 +230,9 @@ async def _why(desk: Desk, draft: Draft, variant: int) -> WhyThis:
         findings = await drafts.findings(connection, draft.id, variant)
         given = await drafts.given_passages(connection, draft.id)
     cited = {citation.passage for citation in draft.variants[variant].citations}
+    explanation = await desk.drafting.explain(
+        draft.brief, draft.variants[variant], findings=findings, passages=given, within=_MEASURING
+    )
     return WhyThis(
         draft=draft,
         variant=variant,
@@ -234,6 +240,7 @@ async def _why(desk: Desk, draft: Draft, variant: int) -> WhyThis:
         passages=tuple(passage for passage in given if passage.id in cited),
         findings=findings,
         score=score(findings),
+        explanation=explanation,
     )
 
 

@@ -23,6 +23,7 @@ from bot.slack.views.blocks import (
     words,
 )
 from bot.slack.views.citations import cited, parts_citing
+from bot.slack.views.modals.account import account_blocks
 from bot.slack.views.modals.frame import modal, within_view
 from bot.slack.views.models import Block, View, WhyThis
 from bot.slack.views.shown_findings import finding_blocks, score_blocks, summary
@@ -45,6 +46,7 @@ def why_view(why: WhyThis, metadata: Metadata | None = None) -> View:
     pages = max(1, -(-len(resting) // PAGE))
     page = min(max(why.page, 0), pages - 1)
     shown = list(enumerate(resting, start=1))[page * PAGE : (page + 1) * PAGE]
+    numbers = {passage.id: number for number, passage in enumerate(resting, start=1)}
     blocks = [
         header("What it rests on"),
         *([] if resting else [section(words(NOT_COVERED))]),
@@ -55,6 +57,7 @@ def why_view(why: WhyThis, metadata: Metadata | None = None) -> View:
         divider(),
         header("How it was written"),
         *_provenance(why.draft.provenance),
+        *(account_blocks(why.explanation, numbers, why.channel) if why.explanation else []),
     ]
     return modal(Modal.WHY, "Why this?", within_view(blocks), metadata=metadata)
 

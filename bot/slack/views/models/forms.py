@@ -10,6 +10,7 @@ from brandkit.channels import Channel
 from brandkit.drafts import Draft, Part, WriterKind
 from brandkit.findings import Finding, ScoreCard
 from brandkit.passages import Passage, RankedPassage
+from llm.explaining import Explanation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +65,10 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class WhyThis:
-    """What one variant rests on: passages, gaps, findings, and how it was written."""
+    """What one variant rests on: passages, gaps, findings, and how it was written.
+
+    `explanation` accounts for it sentence by sentence.
+    """
 
     draft: Draft
     variant: int
@@ -73,6 +77,7 @@ class WhyThis:
     findings: tuple[Finding, ...] = ()
     score: ScoreCard | None = None
     page: int = 0
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
