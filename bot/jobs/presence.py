@@ -16,6 +16,7 @@ import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -88,6 +89,11 @@ class FilePresence:
             os.close(handle)
 
 
+@dataclass
+class _Held:
+    connection: AsyncConnection
+
+
 class ServerPresence:
     """Advisory locks, each of a connection of its own. Needs a direct connection, not a shared one."""
 
@@ -99,14 +105,15 @@ class ServerPresence:
     @asynccontextmanager
     async def holding(self, name: str, *, patience: float = PATIENCE) -> AsyncIterator[None]:
         """See `Presence`."""
-        connection = await self._taken(name, patience)
-        keeper = asyncio.create_task(self._keep(name, connection), name=f"presence of {name}")
+        held = _Held(connection=await self._taken(name, patience))
+        keeper = asyncio.create_task(self._keep(name, held), name=f"presence of {name}")
         try:
             yield
         finally:
             keeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await keeper
+            await held.connection.close()
 
     async def _taken(self, name: str, patience: float) -> AsyncConnection:
         connection = await self._engine.connect()
@@ -118,19 +125,16 @@ class ServerPresence:
             raise
         return connection
 
-    async def _keep(self, name: str, connection: AsyncConnection) -> None:
+    async def _keep(self, name: str, held: _Held) -> None:
         """Stay known: when the connection breaks, take the name again over a new one."""
         while True:
+            await asyncio.sleep(_CHECK)
             try:
-                await asyncio.sleep(_CHECK)
-                await connection.execute(text("SELECT 1"))
+                await held.connection.execute(text("SELECT 1"))
             except DBAPIError:
-                await connection.close()
                 log.warning("presence lost", extra={"event": "presence_lost", "worker": name})
-                connection = await self._again(name)
-            except asyncio.CancelledError:
-                await connection.close()
-                raise
+                await held.connection.close()
+                held.connection = await self._again(name)
 
     async def _again(self, name: str) -> AsyncConnection:
         while True:
