@@ -19,9 +19,10 @@ from approvals.database import Database
 from bot.clock import Now
 from bot.people import People
 from bot.posts import Audience, Json, Post, Posts, Show
+from bot.shadow import Shadow, ShadowRun
 from brandkit.errors import Refusal
 from retrieval.library import GuidelineLibrary
-from retrieval.versions import GuidelineVersion, Progress
+from retrieval.versions import ChangeKind, GuidelineVersion, Progress
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ class GuidelineDesk:
         *,
         database: Database,
         library: GuidelineLibrary,
+        shadow: Shadow,
         files: Files,
         posts: Posts,
         audit: AuditLog,
@@ -88,6 +90,7 @@ class GuidelineDesk:
         """`uploads` is a folder for files on their way in."""
         self._database = database
         self._library = library
+        self._shadow = shadow
         self._files = files
         self._posts = posts
         self._audit = audit
@@ -209,6 +212,8 @@ class GuidelineDesk:
         refused: Sequence[tuple[str, str]],
     ) -> None:
         counts = await self._counts(version, [path.name for path in fetched])
+        draft = version is not None and version.state == "draft"
+        run = await self._shadow.run(version.version) if version is not None and draft else None
         async with self._database.transaction() as connection:
             state = "draft"
             if version is not None and handed.activate:
@@ -227,6 +232,7 @@ class GuidelineDesk:
                 "added": counts,
                 "refused": [list(pair) for pair in refused],
                 "by": handed.user,
+                "impact": _impact(run) if run else None,
             }
             subject = f"guidelines:{version.version}" if version else ""
             await self._posts.turn(connection, key, Show.GUIDELINES, {"result": result}, subject=subject)
@@ -268,6 +274,17 @@ class GuidelineDesk:
                 about=about,
             )
         return Post(key=key, show=Show.GUIDELINES, audience=Audience.PERSON, user=handed.user, about=about)
+
+
+def _impact(run: ShadowRun) -> dict[str, object]:
+    """A shadow run in numbers, for the result message."""
+    return {
+        "against": run.against,
+        "checked": run.checked,
+        **{kind.value: run.count(kind) for kind in ChangeKind},
+        "flips": len(run.flips),
+        "stale": len(run.stale),
+    }
 
 
 def _remove(folder: Path) -> None:

@@ -32,6 +32,7 @@ from bot.people import People
 from bot.reconciling import Reconciler
 from bot.reviewing import Reviewing, policy_of
 from bot.settings import BadSettings, Settings, SlackSettings
+from bot.shadow import Shadow
 from bot.slack.app import build_app, slack_client
 from bot.slack.asset_files import AssetFiles
 from bot.slack.board import RecordBoard
@@ -214,9 +215,11 @@ def _desk(parts: _Parts) -> Desk:
         database=database, drafting=shop.drafting, reviewing=reviewing, posts=posts, now=now
     )
     files = SlackFiles(session=parts.session, token=slack.bot_token.get_secret_value(), api_url=slack.api_url)
+    shadow = Shadow(database=database, library=shop.library, kit=shop.kit, today=today)
     guidelines = GuidelineDesk(
         database=database,
         library=shop.library,
+        shadow=shadow,
         files=files,
         posts=posts,
         audit=audit,
@@ -245,6 +248,7 @@ def _desk(parts: _Parts) -> Desk:
         reviewing=reviewing,
         guidelines=guidelines,
         library=shop.library,
+        shadow=shadow,
         posts=posts,
         board=board,
         homes=homes,

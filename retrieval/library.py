@@ -192,6 +192,17 @@ class GuidelineLibrary:
         old = await self.all_passages(brand, version=before)
         return changes_between(old, await self.all_passages(brand, version=after))
 
+    async def predecessor(self, brand: str, version: str) -> str:
+        """The version that this one took over from, else the one numbered before it. Raises NoSuchVersion."""
+        async with self._engine.connect() as conn:
+            row = await record.version_row(conn, brand, version)
+            older = [
+                each.number for each in await record.version_rows(conn, brand) if each.number < row.number
+            ]
+        if row.replaced is None and not older:
+            raise NoSuchVersion(f"{version} is the first version: there is none to compare it with.")
+        return f"v{row.replaced if row.replaced is not None else older[0]}"
+
     async def troubles(self, brand: str, *, version: str | None = None) -> tuple[Pair, ...]:
         """Passages of a version that contradict or repeat each other, for its owner to look at."""
         shelf = await self._shelf(brand, version)

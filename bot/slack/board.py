@@ -34,6 +34,7 @@ from bot.slack.views.models import (
     Failure,
     GuidelineProgress,
     GuidelineResult,
+    Impact,
     Message,
     SignOffLine,
     Standing,
@@ -244,6 +245,7 @@ class RecordBoard:
                     added=tuple((name, count) for name, count in result["added"]),
                     refused=tuple((name, why) for name, why in result["refused"]),
                     by=result["by"],
+                    impact=Impact(**result["impact"]) if result.get("impact") else None,
                 )
             )
         progress = tuple(DocumentProgress(**each) for each in about["documents"])

@@ -12,6 +12,7 @@ from bot.guideline_desk import GuidelineDesk
 from bot.people import People
 from bot.posts import Posts
 from bot.reviewing import Reviewing
+from bot.shadow import Shadow
 from bot.slack.asset_files import AssetFiles
 from bot.slack.board import RecordBoard
 from bot.slack.homes import Homes
@@ -31,6 +32,7 @@ class Desk:
     reviewing: Reviewing
     guidelines: GuidelineDesk
     library: GuidelineLibrary
+    shadow: Shadow
     posts: Posts
     board: RecordBoard
     homes: Homes

@@ -49,6 +49,9 @@ class Action(StrEnum):
     GUIDELINES_DISCARD = "guidelines.discard"
     GUIDELINES_RESTORE = "guidelines.restore"
     GUIDELINES_TEST = "guidelines.test"
+    GUIDELINES_SHADOW = "guidelines.shadow"
+    """What activating a version would change; `DIFF` is what it changed against the one before."""
+    GUIDELINES_DIFF = "guidelines.diff"
 
     ASSET_OPEN = "asset.open"
     ASSET_MARKDOWN = "asset.export_markdown"
@@ -81,6 +84,7 @@ class Modal(StrEnum):
     FINDINGS = "modal.findings"
     UPLOAD = "modal.guidelines.upload"
     TEST_QUERY = "modal.guidelines.test"
+    GUIDELINE_CHANGES = "modal.guidelines.changes"
     CHECK = "modal.check"
     CHECK_RESULT = "modal.check_result"
     ASK = "modal.ask"

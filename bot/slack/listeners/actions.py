@@ -9,6 +9,7 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.slack.desk import Desk
 from bot.slack.guard import Touch, guarded
 from bot.slack.ids import Action, split_action
+from bot.slack.listeners.guideline_windows import open_slowly
 from bot.slack.listeners.pages import turn_page
 from bot.slack.listeners.windows import open_window, window_for
 
@@ -20,6 +21,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await touch.ack()
         action = touch.body["actions"][0]
         action_id, value = str(action["action_id"]), str(action.get("value") or "")
+        if await open_slowly(desk, touch, action_id, value):
+            return
         view = await window_for(desk, touch, action_id, value)
         if view is not None:
             await open_window(touch, view)

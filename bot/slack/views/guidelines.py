@@ -42,6 +42,7 @@ def result_message(result: GuidelineResult) -> Message:
     blocks += _named([(name, counted(passages, "passage")) for name, passages in result.added])
     if result.refused:
         blocks += [note("*Not taken:*"), *_named(list(result.refused))]
+    blocks += _impact(result)
     if result.by:
         blocks.append(note(f"Uploaded by {person(result.by)}"))
     refused = "; ".join(f"{name}: {why}" for name, why in result.refused)
@@ -52,10 +53,14 @@ def result_message(result: GuidelineResult) -> Message:
 
 
 def version_buttons(result: GuidelineResult) -> list[Element]:
-    """Activate and Discard, for a version that is not in force yet."""
+    """Activate and Discard, for a version that is not in force yet; what it would change, beside them."""
     if result.version is None or result.state != "draft":
         return []
-    return [activate_button(result.version), discard_button(result.version)]
+    return [
+        activate_button(result.version),
+        *([shadow_button(result.version)] if result.impact else []),
+        discard_button(result.version),
+    ]
 
 
 def activate_button(version: int) -> Element:
@@ -66,6 +71,16 @@ def activate_button(version: int) -> Element:
         "Activate",
     )
     return button("Activate", Action.GUIDELINES_ACTIVATE, version_ref(version), tone="primary", confirm=sure)
+
+
+def shadow_button(version: int) -> Element:
+    """Opens what activating a version would change."""
+    return button("What would change", Action.GUIDELINES_SHADOW, version_ref(version))
+
+
+def diff_button(version: int) -> Element:
+    """Opens what a version changed against the one before it."""
+    return button("What changed", Action.GUIDELINES_DIFF, version_ref(version))
 
 
 def discard_button(version: int) -> Element:
@@ -86,6 +101,21 @@ def _outcome(result: GuidelineResult) -> str:
     if result.state == "active":
         return f"*Guideline version {result.version} is active:* {size}."
     return f"*Guideline version {result.version} is ready:* {size}. Drafts rest on it once you activate it."
+
+
+def _impact(result: GuidelineResult) -> list[Block]:
+    """What activating it would change, in numbers."""
+    impact = result.impact
+    if impact is None or result.state != "draft" or not impact.against:
+        return []
+    passages = f"{impact.added} added, {impact.reworded} reworded, {impact.removed} taken out"
+    copy = (
+        f"Of {counted(impact.checked, 'piece')} of copy, *{counted(impact.flips, 'verdict')}* would flip and "
+        f"*{impact.stale}* would rest on passages that change."
+        if impact.checked
+        else "There is no copy yet that it could touch."
+    )
+    return [note(f"Against {impact.against}: passages {passages}. {copy}")]
 
 
 def _how_far(document: DocumentProgress) -> str:

@@ -19,7 +19,13 @@ from bot.slack.views.blocks import (
     section,
     words,
 )
-from bot.slack.views.guidelines import activate_button, discard_button, version_ref
+from bot.slack.views.guidelines import (
+    activate_button,
+    diff_button,
+    discard_button,
+    shadow_button,
+    version_ref,
+)
 from bot.slack.views.home_lists import page_of, turn
 from bot.slack.views.models import Block, DocumentLine, Guidelines, HomeState, VersionLine
 from bot.slack.views.wording import counted
@@ -64,8 +70,13 @@ def _version(line: VersionLine) -> list[Block]:
     by = f" · by {person(line.by)}" if line.by else ""
     at = f" · {moment(line.at)}" if line.at else ""
     told = f"*Version {line.version}* · {_STATES.get(line.state, 'archived')} · {size}{by}{at}"
-    pressed = [activate_button(line.version), discard_button(line.version)] if line.state == "draft" else []
-    return [section(say(told)), *actions(pressed)]
+    return [section(say(told)), *actions(_pressed(line))]
+
+
+def _pressed(line: VersionLine) -> list[Element]:
+    if line.state == "draft":
+        return [activate_button(line.version), shadow_button(line.version), discard_button(line.version)]
+    return [diff_button(line.version)] if line.version > 1 else []
 
 
 def _documents(guidelines: Guidelines, state: HomeState) -> list[Block]:

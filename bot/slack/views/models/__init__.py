@@ -22,6 +22,7 @@ from bot.slack.views.models.guidelines import (
     DocumentProgress,
     GuidelineProgress,
     GuidelineResult,
+    Impact,
     VersionLine,
 )
 from bot.slack.views.models.home import DraftLine, Guidelines, Home, HomeState, QueueLine
@@ -56,6 +57,7 @@ __all__ = [
     "Guidelines",
     "Home",
     "HomeState",
+    "Impact",
     "Message",
     "NewDraft",
     "QueueLine",

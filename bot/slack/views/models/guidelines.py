@@ -26,6 +26,19 @@ class GuidelineProgress:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Impact:
+    """What activating a version would change, in numbers; `against` is the version in force, if any."""
+
+    against: str = ""
+    checked: int = 0
+    added: int = 0
+    reworded: int = 0
+    removed: int = 0
+    flips: int = 0
+    stale: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class GuidelineResult:
     """How an upload ended. `version` is None when nothing could be read and nothing changed.
 
@@ -39,6 +52,7 @@ class GuidelineResult:
     added: tuple[tuple[str, int], ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
     by: str = ""
+    impact: Impact | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
