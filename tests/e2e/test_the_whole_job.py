@@ -78,7 +78,7 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 async def test_a_guideline_a_request_and_an_approval_end_as_an_asset(page: Page, demo: str) -> None:
     await be(page, demo, ADA, "app:A0DESK/messages")
     await upload(page, "referral-programme.md", GUIDELINE)
-    await picture(page, "guidelines-uploaded", height=620)
+    await picture(page, "guidelines-uploaded", height=680)
     await page.get_by_role("button", name="Activate").last.click()
     if await page.get_by_test_id("confirm-yes").count():
         await page.get_by_test_id("confirm-yes").click()
@@ -98,7 +98,7 @@ async def test_a_guideline_a_request_and_an_approval_end_as_an_asset(page: Page,
     await picture(page, "draft", height=1180)
     await thread.get_by_role("button", name="Why this?").click()
     await expect(page.get_by_test_id("modal")).to_contain_text("v2")
-    await picture(page, "why-this")
+    await picture(page, "why-this", of=page.get_by_test_id("modal"))
     await page.get_by_test_id("modal-close").click()
 
     await page.get_by_test_id("thread-composer").fill("shorter")
@@ -128,7 +128,7 @@ async def test_a_guideline_a_request_and_an_approval_end_as_an_asset(page: Page,
     await found.get_by_role("button", name="Open").click()
     modal = page.get_by_test_id("modal")
     await expect(modal).to_contain_text(copy.splitlines()[0][:60])
-    await picture(page, "asset")
+    await picture(page, "asset", of=modal)
 
 
 async def be(page: Page, demo: str, person: str, place: str) -> None:
@@ -170,12 +170,12 @@ async def quoted(card: Locator) -> str:
     return "\n".join(await quotes.all_inner_texts())
 
 
-async def picture(page: Page, name: str, *, height: int = 860) -> None:
-    """Keep a picture for the README where a folder for it is named; as tall as what it shows needs."""
+async def picture(page: Page, name: str, *, height: int = 860, of: Locator | None = None) -> None:
+    """Keep a picture for the README where a folder for it is named; as tall as what it shows needs, or of one part."""
     folder = os.environ.get("COPYDESK_SCREENSHOTS")
     if folder:
         await page.mouse.move(0, 0)
         await page.set_viewport_size({**SIZE, "height": height})
         await page.wait_for_load_state("networkidle")
-        await page.screenshot(path=Path(folder) / f"{name}.png")
+        await (of or page).screenshot(path=Path(folder) / f"{name}.png")
         await page.set_viewport_size(SIZE)

@@ -30,7 +30,7 @@ PAGES = sorted(
 )
 OURS = ("bot", "llm", "retrieval", "approvals", "brandkit", "sandbox", "serving", "tests", "bench")
 MADE_AT_RUN_TIME = {
-    "var", "var/demo", "copydesk.db", "originals/", "chroma/", "uploads/", "acorn", "post.md",
+    "var", "var/demo", "copydesk.db", "originals/", "chroma/", "uploads/", "acorn", "post.md", "risky.md",
     ".venv", ".venv/bin", ".venv-vllm",
 }  # fmt: skip
 OF_A_KIT = re.compile(
