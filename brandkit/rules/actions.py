@@ -25,11 +25,12 @@ class Action:
         """The fixes for one match; none where the action would change nothing."""
         return tuple(
             Fix(replacement=text, safe=self.safe and number == 0)
-            for number, text in enumerate(self._texts(match))
+            for number, text in enumerate(self.texts(match))
             if text != match
         )
 
-    def _texts(self, match: str) -> tuple[str, ...]:
+    def texts(self, match: str) -> tuple[str, ...]:
+        """What the action makes of a match, each way it can be mended."""
         match self.name:
             case "replace":
                 return self.params

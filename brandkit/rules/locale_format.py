@@ -20,11 +20,19 @@ _DAY_FIRST = regex.compile(
 _MONTH_FIRST = regex.compile(
     rf"\b(?P<month>{_MONTHS}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:.]\d)(?P<year>,? \d{{4}})?"
 )
-_FIGURES = regex.compile(r"(?<![\w./\-])(\d{1,2})([/.])(\d{1,2})\2(?:\d{4}|\d{2})(?![\w/\-]|\.\d)")
+_FIGURES = regex.compile(
+    r"(?<![\w./\-])(?:(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})|(\d{1,2})\.(\d{1,2})\.\d{4})(?![\w/\-]|\.\d)"
+)
 _AMOUNT = r"\d(?:[\d.,]*\d)?"
 _SIGN_BEHIND = regex.compile(rf"(?<![\w.,])({_AMOUNT})\s?([€£$])(?![\w\d])")
 _SIGN_BEFORE = regex.compile(rf"(?<![\w€£$])([€£$])\s?({_AMOUNT})")
-_DECIMAL_COMMA = regex.compile(r"(?<![\w.,])[€£$]?\d+(?:\.\d{3})*,\d{1,2}(?![\w,]|\.\d)")
+_UNIT = (
+    "%|€|£|[$]|km|kg|g|m|cm|mm|l|ml|miles?|hours?|lit(?:re|er)s?|met(?:re|er)s?|million|billion|percent"
+    "|stars?|points?|euros?|pounds?|dollars?"
+)
+_DECIMAL_COMMA = regex.compile(
+    rf"(?<![\w.,])(?:[€£$]\d+(?:\.\d{{3}})*,\d{{1,2}}(?![\w,]|\.\d)|\d+(?:\.\d{{3}})*,\d{{1,2}}(?=\s?(?:{_UNIT})(?!\w)))"
+)
 _DECIMAL_POINT = regex.compile(r"(?<![\w.,])[€£$]?\d+(?:,\d{3})*\.\d{2}(?![\w.]|,\d)")
 _MOST_MONTHS = 12
 
@@ -77,7 +85,8 @@ class LocaleFormat:
                 yield self._finding(block, found, _turned(found, self.dates))
         if self.no_figures:
             for found in _FIGURES.finditer(block.text):
-                if _is_ambiguous(int(found[1]), int(found[3])):
+                first, second = (int(part) for part in found.groups() if part)
+                if _is_ambiguous(first, second):
                     yield self._finding(block, found, "")
 
     def _numbers(self, block: Block) -> Iterator[Finding]:

@@ -16,8 +16,8 @@ from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import ScopedText, whole
 
-_CONDITION = regex.compile(r"\s*(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?)\s*")
-_COMPARE: Mapping[str, Callable[[float, float], bool]] = {
+CONDITION = regex.compile(r"\s*(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?)\s*")
+COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
     "<=": operator.le,
@@ -60,25 +60,31 @@ class Metric:
         if not prose.words or not text.sources:
             return
         value = evaluate(self.formula, prose)
-        if _COMPARE[self.compare](value, self.bound):
+        if COMPARISONS[self.compare](value, self.bound):
             yield self.header.finding(whole(text.sources[0]), 0, 0, f"{value:.2f}")
 
 
 def evaluate(node: ast.expr, prose: Prose) -> float:
-    """The value of a formula; a division by nothing is nothing."""
+    """The value of a formula over the counts of a text."""
+    names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    return calculate(node, {name: float(getattr(prose, name)) for name in names if hasattr(prose, name)})
+
+
+def calculate(node: ast.expr, values: Mapping[str, float]) -> float:
+    """The value of a formula over named values; a division by nothing is nothing."""
     match node:
         case ast.Constant(value=int() | float() as number):
             return float(number)
-        case ast.Name(id=name) if hasattr(prose, name):
-            return float(getattr(prose, name))
+        case ast.Name(id=name) if name in values:
+            return values[name]
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -evaluate(operand, prose)
+            return -calculate(operand, values)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-            return _calculated(_ARITHMETIC[type(op)], evaluate(left, prose), evaluate(right, prose))
+            return _calculated(_ARITHMETIC[type(op)], calculate(left, values), calculate(right, values))
         case ast.Call(func=ast.Attribute(value=ast.Name(id="math"), attr=name), args=[argument]) if (
             name in _FUNCTIONS
         ):
-            return _calculated(lambda value, _: _FUNCTIONS[name](value), evaluate(argument, prose), 0.0)
+            return _calculated(lambda value, _: _FUNCTIONS[name](value), calculate(argument, values), 0.0)
     raise FormulaError(f"“{ast.unparse(node)}” is not arithmetic over known counts")
 
 
@@ -91,7 +97,7 @@ def _calculated(function: Callable[[float, float], float], left: float, right: f
 
 def parse(entry: RuleEntry) -> Metric:
     """`formula` such as `words / sentences`, `condition` such as `> 20`."""
-    condition = _CONDITION.fullmatch(entry.text("condition"))
+    condition = CONDITION.fullmatch(entry.text("condition"))
     if condition is None:
         raise entry.error("“condition” must compare with a number, such as “> 8”.", "condition")
     rule = Metric(

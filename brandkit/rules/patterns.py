@@ -64,6 +64,12 @@ class Pattern:
                 if found.end() > found.start():
                     yield found
 
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where every match stands, those that hold no character included."""
+        if not self._needed.allows(text):
+            return ()
+        return tuple(found.span() for found in self.compiled.finditer(text, timeout=_seconds(text)))
+
     def first(self, text: str) -> regex.Match[str] | None:
         """The first match, if there is one."""
         if not self._needed.allows(text):
@@ -127,7 +133,7 @@ def is_exception(text: str, exceptions: Iterable[Pattern]) -> bool:
 
 
 def _seconds(text: str) -> float:
-    """A long text may take longer, in proportion up to a point: searching it is work for a good pattern too."""
+    """A long text may take longer, in proportion up to a point: to search it is work for any pattern."""
     return SECONDS_A_SEARCH * min(_LONGER, max(1.0, len(text) / _USUAL_LENGTH))
 
 

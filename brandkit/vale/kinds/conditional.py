@@ -1,0 +1,41 @@
+"""Conditional: one thing calls for another, as an acronym for its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from brandkit.rules.patterns import Pattern
+from brandkit.vale.exceptions import Exceptions
+from brandkit.vale.rule_file import RuleFile
+from brandkit.vale.rules import Header, Hit, Memory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conditional:
+    """With a group in `second`, it must have captured each `first` by now; else both share a block."""
+
+    header: Header
+    first: Pattern
+    second: Pattern
+    exceptions: Exceptions
+
+    def check(self, text: str, memory: Memory) -> Iterator[Hit]:
+        """One hit for each `first` that lacks its `second`; the message takes the match."""
+        if not self.second.compiled.groups and self.second.first(text) is not None:
+            return
+        for defined in self.second.matches(text):
+            memory.seen.update(group for group in defined.groups() if group)
+        for found in self.first.matches(text):
+            if found[0] not in memory.seen and not self.exceptions.cover(text, *found.span()):
+                yield self.header.hit(text, *found.span())
+
+
+def parse(file: RuleFile) -> Conditional:
+    """`first` and `second` are patterns, always compared with their case."""
+    return Conditional(
+        header=file.header(),
+        first=file.pattern(file.text("first"), ignore_case=False),
+        second=file.pattern(file.text("second"), ignore_case=False),
+        exceptions=file.exceptions(),
+    )

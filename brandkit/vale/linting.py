@@ -1,0 +1,271 @@
+"""A file's text in, alerts out: every rule of a Vale set-up, run as Vale runs it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from brandkit.errors import Refusal
+from brandkit.findings import Finding, Severity
+from brandkit.rules.patterns import PatternError
+from brandkit.vale.blocks import Block, Origin
+from brandkit.vale.front_matter import front_matter_blocks
+from brandkit.vale.locating import Locator, Place
+from brandkit.vale.markdown import markdown_to_html
+from brandkit.vale.masked_text import MaskedText
+from brandkit.vale.preparing import mdx_as_markdown, searchable, without_ignored
+from brandkit.vale.reading import MASKED, SKIPPED, SKIPPED_CLASSES, Habits, Reader
+from brandkit.vale.rule_sets import RuleSet
+from brandkit.vale.rules import Header, Hit, Memory, Rule
+from brandkit.vale.sentences import sentences
+from brandkit.vale.settings import Settings
+from brandkit.vale.switches import Switches
+
+_FORMATS = {
+    **dict.fromkeys(("md", "mdown", "markdown", "markdn"), "md"),
+    "mdx": "mdx",
+    **dict.fromkeys(("html", "htm", "shtml", "xhtml"), "html"),
+    "txt": "txt",
+}
+TROUBLE = "rule-error"
+_OTHER_MARKUP = frozenset("adoc asciidoc asc rst rest org xml xsd dita".split())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """One place where a file breaks a rule.
+
+    `line`, `column` and `last_column` count from 1 and are where Vale says it is; `match` is the text as Vale
+    reads it, without markup. `finding` has the offsets in the file itself, and the fixes.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    line: int
+    column: int
+    last_column: int
+    match: str
+    link: str
+    finding: Finding
+
+
+def lint(text: str, path: str, rules: RuleSet) -> tuple[Alert, ...]:
+    """What is wrong with a file, by line and column; `path` says how it is marked up and which rules hold.
+
+    `Refusal` when its markup is one that is not read here.
+    """
+    kind = markup_of(path, rules.settings)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    run = _Run(text, path, rules)
+    run.go(kind)
+    return tuple(sorted(run.alerts, key=lambda alert: (alert.line, alert.column, alert.rule)))
+
+
+def markup_of(path: str, settings: Settings) -> str:
+    """How a file is marked up: md, mdx, html, txt, or nothing that is known. `Refusal` for what is not read."""
+    suffix = PurePosixPath(path).suffix.removeprefix(".").lower()
+    suffix = settings.formats.get(suffix, suffix)
+    if suffix in _OTHER_MARKUP:
+        raise Refusal(f"{path}: .{suffix} files are not read here. Give Markdown, MDX, HTML or plain text.")
+    return _FORMATS.get(suffix, "")
+
+
+class _Run:
+    """One file under check."""
+
+    def __init__(self, text: str, path: str, rules: RuleSet) -> None:
+        self.alerts: list[Alert] = []
+        self._text = text
+        self._path = path
+        self._set = rules
+        self._rules = list(rules.for_file(path))
+        self._extension = PurePosixPath(path).suffix
+        self._switches = Switches(rules.styles_for(path))
+        self._memories: dict[str, Memory] = {}
+        self._tallies: Counter[str] = Counter()
+        self._seen: set[tuple[str, int, int]] = set()
+        self._counts: Counter[str] = Counter()
+
+    def go(self, kind: str) -> None:
+        """Check the file, block by block, then as a whole."""
+        if not self._rules or not self._set.covers(self._path):
+            return
+        match kind:
+            case "md" | "mdx":
+                self._check_markdown(is_mdx=kind == "mdx")
+            case "html":
+                self._check_markup(self._text, MaskedText(self._text), ".html")
+            case _:
+                self._check_plain(is_prose=kind == "txt")
+        raw = _whole(self._text, "raw", *self._tags())
+        self._check(raw, Locator(MaskedText(self._text)))
+
+    def _tags(self) -> tuple[str, ...]:
+        return tuple(filter(None, self._extension.split(".")))
+
+    def _check_plain(self, *, is_prose: bool) -> None:
+        locator = Locator(MaskedText(self._text))
+        block = _whole(self._text, "text", *self._tags())
+        if is_prose:
+            self._check_prose(replace(block, lookup="\n" in block.text), locator)
+        else:
+            self._check(block, locator)
+
+    def _check_markdown(self, *, is_mdx: bool) -> None:
+        front = Locator(MaskedText(self._text))
+        for block in front_matter_blocks(self._text, self._extension):
+            self._check(block, front)
+        prose = mdx_as_markdown(self._text) if is_mdx else self._text
+        try:
+            prose = without_ignored(prose, ".md", self._set.settings.sections)
+        except PatternError as error:
+            raise Refusal(
+                f"A BlockIgnores or TokenIgnores pattern of the set-up is wrong: {error}."
+            ) from error
+        self._check_markup(markdown_to_html(prose), MaskedText(searchable(self._text)), ".md")
+
+    def _check_markup(self, markup: str, masked: MaskedText, extension: str) -> None:
+        reader = Reader(
+            source=self._text,
+            text=masked,
+            switches=self._switches,
+            extension=self._extension or extension,
+            habits=_habits(self._set.settings),
+            tallies=self._tallies,
+        )
+        locator = Locator(masked)
+        for block in reader.blocks(markup):
+            is_prose = block.tags.isdisjoint({"heading", "list", "blockquote", "table", "figure", "attr"})
+            check = self._check_prose if is_prose else self._check
+            check(block, locator)
+        self._switches.reset()
+        summary = "".join(f"{each}\n\n" for each in reader.summary)
+        block = Block(text=summary, tags=frozenset(("summary", *self._tags())), line=0, lookup=True)
+        self._check(block, Locator(MaskedText(searchable(self._text) if extension == ".md" else self._text)))
+
+    def _check_prose(self, block: Block, locator: Locator) -> None:
+        """A paragraph is read in its parts first, where any rule of the set-up is about those."""
+        if self._set.cuts("paragraph"):
+            for start, end in _paragraphs(block.text):
+                self._check(block.cut(start, end, "paragraph"), locator)
+        if self._set.cuts("sentence"):
+            for start, end in sentences(block.text):
+                self._check(block.cut(start, end, "sentence"), locator)
+        self._check(block, locator)
+
+    def _check(self, block: Block, locator: Locator) -> None:
+        for rule in tuple(self._rules):
+            name = rule.header.name
+            if not rule.header.scope.matches(block.tags) or self._switches.silence(name):
+                continue
+            try:
+                for hit in rule.check(block.text, self._memory(name)):
+                    self._take(rule, hit, block, locator)
+            except TimeoutError:
+                self._rules.remove(rule)
+                self.alerts.append(_trouble(rule))
+            finally:
+                locator.text.uncover()
+
+    def _memory(self, name: str) -> Memory:
+        if name not in self._memories:
+            self._memories[name] = Memory(tallies=self._tallies)
+        return self._memories[name]
+
+    def _take(self, rule: Rule, hit: Hit, block: Block, locator: Locator) -> None:
+        """An alert, unless its match is switched off, cannot be found, or has been reported at that place."""
+        match = block.text[hit.start : hit.end] if hit.is_placed else ""
+        name = rule.header.name
+        if self._switches.silence(f"{name}[{match}]"):
+            return
+        place = locator.place(match, hit.start, block)
+        if place is None:
+            return
+        locator.text.cover_reported(match.encode("utf-8", "surrogatepass"))
+        key = (name, place.line, place.column)
+        limit = rule.header.limit
+        if key in self._seen or (limit and self._counts[name] >= limit):
+            return
+        self._seen.add(key)
+        self._counts[name] += 1
+        self.alerts.append(
+            _alert(rule.header, hit, match, place, self._finding(rule, hit, match, block, place))
+        )
+
+    def _finding(self, rule: Rule, hit: Hit, match: str, block: Block, place: Place) -> Finding:
+        """The hit in the file itself; what markup breaks up is pointed at by its line, and not mended."""
+        span = block.place(hit.start, hit.end) if match else None
+        fixes = hit.fixes
+        if span is None or self._text[slice(*span)] != match:
+            span, fixes = self._by_place(place, match), ()
+        return Finding(
+            rule=rule.header.name,
+            severity=rule.header.severity,
+            message=hit.message,
+            start=span[0],
+            end=span[1],
+            match=self._text[slice(*span)],
+            fixes=fixes,
+        )
+
+    def _by_place(self, place: Place, match: str) -> tuple[int, int]:
+        lines = self._line_starts
+        low = lines[min(place.line, len(lines)) - 1] + place.column - 1
+        high = low + len(match) if self._text.startswith(match, low) else low
+        return min(low, len(self._text)), min(high, len(self._text))
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        for line in self._text.split("\n"):
+            starts.append(starts[-1] + len(line) + 1)
+        return starts
+
+
+def _habits(settings: Settings) -> Habits:
+    return Habits(
+        skipped=frozenset(settings.skipped_scopes) or SKIPPED,
+        masked=frozenset(settings.ignored_scopes) or MASKED,
+        skipped_classes=SKIPPED_CLASSES.union(settings.ignored_classes),
+    )
+
+
+def _whole(text: str, *tags: str) -> Block:
+    origins = (Origin(at=0, start=0, length=len(text)),)
+    return Block(text=text, tags=frozenset(tags), lookup=True, origins=origins)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches that end with an empty line."""
+    at = 0
+    while (end := text.find("\n\n", at)) >= 0:
+        yield at, end + 2
+        at = end + 2
+    yield at, len(text)
+
+
+def _alert(header: Header, hit: Hit, match: str, place: Place, finding: Finding) -> Alert:
+    return Alert(
+        rule=header.name,
+        severity=header.severity,
+        message=hit.message,
+        line=place.line,
+        column=place.column,
+        last_column=place.last,
+        match=match,
+        link=header.link,
+        finding=finding,
+    )
+
+
+def _trouble(rule: Rule) -> Alert:
+    name = f"{TROUBLE}.{rule.header.name}"
+    said = f"The rule “{rule.header.name}” took too long on this text and was left out. Make its pattern simpler."
+    finding = Finding(rule=name, severity=Severity.SUGGESTION, message=said, start=0, end=0, match="")
+    header = replace(rule.header, name=name, severity=Severity.SUGGESTION, link="")
+    place = Place(line=1, column=1, last=1)
+    return _alert(header, Hit(start=0, end=0, message=said), "", place, finding)

@@ -1,0 +1,116 @@
+"""Markdown as HTML in the dialect that Vale reads: GitHub's tables, strikethrough, tasks and bare links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+
+import regex
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from brandkit.vale.footnotes import footnotes
+from brandkit.vale.maths import display_maths
+
+_BARE = regex.compile(
+    r"(?<![^\s*_~(])(?:"
+    r"(?P<address>(?:https?|ftp)://[-A-Za-z0-9@:%._+~#=]{1,256}\.[a-z]+(?::\d+)?(?:[/?#][^\s<]*)?"
+    r"|www\.[-A-Za-z0-9@:%._+~#=]{1,256}\.[a-z]+(?:[/?#][^\s<]*)?)"
+    r"|(?P<mail>[A-Za-z0-9.+_\-]{1,64}@[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+))"
+)
+_TASK = regex.compile(r"\[[ xX]\]\s+")
+_CLOSING = "?!.,:*_~'\""
+
+
+def markdown_to_html(text: str) -> str:
+    """The HTML of a Markdown text; raw HTML in it stays as it is."""
+    rendered: str = _parser().render(text)
+    return rendered
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"xhtmlOut": False, "html": True})
+    parser.enable(["table", "strikethrough"])
+    parser.use(footnotes).use(display_maths)
+    parser.core.ruler.after("inline", "bare_links", _link_bare_addresses)
+    parser.core.ruler.after("inline", "tasks", _mark_tasks)
+    parser.add_render_rule("s_open", _tag("<del>"))
+    parser.add_render_rule("s_close", _tag("</del>"))
+    return parser
+
+
+def _tag(written: str) -> object:
+    def render(*_: object) -> str:
+        return written
+
+    return render
+
+
+def _link_bare_addresses(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.children:
+            token.children = list(_linked(token.children))
+
+
+def _linked(tokens: Sequence[Token]) -> list[Token]:
+    out: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += (token.type == "link_open") - (token.type == "link_close")
+        if token.type == "text" and not depth and ("." in token.content):
+            out.extend(_split(token.content))
+        else:
+            out.append(token)
+    return out
+
+
+def _split(text: str) -> list[Token]:
+    """A text with the addresses in it as links."""
+    out: list[Token] = []
+    at = 0
+    for found in _BARE.finditer(text):
+        end = _end(text, found)
+        written = text[found.start() : end]
+        target = f"mailto:{written}" if found["mail"] else written
+        target = f"http://{written}" if written.startswith("www.") else target
+        out += [
+            _text(text[at : found.start()]),
+            Token(type="html_inline", tag="", nesting=0, content=f'<a href="{escape(target)}">'),
+            _text(written),
+            Token(type="html_inline", tag="", nesting=0, content="</a>"),
+        ]
+        at = end
+    return [*out, _text(text[at:])]
+
+
+def _end(text: str, found: regex.Match[str]) -> int:
+    """An address ends before the punctuation of the sentence it stands in, and with its own brackets."""
+    end = found.end()
+    while end > found.start():
+        last = text[end - 1]
+        shut = last == ")" and text.count(")", found.start(), end) > text.count("(", found.start(), end)
+        if last not in _CLOSING and not shut:
+            break
+        end -= 1
+    return end
+
+
+def _text(content: str) -> Token:
+    return Token(type="text", tag="", nesting=0, content=content)
+
+
+def _mark_tasks(state: StateCore) -> None:
+    """The box before an item of a to-do list is a control and no words."""
+    for before, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if (
+            before.type == "list_item_open"
+            and paragraph.type == "paragraph_open"
+            and inline.children
+            and (found := _TASK.match(inline.children[0].content))
+        ):
+            inline.children[0].content = inline.children[0].content[found.end() :]
+            box = Token(type="html_inline", tag="", nesting=0, content='<input disabled="" type="checkbox"> ')
+            inline.children.insert(0, box)

@@ -1,0 +1,89 @@
+"""A file's text in which what has been read is covered, so that the next search finds what comes after it.
+
+All is counted in bytes of UTF-8, because covering keeps every length: a place in the covered text is the
+same place in the file.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+
+import regex
+
+_COVERED = regex.compile(rb"@+")
+_READ, _REPORTED = ord("@"), ord("#")
+
+
+class MaskedText:
+    """The text of a file, more and more of which is covered."""
+
+    def __init__(self, text: str) -> None:
+        self.original = text.encode("utf-8", "surrogatepass")
+        self.bytes = bytearray(self.original)
+        self._front = 0
+        self._left = b""
+        self._undo: list[tuple[int, bytes]] = []
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Where each line starts."""
+        return [0, *(found.end() for found in regex.finditer(rb"\n", self.original))]
+
+    def line_of(self, at: int) -> int:
+        """The line of a place, counted from 0."""
+        return bisect_right(self.line_starts, at) - 1
+
+    def column_of(self, at: int) -> int:
+        """How many characters stand before a place on its line."""
+        low = self.line_starts[self.line_of(at)]
+        return len(self.original[low:at].decode("utf-8", "replace"))
+
+    def line(self, number: int) -> tuple[int, int]:
+        """Where a line starts and ends, its line break included; an empty stretch past the last line."""
+        if number >= len(self.line_starts):
+            return len(self.bytes), len(self.bytes)
+        following = self.line_starts[number + 1 : number + 2]
+        return self.line_starts[number], following[0] if following else len(self.bytes)
+
+    def find(self, wanted: bytes) -> int:
+        """Where the text first stands, -1 when it does not.
+
+        What is long behind is covered but for crumbs, and only if they hold the text is it searched again.
+        """
+        if b"@" in wanted or wanted in self._left:
+            return self.bytes.find(wanted)
+        return self.bytes.find(wanted, max(0, self._front - len(wanted)))
+
+    def cover_read(self, wanted: bytes) -> bool:
+        """Cover the first place of a text that has been read; letters outside ASCII stay."""
+        at = self.find(wanted)
+        if at < 0:
+            return False
+        for place, byte in enumerate(wanted, start=at):
+            if byte < 0x80 and byte != 0x0A:  # noqa: PLR2004  (the end of ASCII, and a line break)
+                self.bytes[place] = _READ
+        return True
+
+    def cover_reported(self, wanted: bytes) -> None:
+        """Cover the first place of a text until `uncover`, line breaks excepted."""
+        at = self.find(wanted)
+        if at < 0 or not wanted:
+            return
+        self._undo.append((at, bytes(self.bytes[at : at + len(wanted)])))
+        for place, byte in enumerate(wanted, start=at):
+            if byte != 0x0A:  # noqa: PLR2004  (a line break)
+                self.bytes[place] = _REPORTED
+
+    def uncover(self) -> None:
+        """Take back every `cover_reported`."""
+        while self._undo:
+            at, covered = self._undo.pop()
+            self.bytes[at : at + len(covered)] = covered
+
+    def move_front(self, number: int) -> None:
+        """Reading has come to a line: what stands before it is looked at again only for what was left over."""
+        at = self.line_starts[number] if number < len(self.line_starts) else len(self.bytes)
+        if at > self._front:
+            self._left += _COVERED.sub(b"@", bytes(self.bytes[self._front : at])) + b"@"
+            self._front = at
