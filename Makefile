@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup setup-vllm demo test check bench e2e lock clean-demo
+.PHONY: setup setup-vllm demo test check bench e2e screenshots lock clean-demo
 
 setup: .venv/.ready
 
@@ -33,6 +33,10 @@ test: check setup-vllm
 
 e2e: setup
 	$(PY) -m pytest -m e2e
+
+screenshots: setup
+	@mkdir -p docs/images
+	COPYDESK_SCREENSHOTS=docs/images $(PY) -m pytest tests/e2e/test_the_whole_job.py
 
 bench: setup
 	$(PY) -m bench
