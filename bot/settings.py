@@ -109,7 +109,8 @@ def read_settings() -> tuple[Settings, SlackSettings]:
         return Settings(), SlackSettings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
+        prefix = "SLACK" if error.title == SlackSettings.__name__ else "COPYDESK"
+        name = "_".join([prefix, *(str(part) for part in first["loc"])]).upper()
         raise BadSettings(
             f"The setting {name} cannot be used: {first['msg']}. See docs/settings.md for what it takes."
         ) from error

@@ -132,8 +132,10 @@ def _fix_button(card: DraftCard, variant: int) -> FixButton:
 
 
 def _buttons(card: DraftCard) -> list[Element]:
-    if card.status.standing is Standing.IN_REVIEW and card.may_withdraw:
-        return [button("Withdraw", Action.DRAFT_WITHDRAW, _ref(card))]
+    why = button("Why this?", numbered(Action.DRAFT_WHY, card.picked or 0), _ref(card))
+    if card.status.standing is Standing.IN_REVIEW:
+        withdraw = [button("Withdraw", Action.DRAFT_WITHDRAW, _ref(card))] if card.may_withdraw else []
+        return [*withdraw, why]
     if not _is_open(card):
         return []
     picked = [] if card.picked is None else _picked_buttons(card, card.picked)
@@ -142,7 +144,7 @@ def _buttons(card: DraftCard) -> list[Element]:
         button("Shorter", Action.DRAFT_SHORTER, _ref(card)),
         button("Another variant", Action.DRAFT_VARIANT, _ref(card)),
         button("Try again", Action.DRAFT_RETRY, _ref(card)),
-        button("Why this?", numbered(Action.DRAFT_WHY, card.picked or 0), _ref(card)),
+        why,
     ]
 
 

@@ -302,7 +302,6 @@ def test_several_variants_must_be_chosen_from_before_sending() -> None:
 @pytest.mark.parametrize(
     ("standing", "told"),
     [
-        (Standing.IN_REVIEW, "*Sent for approval* by <@U2APP>"),
         (Standing.APPROVED, "*Approved* by <@U2APP>"),
         (Standing.REJECTED, "*Rejected* by <@U2APP>"),
         (Standing.SUPERSEDED, "*Version 3 took its place*"),
@@ -335,10 +334,17 @@ def test_a_draft_with_changes_requested_shows_the_reason_and_goes_on() -> None:
     assert "Send for approval" not in buttons(message.blocks)
 
 
+def test_a_draft_in_review_says_so_and_can_still_be_explained() -> None:
+    message = draft_card(a_card(status=Status(standing=Standing.IN_REVIEW, by="U2APP", at=NOW)))
+
+    assert list(buttons(message.blocks)) == ["Why this?"]
+    assert "*Sent for approval* by <@U2APP>" in shown(message.blocks)
+
+
 def test_a_draft_in_review_can_be_withdrawn_where_that_is_offered() -> None:
     card = a_card(status=Status(standing=Standing.IN_REVIEW, by="U1", at=NOW), may_withdraw=True)
 
-    assert list(buttons(draft_card(card).blocks)) == ["Withdraw"]
+    assert list(buttons(draft_card(card).blocks)) == ["Withdraw", "Why this?"]
 
 
 def test_an_approver_sees_all_ways_to_decide_and_the_deadline() -> None:
