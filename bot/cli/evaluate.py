@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.output import Format, FormatOption, console, print_json, told_plainly
+from bot.cli.rule_report import rules
 from bot.settings import read_settings
 from retrieval.embedding import PACKAGED, SentenceEmbedder
 from retrieval.evaluation import Report, Setting
@@ -18,6 +19,9 @@ from retrieval.index import ChromaIndex
 from retrieval.labelled import read_questions
 
 evaluate = typer.Typer(help="Measure the desk on your own labelled data.", no_args_is_help=True)
+
+
+evaluate.command("rules")(rules)
 
 
 @evaluate.callback()

@@ -13,6 +13,7 @@ from rich.markup import escape
 from bot.cli.kit_review import change_as_json, shadow, stale
 from bot.cli.library import activate_version, load
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
+from bot.cli.packs import packs
 from bot.settings import read_settings
 from bot.wiring import migrate, open_shop
 from brandkit.errors import Refusal
@@ -21,6 +22,8 @@ from retrieval.versions import Change, GuidelineVersion
 kit = typer.Typer(help="Load, compare and export a brand's guidelines.", no_args_is_help=True)
 kit.command("shadow")(shadow)
 kit.command("stale")(stale)
+
+kit.command("packs")(packs)
 
 Folder = Annotated[Path, typer.Argument(help="Folder of the brand kit, or of guideline documents.")]
 
