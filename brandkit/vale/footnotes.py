@@ -90,7 +90,7 @@ def _list_notes(state: StateCore) -> None:
     state.tokens.append(_raw('<div class="footnotes">\n<hr>\n<ol>\n'))
     for number, name in enumerate(order, start=1):
         state.tokens.append(_raw(f'<li id="fn:{number}">\n'))
-        state.tokens += _read(state, state.env[_NOTES][name])
+        state.tokens += _with_way_back(_read(state, state.env[_NOTES][name]), number)
         state.tokens.append(_raw("</li>\n"))
     state.tokens.append(_raw("</ol>\n</div>\n"))
 
@@ -101,6 +101,15 @@ def _read(state: StateCore, tokens: list[Token]) -> list[Token]:
         if token.type == "inline":
             token.children = []
             state.md.inline.parse(token.content, state.md, state.env, token.children)
+    return tokens
+
+
+def _with_way_back(tokens: list[Token], number: int) -> list[Token]:
+    """A note ends with a link to where it is referred to; its arrow is part of the text."""
+    link = f'&#160;<a href="#fnref:{number}" class="footnote-backref">&#x21a9;&#xfe0e;</a>'
+    children = next((token.children for token in reversed(tokens) if token.type == "inline"), None)
+    if children is not None:
+        children.append(Token(type="html_inline", tag="", nesting=0, content=link))
     return tokens
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import ClassVar
 
 import regex
 import yaml
@@ -25,19 +24,19 @@ def front_matter_blocks(text: str, extension: str) -> Iterator[Block]:
         line = _line(lines, value.split("\n", 1)[0]) if isinstance(value, str) else -1
         if isinstance(value, str) and line >= 0:
             start = text.find(value)
-            tags = ("text", "frontmatter", *str(key).split("."), *filter(None, extension.split(".")))
+            tags = ("text", "frontmatter", *key.split("."), *filter(None, extension.split(".")))
             origins = (Origin(at=0, start=start, length=len(value)),) if start >= 0 else ()
             yield Block(text=value, tags=frozenset(tags), line=line - 1, origins=origins)
 
 
-def _values(found: regex.Match[str]) -> Mapping[object, object]:
+def _values(found: regex.Match[str]) -> Mapping[str, object]:
     try:
         if found.re is _TOML:
             return dict(tomllib.loads(found["inside"]))
         value = yaml.load(found["inside"], Loader=_Loader)  # noqa: S506  (it is a safe loader)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
         return {}
-    return value if isinstance(value, dict) else {}
+    return {str(key): each for key, each in value.items()} if isinstance(value, dict) else {}
 
 
 def _line(lines: list[str], text: str) -> int:
@@ -49,7 +48,7 @@ def _line(lines: list[str], text: str) -> int:
 class _Loader(yaml.SafeLoader):
     """A date is a text here."""
 
-    yaml_implicit_resolvers: ClassVar = {
+    yaml_implicit_resolvers = {  # noqa: RUF012  (as the class it extends has it)
         sign: [each for each in resolvers if each[0] != "tag:yaml.org,2002:timestamp"]
         for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }

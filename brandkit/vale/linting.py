@@ -16,6 +16,7 @@ from brandkit.vale.front_matter import front_matter_blocks
 from brandkit.vale.locating import Locator, Place
 from brandkit.vale.markdown import markdown_to_html
 from brandkit.vale.masked_text import MaskedText
+from brandkit.vale.plainly import Plainly
 from brandkit.vale.preparing import mdx_as_markdown, searchable, without_ignored
 from brandkit.vale.reading import MASKED, SKIPPED, SKIPPED_CLASSES, Habits, Reader
 from brandkit.vale.rule_sets import RuleSet
@@ -59,10 +60,11 @@ def lint(text: str, path: str, rules: RuleSet) -> tuple[Alert, ...]:
     `Refusal` when its markup is one that is not read here.
     """
     kind = markup_of(path, rules.settings)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    run = _Run(text, path, rules)
+    plain = Plainly(text)
+    run = _Run(plain.text, path, rules)
     run.go(kind)
-    return tuple(sorted(run.alerts, key=lambda alert: (alert.line, alert.column, alert.rule)))
+    alerts = (replace(alert, finding=plain.as_written(alert.finding)) for alert in run.alerts)
+    return tuple(sorted(alerts, key=lambda alert: (alert.line, alert.column, alert.rule)))
 
 
 def markup_of(path: str, settings: Settings) -> str:

@@ -8,7 +8,7 @@ compares with Vale needs the same answer, so the search is done the same way her
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import regex
@@ -43,6 +43,8 @@ class Locator:
 
     def place(self, match: str, start: int, block: Block) -> Place | None:
         """Where a block's match at `start` stands; None when it is not to be found, as when made of marks."""
+        if not match:
+            return Place(line=1 if block.lookup else self._first_line(), column=1, last=1)
         if "raw" in block.tags and self._is_at(match, start):
             return self._at(start, len(match))
         skipped = self._words_before(match, start)
@@ -51,6 +53,12 @@ class Locator:
             if found is not None:
                 return found
         return self._anywhere(match, block, skipped)
+
+    def _first_line(self) -> int:
+        """The first line that is not empty: where something is reported that has no place of its own."""
+        starts = self.text.line_starts
+        lines = (number for number, low in enumerate(starts) if self.text.line(number)[1] - low > 1)
+        return next(lines, 0) + 1
 
     def _is_at(self, match: str, start: int) -> bool:
         wanted = _bytes(match)
@@ -96,11 +104,10 @@ class Locator:
             yield block.line
 
     def _anywhere(self, match: str, block: Block, skipped: tuple[bytes, ...]) -> Place | None:
-        content, find = self.text.bytes, self.text.find
         if skipped:
-            content = bytearray(content)
-            find = content.find
-        searched = _Searched(content, written=self.text.original, find=find)
+            searched = _Searched(bytearray(self.text.bytes), written=self.text.original)
+        else:
+            searched = _Searched(self.text.bytes, written=self.text.original, find=self.text.find)
         searched.cover(skipped)
         found = searched.first(match, block.text)
         if found is None:
@@ -131,10 +138,12 @@ class _Found:
 class _Searched:
     """One search: through a line, or through the whole file."""
 
-    def __init__(self, content: bytearray, *, written: bytes, find: object = None) -> None:
+    def __init__(
+        self, content: bytearray, *, written: bytes, find: Callable[[bytes], int] | None = None
+    ) -> None:
         self.content = content
         self.written = written
-        self._find = find if callable(find) else content.find
+        self._find: Callable[[bytes], int] = find or content.find
 
     def cover(self, words: tuple[bytes, ...]) -> None:
         """Cover the first place of each word in turn."""
@@ -145,8 +154,6 @@ class _Searched:
 
     def first(self, match: str, text: str) -> _Found | None:
         """The place of a match out of a block's text."""
-        if not match:
-            return _Found(at=0, length=0)
         low = max(0, self._offset(match, text))
         at = self._whole(match, low)
         if at < 0:
@@ -167,7 +174,7 @@ class _Searched:
         return found
 
     def _position(self, wanted: bytes, low: int) -> int:
-        at: int = self._find(wanted)
+        at = self._find(wanted)
         return at if at >= low or at < 0 else self.content.find(wanted, low)
 
     def _whole(self, match: str, low: int) -> int:
@@ -208,7 +215,7 @@ class _Searched:
         if not target:
             return None
         longest = max(words, key=len, default=b"")
-        at: int = self._find(longest)
+        at = self._find(longest)
         while at >= 0:
             low = self.content.rfind(b"\n", 0, at) + 1
             high = self.content.find(b"\n", at)

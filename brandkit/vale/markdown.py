@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from html import escape
 
@@ -42,7 +42,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _tag(written: str) -> object:
+def _tag(written: str) -> Callable[..., str]:
     def render(*_: object) -> str:
         return written
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -11,18 +12,29 @@ _WORD = regex.compile(r"[^\s。；！？]+[。；！？]?|[。；！？]")
 _ENDING = frozenset(".!?。！？")
 _PUNCTUATION = frozenset(";:,.!?；：，。！？")
 _ABBREVIATIONS = frozenset(
-    "adm ala ariz aug ave bros c calif chg cie co col colo conn corp cos ct d dec dr e f feb fla fri ft g ga gen "
-    "gov h ill inc jan jr k kan ky l lt ltd m maj messrs mg mich minn mr mrs ms mt n nev no nov oct ok okla ore p "
-    "pa ph.d prof r rep reps s sen sep sept sgt sr st sw t tenn tues v va vs vt w w.va wash wed wis yr "
-    "a.m p.m u.k u.n u.s u.s.a d.c n.y n.j l.a m.b.a s.p.a".split()
+    (
+        "adm ala ariz aug ave bros c calif chg cie co col colo conn corp cos ct d dec dr e f feb fla fri "
+        "ft g ga gen gov h ill inc jan jr k kan ky l lt ltd m maj messrs mg mich minn mr mrs ms mt n nev "
+        "no nov oct ok okla ore p pa ph.d prof r rep reps s sen sep sept sgt sr st sw t tenn tues v va vs "
+        "vt w w.va wash wed wis yr a.m p.m u.k u.n u.s u.s.a d.c n.y n.j l.a m.b.a s.p.a"
+    ).split()
 )
 _STARTERS = frozenset(
-    "a after all also although and another any as at because before both but by each even every few finally first "
-    "for from he her here his how however i if in instead is it its just last later like many meanwhile more most "
-    "moreover much my neither new no nor not now of on once one only or other others our out over perhaps please "
-    "rather see separately several she since so some sometimes still such than that the their then there therefore "
-    "these they this those though through thus to today together too two under unless until up use using we what "
-    "when where whether which while who why will with without would yet you your".split()
+    (
+        "according although among both but despite even he however i if in indeed instead it many "
+        "meanwhile moreover most nevertheless nonetheless nor separately similarly since so some the "
+        "there these they this though thus under when while yet"
+    ).split()
+)
+_COMMON = frozenset(
+    (
+        "a after all also and another any are as at because before by can did do does each every few "
+        "finally first for from had has have her here his how into is its just last later like may more "
+        "much must my neither never new not now of on once one only or other our out over perhaps please "
+        "rather see several she should still such than that their then therefore those through to today "
+        "together too two unless until up use using was we were what where whether which who why will "
+        "with without would you your"
+    ).split()
 )
 _DOTTED = regex.compile(r"(?:\w\.)+\w*\.")
 _DOTS = regex.compile(r"(?:\.\s?){2,}\.")
@@ -52,7 +64,7 @@ class _Word:
     @property
     def starts_a_sentence(self) -> bool:
         """A capital on a word that has none in the middle of a sentence."""
-        return self.text[:1].isupper() and self.plain in _STARTERS
+        return self.text[:1].isupper() and (self.plain in _STARTERS or self.plain in _COMMON)
 
 
 @lru_cache(maxsize=256)
@@ -61,7 +73,7 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     words = [_Word(text=found[0], end=found.end()) for found in _WORD.finditer(text)]
     for word in words:
         word.ends = _seems_to_end(word.text)
-    for word, following in zip(words, words[1:], strict=False):
+    for word, following in pairwise(words):
         if not _ENDING.isdisjoint(word.text):
             _reconsider(word, following)
             _reconsider_marks(word, following)
@@ -96,8 +108,11 @@ def _reconsider(word: _Word, following: _Word) -> None:
         word.ends = True
     elif word.is_initial or _NUMBER.fullmatch(word.text):
         goes_on = is_mark or following.text[:1].islower()
-        if goes_on or (word.is_initial and following.text[:1].isupper() and not following.starts_a_sentence):
+        is_name = word.is_initial and word.text.isupper() and following.text[:1].isupper()
+        if goes_on or (is_name and not following.starts_a_sentence):
             word.ends = False
+        elif word.is_initial and word.text.islower() and following.text[:1].isupper():
+            word.ends = True
 
 
 def _reconsider_marks(word: _Word, following: _Word) -> None:
@@ -115,4 +130,4 @@ def _reconsider_marks(word: _Word, following: _Word) -> None:
     if word.text.endswith(".") and not word.ends and following.starts_a_sentence:
         word.ends = True
     if _DOTTED.search(word.text) and not word.is_initial:
-        word.ends = following.starts_a_sentence
+        word.ends = following.text[:1].isupper() and starter

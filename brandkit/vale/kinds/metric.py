@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import regex
 
 from brandkit.rules.metric import COMPARISONS, CONDITION, FormulaError, calculate
+from brandkit.vale.blocks import Scope
 from brandkit.vale.prose_counts import Counts, count
 from brandkit.vale.rule_file import RuleFile
 from brandkit.vale.rules import Header, Hit, Memory
 
+_WHOLE_FILE = Scope.parse(["summary"])
 _HEADING = regex.compile(r"\bheading\.(h[1-6])")
 _TALLIES = ("pre", "list", "blockquote", *(f"heading_h{level}" for level in range(1, 7)))
-_GRADES = {
+_GRADES: Mapping[str, Callable[[Counts], float]] = {
     "Flesch-Kincaid": lambda each: (
         0.39 * each.words / each.sentences + 11.8 * each.syllables / each.words - 15.59
     ),
@@ -82,7 +84,8 @@ def parse(file: RuleFile) -> Metric:
         calculate(formula, _variables(Counts(), {}))
     except (SyntaxError, FormulaError, RecursionError) as error:
         raise file.error(f"the formula cannot be used: {error}.", "formula") from error
-    return Metric(header=file.header(), formula=formula, compare=condition[1], bound=float(condition[2]))
+    header = replace(file.header(), scope=_WHOLE_FILE)
+    return Metric(header=header, formula=formula, compare=condition[1], bound=float(condition[2]))
 
 
 def parse_readability(file: RuleFile) -> Readability:
@@ -91,4 +94,5 @@ def parse_readability(file: RuleFile) -> Readability:
     unknown = [name for name in names if name not in _GRADES]
     if unknown or not names:
         raise file.error(f"“metrics” must name some of: {', '.join(_GRADES)}.", "metrics")
-    return Readability(header=file.header(), grades=names, highest=file.share("grade"))
+    header = replace(file.header(), scope=_WHOLE_FILE)
+    return Readability(header=header, grades=names, highest=file.share("grade"))
