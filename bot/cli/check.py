@@ -1,62 +1,104 @@
-"""`copydesk check`: hold files against a brand's rules."""
+"""`copydesk check`: hold files against a brand's rules, or against a Vale set-up."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from bot.cli.output import (
-    CLEAN,
-    FOUND,
-    USAGE,
-    Format,
-    FormatOption,
-    console,
-    errors,
-    print_json,
-    told_plainly,
-)
+from bot.cli.output import CLEAN, FOUND, USAGE, errors
+from bot.cli.reports import ReportFormat, Spot, report, spot_of, spot_of_alert
 from bot.kits import open_kit
 from brandkit.briefs import ChannelName
 from brandkit.channels import Channel
 from brandkit.checking import check_text
-from brandkit.errors import Refusal
-from brandkit.findings import Finding
+from brandkit.errors import CopydeskError, Refusal
+from brandkit.findings import Severity
 from brandkit.kit import BrandKit
+from brandkit.vale.linting import lint
+from brandkit.vale.rule_sets import RuleSet
+from brandkit.vale.tree import read_setup
 
-_COLOURS = {"error": "red", "warning": "yellow", "suggestion": "cyan"}
+_Check = Callable[[str, str], list[Spot]]
+_STANDARD_INPUT = "-"
 
 
 def check(
     files: Annotated[list[str], typer.Argument(help="Files to check; - reads standard input.")],
-    kit: Annotated[Path, typer.Option("--kit", help="Folder of the brand kit.")],
+    *,
+    kit: Annotated[Path | None, typer.Option("--kit", help="Folder of the brand kit.")] = None,
     channel: Annotated[str, typer.Option("--channel", help="The channel the copy is for.")] = "",
     market: Annotated[str, typer.Option("--market", help="The market the copy is for.")] = "",
-    output: FormatOption = Format.TEXT,
+    vale_config: Annotated[
+        Path | None, typer.Option("--vale-config", help="A .vale.ini to check by; no kit is needed.")
+    ] = None,
+    output: Annotated[
+        ReportFormat,
+        typer.Option("--format", help="text for people, json for scripts, sarif for code hosts."),
+    ] = ReportFormat.TEXT,
+    fail_on: Annotated[
+        Severity, typer.Option("--fail-on", help="The least severity that makes the exit code 1.")
+    ] = Severity.SUGGESTION,
 ) -> None:
-    """Check files against a brand's rules and list every finding with its place and fix.
+    """Check files against a brand's rules, or a Vale set-up, and list every finding with its place and fix.
 
-    Exit code 0: nothing found. 1: findings. 2: called the wrong way.
+    Exit code 0: nothing found. 1: findings. 2: called the wrong way, or a file that cannot be read.
 
     Example: copydesk check --kit kits/ledgerline --channel linkedin post.md
+
+    Example: copydesk check --vale-config .vale.ini --format json content/*.md
     """
-    with told_plainly():
-        brand = open_kit(kit).kit
-        target = channel_of(brand, channel)
-        rows = []
-        for name in files:
-            text = _read(name)
-            findings = check_text(text, kit=brand, channel=target, market=market, filetype=filetype_of(name))
-            rows += [_row(name, text, finding) for finding in findings]
-    if output is Format.JSON:
-        print_json(rows)
-    else:
-        _print(rows, len(files))
-    raise typer.Exit(FOUND if rows else CLEAN)
+    with _mistakes_told():
+        checks = list(_checks(kit, vale_config, channel, market))
+        texts = _read_all(files)
+        spots = [spot for name, text in texts for found in checks for spot in found(name, text)]
+    report(spots, files=len(files), shape=output)
+    counting = [spot for spot in spots if spot.finding.severity.rank <= fail_on.rank]
+    raise typer.Exit(FOUND if counting else CLEAN)
+
+
+def _checks(kit: Path | None, vale_config: Path | None, channel: str, market: str) -> Iterator[_Check]:
+    if kit is None and vale_config is None:
+        raise Refusal("Say what to check by: --kit FOLDER for a brand kit, or --vale-config .vale.ini.")
+    if kit is not None:
+        yield _by_kit(open_kit(kit).kit, channel, market)
+    if vale_config is not None:
+        yield _by_vale(vale_config)
+
+
+def _by_kit(brand: BrandKit, channel: str, market: str) -> _Check:
+    target = channel_of(brand, channel)
+
+    def found(name: str, written: str) -> list[Spot]:
+        text = written.replace("\r\n", "\n")
+        findings = check_text(text, kit=brand, channel=target, market=market, filetype=filetype_of(name))
+        return [spot_of(name, text, finding) for finding in findings]
+
+    return found
+
+
+def _by_vale(config: Path) -> _Check:
+    rules = read_setup(config)
+    _tell_left_out(rules)
+
+    def found(name: str, text: str) -> list[Spot]:
+        path = "stdin.md" if name == _STANDARD_INPUT else name
+        return [spot_of_alert(name, alert) for alert in lint(text, path, rules)]
+
+    return found
+
+
+def _tell_left_out(rules: RuleSet) -> None:
+    """Beside the findings, so that scripts can read these on their own."""
+    for rule in rules.left_out:
+        errors.print(f"[yellow]![/yellow] {escape(rule.name)} was left out: {escape(rule.reason)}")
+    for note in rules.settings.notes:
+        errors.print(f"[yellow]![/yellow] {escape(note)}")
 
 
 def channel_of(kit: BrandKit, name: str) -> Channel | None:
@@ -78,53 +120,44 @@ def filetype_of(name: str) -> str:
     return "txt" if suffix == ".txt" else "md"
 
 
-def position(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, both from 1, of a code point offset."""
-    before = text[:offset]
-    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
-
-
-def _read(name: str) -> str:
-    if name == "-":
-        return sys.stdin.read()
+@contextmanager
+def _mistakes_told() -> Iterator[None]:
+    """A wrong call, kit or set-up is one sentence and exit code 2: a script must not take it for findings."""
     try:
-        return Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        errors.print(f"[red]✗[/red] {escape(name)} cannot be read as text: {escape(str(error))}")
+        yield
+    except CopydeskError as error:
+        for line in str(error).splitlines():
+            errors.print(f"[red]✗[/red] {escape(line)}")
         raise typer.Exit(USAGE) from error
 
 
-def _row(name: str, text: str, finding: Finding) -> dict[str, object]:
-    line, column = position(text, finding.start)
-    evidence = finding.evidence
-    return {
-        "file": name,
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "start": finding.start,
-        "end": finding.end,
-        "line": line,
-        "column": column,
-        "message": finding.message,
-        "match": finding.match,
-        "fix": finding.fixes[0].replacement if finding.fixes else None,
-        "evidence": None
-        if evidence is None
-        else {
-            "source": evidence.source,
-            "heading": " > ".join(evidence.heading),
-            "page": evidence.page,
-            "quote": evidence.quote,
-        },
-    }
+def _read_all(names: list[str]) -> list[tuple[str, str]]:
+    """All files or none: whoever names a file that cannot be read hears of each, and nothing else."""
+    texts: list[tuple[str, str]] = []
+    problems = []
+    for name in names:
+        try:
+            texts.append((name, _read(name)))
+        except Refusal as problem:
+            problems.append(str(problem))
+    if problems:
+        raise Refusal("\n".join(problems))
+    return texts
 
 
-def _print(rows: list[dict[str, object]], files: int) -> None:
-    for row in rows:
-        colour = _COLOURS[str(row["severity"])]
-        place = escape(f"{row['file']}:{row['line']}:{row['column']}")
-        fix = f" → {escape(str(row['fix']))}" if row["fix"] is not None else ""
-        console.print(f"{place}: [{colour}]{row['severity']}[/{colour}] {escape(str(row['message']))}{fix}")
-        console.print(f"    [dim]{escape(str(row['rule']))}[/dim]")
-    what = "1 finding" if len(rows) == 1 else f"{len(rows)} findings"
-    console.print(f"{what} in {files} file{'s' if files != 1 else ''}.")
+def _read(name: str) -> str:
+    try:
+        content = sys.stdin.buffer.read() if name == _STANDARD_INPUT else Path(name).read_bytes()
+    except IsADirectoryError:
+        raise Refusal(f"{name} is a folder. Name the files in it, such as {name.rstrip('/')}/*.md.") from None
+    except FileNotFoundError:
+        raise Refusal(f"{name} does not exist. Check the path.") from None
+    except OSError as error:
+        raise Refusal(f"{name} cannot be read: {error.strerror or error}.") from error
+    if b"\0" in content:
+        raise Refusal(f"{name} is not a text file. Name Markdown, HTML or plain text.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = content[: error.start].count(b"\n") + 1
+        raise Refusal(f"{name} is not UTF-8 text (line {place}). Save it with the encoding UTF-8.") from error

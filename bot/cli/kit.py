@@ -17,6 +17,10 @@ from bot.cli.packs import packs
 from bot.settings import read_settings
 from bot.wiring import migrate, open_shop
 from brandkit.errors import Refusal
+from brandkit.kit_folder import read_kit
+from brandkit.vale.importing import is_own, to_kit
+from brandkit.vale.rule_sets import LeftOut
+from brandkit.vale.tree import read_package, write_into_kit
 from retrieval.versions import Change, GuidelineVersion
 
 kit = typer.Typer(help="Load, compare and export a brand's guidelines.", no_args_is_help=True)
@@ -108,6 +112,40 @@ def export(
     with told_plainly():
         count = asyncio.run(_export(folder, to))
         console.print(f"{count} documents and the kit's own files are in {escape(str(to))}.")
+
+
+@kit.command("import-vale")
+def import_vale(
+    folder: Annotated[Path, typer.Argument(help="Folder of a Vale style, or of a tree with a .vale.ini.")],
+    to: Annotated[Path, typer.Option("--kit", help="Folder of the brand kit to write into.")],
+    vocabulary: Annotated[
+        Path | None, typer.Option("--vocab", help="Folder with accept.txt and reject.txt.")
+    ] = None,
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """Take over the rules of a Vale style into a kit's rules/, and list what was not taken, with the reason.
+
+    Files written by hand stay as they are; those of an earlier import are replaced.
+
+    Example: copydesk kit import-vale styles/Microsoft --kit kits/ledgerline
+    """
+    with told_plainly():
+        if not (to / "kit.yaml").is_file():
+            raise Refusal(f"There is no kit.yaml in {to}. Name the folder of a brand kit.")
+        package = read_package(folder, vocabulary)
+        taken = to_kit(package.settings, package.sources, package.words)
+        kept = write_into_kit(to, taken.files, left_alone=is_own)
+        read_kit(to)
+    left = [*taken.left_out, *package.missing]
+    left += [LeftOut(name=name, reason="a file of yours has this name, and it stays") for name in kept]
+    written = len(taken.files) - len(kept)
+    if output is Format.JSON:
+        rows = [{"name": each.name, "reason": each.reason} for each in left]
+        print_json({"written": written, "rules": list(taken.taken), "left_out": rows})
+        return
+    for each in left:
+        console.print(f"[yellow]not taken[/yellow]  {escape(each.name)}: {escape(each.reason)}")
+    console.print(f"{written} rules are in {escape(str(to / 'rules'))}, {len(left)} things were not taken.")
 
 
 async def _load(folder: Path, *, activate: bool) -> GuidelineVersion:

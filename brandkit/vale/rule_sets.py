@@ -216,8 +216,9 @@ def _uses(settings: Settings, rule: str) -> bool:
     name = f"{_BUILT_IN}.{rule}"
 
     def uses(section: Section) -> bool:
-        if name in section.rules:
-            return is_on(section.rules[name])
+        for rules in (section.rules, settings.everywhere.rules):
+            if name in rules:
+                return is_on(rules[name])
         return _BUILT_IN in (section.styles or ())
 
     return any(uses(section) for section in settings.sections)

@@ -2,61 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brandkit.errors import KitError
+from brandkit.errors import KitError, Refusal
 from brandkit.vale.rule_sets import LeftOut, RuleSet, RuleSource, WordLists, build, named_rules, named_styles
 from brandkit.vale.settings import Section, Settings, parse_settings
 
+_NAMES = (".vale.ini", "_vale.ini", "vale.ini")
 _VOCABULARIES = ("config/vocabularies", "Vocab")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Package:
+    """The files of a style, of several side by side, or of a whole set-up, before they become rules."""
+
+    settings: Settings
+    sources: tuple[RuleSource, ...]
+    words: WordLists
+    missing: tuple[LeftOut, ...] = ()
 
 
 def read_setup(ini: Path) -> RuleSet:
     """The rules of a `.vale.ini` and the styles it names. `KitError` says which file is missing or wrong."""
-    if not ini.is_file():
-        raise KitError(f"there is no {ini}. Name the .vale.ini of the set-up.", file=str(ini))
-    settings = parse_settings(_text(ini), str(ini))
-    folders = tuple(_folders(ini, settings))
-    sources: list[RuleSource] = []
-    for style in named_styles(settings):
-        sources += _style(style, folders)
-    loaded = {source.name.partition(".")[0] for source in sources}
-    single, missing = [], []
-    for name in named_rules(settings):
-        if name.partition(".")[0] not in loaded:
-            found = _rule(name, folders)
-            single += [found] if found else []
-            missing += [] if found else [LeftOut(name=name, reason="there is no such rule in the StylesPath")]
-    rules = build(settings, (*sources, *single), _words(settings, folders))
-    return RuleSet(settings=settings, rules=rules.rules, left_out=(*rules.left_out, *missing))
+    package = _read_tree(ini)
+    rules = build(package.settings, package.sources, package.words)
+    return replace(rules, left_out=(*rules.left_out, *package.missing))
 
 
-def read_package(folder: Path, words: WordLists) -> RuleSet:
-    """The rules of a folder: a style, several styles side by side, or a whole tree with its `.vale.ini`."""
+def read_package(folder: Path, vocabulary: Path | None = None) -> Package:
+    """What a folder holds: a style, styles side by side, or a tree with its `.vale.ini`; and a vocabulary."""
     if not folder.is_dir():
-        raise KitError(
-            f"{folder} is no folder. Name the folder of a style, or of a Vale set-up.", file=str(folder)
-        )
-    ini = next((folder / name for name in (".vale.ini", "_vale.ini") if (folder / name).is_file()), None)
-    if ini is not None and not words.accepted and not words.rejected:
-        return read_setup(ini)
+        raise Refusal(f"{folder} is no folder. Name the folder of a style, or of a Vale set-up.")
+    words = read_words(vocabulary) if vocabulary else WordLists()
+    ini = next((folder / name for name in _NAMES if (folder / name).is_file()), None)
+    if ini is not None:
+        package = _read_tree(ini)
+        return replace(package, words=words) if vocabulary else package
     sources = tuple(_sources(folder))
     if not sources:
-        raise KitError(f"there are no rules (*.yml) in {folder}.", file=str(folder))
-    styles = dict.fromkeys(source.name.partition(".")[0] for source in sources)
-    if words.accepted or words.rejected:
-        styles["Vale"] = None
-    settings = Settings(sections=(Section(glob="*", styles=tuple(styles)),))
-    return build(settings, sources, words)
+        raise Refusal(f"There are no rules (*.yml) in {folder}. Name the folder of a style.")
+    styles = tuple(dict.fromkeys(source.name.partition(".")[0] for source in sources))
+    settings = Settings(sections=(Section(glob="*", styles=styles),))
+    return Package(settings=settings, sources=sources, words=words)
 
 
 def read_words(folder: Path) -> WordLists:
     """A vocabulary folder: `accept.txt` and `reject.txt`, one pattern a line, `# ` starts a remark."""
     if not folder.is_dir():
-        raise KitError(f"there is no vocabulary folder {folder}.", file=str(folder))
+        raise Refusal(
+            f"There is no vocabulary folder {folder}. Name the folder of accept.txt and reject.txt."
+        )
     return WordLists(
         accepted=tuple(_word_list(folder / "accept.txt")), rejected=tuple(_word_list(folder / "reject.txt"))
+    )
+
+
+def write_into_kit(folder: Path, files: Mapping[str, str], *, left_alone: Callable[[str], bool]) -> list[str]:
+    """Write rule files into a kit; those that stand there and are not an earlier import stay as they are.
+
+    `left_alone` judges a file by its text. Gives the paths that stayed.
+    """
+    kept = []
+    for name, text in files.items():
+        path = folder / name
+        if path.is_file() and left_alone(_text(path)):
+            kept.append(name)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return kept
+
+
+def _read_tree(ini: Path) -> Package:
+    if not ini.is_file():
+        raise Refusal(f"There is no file {ini}. Name the .vale.ini of the set-up.")
+    settings = parse_settings(_text(ini), str(ini))
+    folders = tuple(_folders(ini, settings))
+    sources = [source for style in named_styles(settings) for source in _style(style, folders)]
+    loaded = {source.name.partition(".")[0] for source in sources}
+    missing = []
+    for name in named_rules(settings):
+        if name.partition(".")[0] not in loaded:
+            found = _rule(name, folders)
+            if found is None:
+                missing.append(LeftOut(name=name, reason="there is no such rule in the StylesPath"))
+            else:
+                sources.append(found)
+    return Package(
+        settings=settings, sources=tuple(sources), words=_words(settings, folders), missing=tuple(missing)
     )
 
 
