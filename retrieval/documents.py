@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from brandkit.errors import Refusal
 
@@ -37,6 +39,8 @@ class Document:
     pages: int = 0
     notes: tuple[str, ...] = ()
     """What could not be taken in, in words for the person who uploaded it (scanned pages, for one)."""
+    care: Mapping[str, Any] = field(default_factory=dict)
+    """What its front matter says of owner, review date, channels and so on, as plain data."""
 
     @property
     def text(self) -> str:

@@ -16,7 +16,7 @@ from retrieval.readers.kinds import Limits
 from retrieval.readers.reading import reader
 from retrieval.versions import Progress
 
-READING = "1"
+READING = "2"
 """Raised whenever readers or chunking change what comes out, so that documents are read anew."""
 
 

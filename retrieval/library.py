@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from brandkit.briefs import Brief
 from brandkit.errors import Refusal
 from brandkit.passages import Passage, PassageId, RankedPassage
-from retrieval import record
+from retrieval import care, record
 from retrieval.briefs import questions_of
 from retrieval.changes import changes_between
-from retrieval.conflicts import Pair, troubles
+from retrieval.conflicts import Concern, troubles
 from retrieval.embedding import Embedder
+from retrieval.front_matter import ANYTHING, Scope
 from retrieval.index import PassageIndex
 from retrieval.intake import names_of
 from retrieval.loading import Loader, Plan
@@ -143,21 +145,35 @@ class GuidelineLibrary:
         """The documents of a version (default: the active one), by name. Raises NoSuchVersion."""
         async with self._engine.connect() as conn:
             row = await record.version_row(conn, brand, version)
-            return tuple(record.as_status(one) for one in await record.document_rows(conn, brand, row.number))
+            return await self._documents(conn, brand, row.number)
+
+    async def archived(self, brand: str) -> tuple[DocumentStatus, ...]:
+        """Documents that were in force once and are not any more, as they were last, by name."""
+        async with self._engine.connect() as conn:
+            rows = await record.version_rows(conn, brand)
+            active = next((row for row in rows if row.state == "active"), None)
+            now = await self._documents(conn, brand, active.number) if active else ()
+            gone: dict[str, DocumentStatus] = {}
+            for row in (one for one in rows if one.state == "archived"):
+                for each in await self._documents(conn, brand, row.number):
+                    gone.setdefault(each.name, each)
+        names = {each.name for each in now}
+        return tuple(gone[name] for name in sorted(gone) if name not in names)
 
     def original(self, document: DocumentStatus) -> Path:
         """The file as it was uploaded."""
         return self._originals.path(document.sha256)
 
     async def search(
-        self, brand: str, question: str, *, k: int = 8, version: str | None = None
+        self, brand: str, question: str, *, k: int = 8, version: str | None = None, scope: Scope = ANYTHING
     ) -> tuple[RankedPassage, ...]:
         """The passages that answer the question, best first; empty when no guideline covers it.
 
-        A question may be pasted copy in quotes, or a list of subjects after a colon. Also empty while
-        no version is active. Raises NoSuchVersion for a version that is not there.
+        A question may be pasted copy in quotes, or a list of subjects after a colon. Documents that are
+        for another channel, market, product or locale than `scope` are left out. Also empty while no
+        version is active. Raises NoSuchVersion for a version that is not there.
         """
-        ranking = await self._rank(brand, (question, *sub_questions(question)), k, version)
+        ranking = await self._rank(brand, (question, *sub_questions(question)), k, version, scope)
         return ranking.strong(self._weighing.weak) if ranking.covered else ()
 
     async def nearest(self, brand: str, question: str, *, k: int = 8, version: str | None = None) -> Ranking:
@@ -166,7 +182,8 @@ class GuidelineLibrary:
 
     async def search_brief(self, brief: Brief, *, brand: str, k: int = 8) -> tuple[RankedPassage, ...]:
         """The passages that a piece of copy for this brief should rest on, best first."""
-        ranking = await self._rank(brand, questions_of(brief), k, None)
+        scope = Scope(channel=brief.channel, market=brief.market, product=brief.product, locale=brief.locale)
+        ranking = await self._rank(brand, questions_of(brief), k, None, scope)
         return ranking.strong(self._weighing.weak)
 
     async def passages(
@@ -203,7 +220,7 @@ class GuidelineLibrary:
             raise NoSuchVersion(f"{version} is the first version: there is none to compare it with.")
         return f"v{row.replaced if row.replaced is not None else older[0]}"
 
-    async def troubles(self, brand: str, *, version: str | None = None) -> tuple[Pair, ...]:
+    async def troubles(self, brand: str, *, version: str | None = None) -> tuple[Concern, ...]:
         """Passages of a version that contradict or repeat each other, for its owner to look at."""
         shelf = await self._shelf(brand, version)
         if shelf is None:
@@ -224,19 +241,53 @@ class GuidelineLibrary:
         await self._shelves.fill(shelf)
         return len(shelf.passages)
 
-    async def _rank(self, brand: str, questions: Sequence[str], k: int, version: str | None) -> Ranking:
+    async def _rank(
+        self,
+        brand: str,
+        questions: Sequence[str],
+        k: int,
+        version: str | None,
+        scope: Scope = ANYTHING,
+    ) -> Ranking:
         shelf = await self._shelf(brand, version)
         if shelf is None:
             return Ranking()
+        without = await self._out_of(scope, brand, version)
         try:
-            return await self._ranked(shelf, questions, k)
+            return await self._ranked(shelf, questions, k, without)
         except NotIndexed:  # the index lost it: the record still has it
             await self._shelves.fill(shelf)
-            return await self._ranked(shelf, questions, k)
+            return await self._ranked(shelf, questions, k, without)
 
-    async def _ranked(self, shelf: Shelf, questions: Sequence[str], k: int) -> Ranking:
+    async def _ranked(
+        self, shelf: Shelf, questions: Sequence[str], k: int, without: frozenset[str]
+    ) -> Ranking:
         return await asyncio.to_thread(
-            rank, shelf, questions, index=self._index, embedder=self._embedder, k=k, weighing=self._weighing
+            rank,
+            shelf,
+            questions,
+            index=self._index,
+            embedder=self._embedder,
+            k=k,
+            weighing=self._weighing,
+            without=without,
+        )
+
+    async def _out_of(self, scope: Scope, brand: str, version: str | None) -> frozenset[str]:
+        """The documents that are for something else than this."""
+        if not scope:
+            return frozenset()
+        documents = await self.documents(brand, version)
+        return frozenset(each.name for each in documents if not scope.admits(each.care))
+
+    @staticmethod
+    async def _documents(conn: AsyncConnection, brand: str, number: int) -> tuple[DocumentStatus, ...]:
+        """The documents of a version; what an admin said about one counts more than what it says itself."""
+        said = await care.stored(conn, brand)
+        listed = [record.as_status(row) for row in await record.document_rows(conn, brand, number)]
+        return tuple(
+            replace(each, care=said[each.name].over(each.care)) if each.name in said else each
+            for each in listed
         )
 
     async def _shelf(self, brand: str, version: str | None) -> Shelf | None:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brandkit.errors import Refusal
 from brandkit.passages import Passage
+from retrieval.front_matter import care_of
 from retrieval.intake import NewDocument
 from retrieval.tables import documents, passages, version_documents, versions
 from retrieval.versions import DocumentStatus, GuidelineVersion
@@ -198,6 +199,7 @@ def as_version(row: Row[Any]) -> GuidelineVersion:
 def as_status(row: Row[Any]) -> DocumentStatus:
     """The row as people speak of it."""
     return DocumentStatus(
+        id=row.id,
         name=row.name,
         kind=row.kind,
         title=row.title,
@@ -208,6 +210,7 @@ def as_status(row: Row[Any]) -> DocumentStatus:
         uploaded_by=row.uploaded_by,
         at=row.uploaded_at,
         notes=row.notes,
+        care=care_of(row.care),
     )
 
 
@@ -239,6 +242,7 @@ def _document_values(brand: str, new: NewDocument) -> dict[str, Any]:
         "bytes": new.upload.bytes,
         "sha256": new.upload.sha256,
         "notes": read.notes,
+        "care": dict(read.care),
         "passages": len(new.passages),
     }
 

@@ -15,6 +15,8 @@ from retrieval.lexical import LexicalIndex, Scores
 from retrieval.naming import in_context
 
 BEST = 5
+FEW_ENOUGH, OVERSHOOT = 1_000, 4
+"""Where documents are left out: so many passages are all looked at; of more, so many times as many."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +44,9 @@ class Shelf:
     def __init__(self, *, collection: str, passages: Sequence[Passage]) -> None:
         self.collection = collection
         self.passages = tuple(passages)
-        self.by_id = {passage.id: passage for passage in self.passages}
-        self._row = {passage.id: row for row, passage in enumerate(self.passages)}
+        self._names = [passage.id for passage in self.passages]
+        self.by_id = dict(zip(self._names, self.passages, strict=True))
+        self._row = {name: row for row, name in enumerate(self._names)}
         self._lexical = LexicalIndex([in_context(passage) for passage in self.passages])
 
     def words(self, question: str) -> Scores:
@@ -53,6 +56,18 @@ class Shelf:
     def shared(self, question: str, row: int) -> float:
         """The share of the question's words that a passage has, 0 to 1."""
         return self._lexical.shared(question, in_context(self.passages[row]))
+
+    def name(self, row: int) -> PassageId:
+        """The id of the passage at that place, which takes a while to compute."""
+        return self._names[row]
+
+    def rows_without(self, documents: frozenset[str]) -> Scores:
+        """1 for each passage that is in none of these documents, else 0, in the order of `passages`."""
+        return np.fromiter(
+            (passage.document not in documents for passage in self.passages),
+            dtype=np.float32,
+            count=len(self.passages),
+        )
 
     def row(self, passage: PassageId) -> int | None:
         """The passage's place in `passages`; None for one that is not on this shelf."""
@@ -84,19 +99,23 @@ def rank(
     embedder: Embedder,
     k: int,
     weighing: Weighing,
+    without: frozenset[str] = frozenset(),
 ) -> Ranking:
     """The k best passages. Of several questions a passage's best counts; all but the first count less.
 
-    Blocks. Raises NotIndexed when the shelf's collection is missing or empty.
+    Documents named in `without` are left out. Blocks. Raises NotIndexed when the shelf's collection is
+    missing or empty.
     """
     asked = [question for question in questions if question.strip()]
-    if not shelf.passages or not asked:
+    admitted = shelf.rows_without(without) if without else None
+    if not shelf.passages or not asked or (admitted is not None and not admitted.any()):
         return Ranking()
     best: dict[int, float] = {}
     covered = False
     for place, (question, vector) in enumerate(zip(asked, embedder.embed(asked), strict=True)):
-        words = shelf.words(question)
-        nearness = _nearness(shelf, words, vector, index, weighing)
+        words = shelf.words(question) if admitted is None else shelf.words(question) * admitted
+        look = _Look(shelf=shelf, index=index, vector=vector, words=words, weighing=weighing)
+        nearness = look.nearness(k, admitted)
         scores = _scores(nearness, words, weighing)
         covered = covered or _covers(shelf, question, nearness, scores, weighing)
         for row, score in scores.items():
@@ -106,25 +125,58 @@ def rank(
     return Ranking(passages=found, covered=covered)
 
 
-def _nearness(
-    shelf: Shelf, words: Scores, vector: Vectors, index: PassageIndex, weighing: Weighing
-) -> dict[int, float]:
-    """Cosine similarity by row, for every passage that meaning or words name."""
-    found = index.query(shelf.collection, vector, min(weighing.near, len(shelf.passages)))
-    if not found:
-        raise NotIndexed
-    rows = ((shelf.row(passage), near) for passage, near in found)
-    nearness = {row: near for row, near in rows if row is not None}
-    worded = [int(row) for row in np.argsort(-words, kind="stable")[: weighing.worded] if words[row] > 0]
-    return nearness | _nearness_of(shelf, [row for row in worded if row not in nearness], vector, index)
+@dataclass(frozen=True, kw_only=True)
+class _Look:
+    """One question, looked up by meaning and by words."""
 
+    shelf: Shelf
+    index: PassageIndex
+    vector: Vectors
+    words: Scores
+    weighing: Weighing
 
-def _nearness_of(shelf: Shelf, rows: Sequence[int], vector: Vectors, index: PassageIndex) -> dict[int, float]:
-    """The similarity of passages that only their words have named."""
-    held = index.vectors(shelf.collection, [shelf.passages[row].id for row in rows]) if rows else {}
-    return {
-        row: float(held[shelf.passages[row].id] @ vector) for row in rows if shelf.passages[row].id in held
-    }
+    def nearness(self, k: int, admitted: Scores | None) -> dict[int, float]:
+        """Cosine similarity by row, for every passage that meaning or words can bring among the best."""
+        found = self._nearest(admitted)
+        rows = self._worded(found, k)
+        return found | self._of(rows)
+
+    def _nearest(self, admitted: Scores | None) -> dict[int, float]:
+        """The nearest by meaning; of a shelf of which little is admitted, all that is."""
+        if admitted is not None and int(admitted.sum()) <= FEW_ENOUGH:
+            return self._of([int(row) for row in np.flatnonzero(admitted)])
+        wanted = self.weighing.near * (1 if admitted is None else OVERSHOOT)
+        found = self.index.query(self.shelf.collection, self.vector, min(wanted, len(self.shelf.passages)))
+        if not found:
+            raise NotIndexed
+        rows = ((self.shelf.row(passage), near) for passage, near in found)
+        return {
+            row: near for row, near in rows if row is not None and (admitted is None or admitted[row] > 0)
+        }
+
+    def _worded(self, found: Mapping[int, float], k: int) -> list[int]:
+        """The best by words of those that meaning did not name, if they can still be among the k best.
+
+        What meaning did not name is no nearer than the last that it named, so its words have to make up
+        for that. Most questions need no second look into the index.
+        """
+        farthest = min(found.values(), default=0.0)
+        ranked = sorted(
+            (near + self.weighing.words * float(self.words[row]) for row, near in found.items()), reverse=True
+        )
+        bar = ranked[k - 1] if len(ranked) >= k else -1.0
+        least = max((bar - farthest) / self.weighing.words, 0.0) if self.weighing.words else 2.0
+        rows = np.flatnonzero((self.words > 0) & (self.words >= least))
+        best = rows[np.argsort(-self.words[rows], kind="stable")][: self.weighing.worded]
+        return [int(row) for row in best if int(row) not in found]
+
+    def _of(self, rows: Sequence[int]) -> dict[int, float]:
+        """The similarity of these passages."""
+        names = {row: self.shelf.name(row) for row in rows}
+        held = self.index.vectors(self.shelf.collection, list(names.values())) if names else {}
+        if names and not held:
+            raise NotIndexed
+        return {row: float(held[name] @ self.vector) for row, name in names.items() if name in held}
 
 
 def _scores(nearness: Mapping[int, float], words: Scores, weighing: Weighing) -> dict[int, float]:

@@ -56,6 +56,21 @@ class Path(TypeDecorator[tuple[str, ...]]):
         return tuple(json.loads(value or "[]"))
 
 
+class Plain(TypeDecorator[dict[str, Any]]):
+    """A small mapping of plain data, as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        """The JSON."""
+        return json.dumps(value or {}, ensure_ascii=False, sort_keys=True)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dict[str, Any]:  # noqa: ARG002
+        """The mapping."""
+        return dict(json.loads(value or "{}"))
+
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -80,6 +95,8 @@ documents = Table(
     Column("sha256", Text, nullable=False),
     Column("notes", Path, nullable=False),
     Column("passages", Integer, nullable=False),
+    # What the document says of itself: owner, review by, channels and so on; see `retrieval.care`.
+    Column("care", Plain, nullable=False, server_default="{}"),
     sqlite_strict=True,
 )
 
@@ -136,6 +153,55 @@ version_documents = Table(
     ForeignKeyConstraint(
         ["brand", "number"], ["guideline_versions.brand", "guideline_versions.number"], ondelete="CASCADE"
     ),
+    sqlite_strict=True,
+)
+
+
+care = Table(
+    "guideline_care",
+    metadata,
+    # What an admin said about a document, which counts more than what the document says of itself.
+    Column("brand", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("care", Plain, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    sqlite_strict=True,
+)
+
+questions = Table(
+    "guideline_questions",
+    metadata,
+    Column("brand", Text, primary_key=True),
+    # The event that it was asked in, so that handling it twice counts once.
+    Column("cause", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_guideline_questions_brand", "brand", "key"),
+    sqlite_strict=True,
+)
+
+closed_questions = Table(
+    "guideline_questions_closed",
+    metadata,
+    Column("brand", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    sqlite_strict=True,
+)
+
+models = Table(
+    "guideline_models",
+    metadata,
+    # The embedding model that a brand's questions are answered with, once it was swapped.
+    Column("brand", Text, primary_key=True),
+    Column("model", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
     sqlite_strict=True,
 )
 

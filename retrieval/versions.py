@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Literal
 
 from brandkit.passages import Passage
+from retrieval.front_matter import Care
 
 VersionState = Literal["draft", "active", "archived"]
 Stage = Literal["reading", "embedding", "indexing"]
@@ -38,6 +39,7 @@ class GuidelineVersion:
 class DocumentStatus:
     """One document as it stands in one version. `pages` is 0 where the format has none."""
 
+    id: str
     name: str
     kind: str
     title: str
@@ -49,6 +51,8 @@ class DocumentStatus:
     at: datetime
     notes: tuple[str, ...] = ()
     """What could not be taken in from it, in words."""
+    care: Care = field(default_factory=Care)
+    """Who looks after it and what it is about, as it says itself and as admins said since."""
 
 
 @dataclass(frozen=True, kw_only=True)

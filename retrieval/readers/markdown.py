@@ -5,10 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from typing import Any
 
+import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from retrieval.front_matter import care_of
 from retrieval.readers.outline import Outline
 from retrieval.readers.templates import without_liquid
 
@@ -28,6 +31,7 @@ def read_markdown(text: str) -> Outline:
     front, body = _split(text.replace("\r\n", "\n"))
     titled = None if TOP_HEADING.search(body) else TITLE.search(front)
     outline = Outline(titled.group(1).strip().strip("'\"") if titled else "")
+    outline.care = _care(front)
     source = COMMENT.sub("", without_liquid(MODULE_LINE.sub("", body)))
     _walk(MarkdownIt("commonmark").enable("table").parse(source), outline)
     return outline
@@ -36,6 +40,15 @@ def read_markdown(text: str) -> Outline:
 def _split(text: str) -> tuple[str, str]:
     match = FRONT_MATTER.match(text)
     return (match.group(1), text[match.end() :]) if match else ("", text)
+
+
+def _care(front: str) -> dict[str, Any]:
+    """Who looks after the document by its front matter, as plain data; nothing when that is broken."""
+    try:
+        said = yaml.safe_load(front)
+    except yaml.YAMLError:
+        return {}
+    return care_of(said).as_json() if isinstance(said, dict) else {}
 
 
 def _walk(tokens: Sequence[Token], outline: Outline) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from retrieval.documents import SECTION_BREAK, Document, Section
 
@@ -15,6 +16,7 @@ class Outline:
 
     def __init__(self, title: str = "") -> None:
         self.title = title
+        self.care: dict[str, Any] = {}
         self._path: list[tuple[int, str]] = [(0, title)] if title else []
         self._lines: list[str] = []
         self._page: int | None = None
@@ -57,6 +59,7 @@ class Outline:
             title=self.title or self._first_heading,
             sections=_placed(self._sections),
             pages=pages,
+            care=self.care,
             notes=notes if self._sections else (*notes, "There is no text under its headings to search in."),
         )
 

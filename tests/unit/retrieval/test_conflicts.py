@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from brandkit.passages import Passage
-from retrieval.conflicts import Pair, Trouble, troubles
+from retrieval.conflicts import Concern, Trouble, troubles
 from retrieval.embedding import SentenceEmbedder
 from retrieval.naming import in_context
 from tests.unit.retrieval.making import a_passage
@@ -14,7 +14,7 @@ def embedder() -> SentenceEmbedder:
     return SentenceEmbedder()
 
 
-def found(embedder: SentenceEmbedder, *passages: Passage) -> tuple[Pair, ...]:
+def found(embedder: SentenceEmbedder, *passages: Passage) -> tuple[Concern, ...]:
     return troubles(passages, embedder.embed([in_context(one) for one in passages]))
 
 
