@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
@@ -126,6 +126,13 @@ async def get(conn: AsyncConnection, asset_id: AssetId) -> Asset | None:
 async def of_approval(conn: AsyncConnection, approval_id: ApprovalId) -> Asset | None:
     """What came of a review."""
     return await _one(conn, select(asset).where(_KEPT.approval == approval_id))
+
+
+async def of_contents(conn: AsyncConnection, hashes: Sequence[str]) -> tuple[Asset, ...]:
+    """The first approved with each of these content hashes, in the order of the hashes."""
+    query = select(asset).where(_KEPT.content_hash.in_(hashes)).order_by(_KEPT.approved_at.desc(), _KEPT.id)
+    known = {each.content_hash: each for each in map(_asset, (await conn.execute(query)).mappings())}
+    return tuple(known[each] for each in hashes if each in known)
 
 
 async def search(

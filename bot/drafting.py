@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -11,16 +12,18 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
+from bot.precedents import Past, Precedents
 from bot.writers import OnText, Shelf, Writers
 from brandkit.briefs import Brief, Question
 from brandkit.channels import Channel
 from brandkit.checking import check_variant
-from brandkit.drafts import Draft, Provenance, Variant
+from brandkit.drafts import Draft, Provenance, Variant, WriterKind
 from brandkit.errors import CopydeskError, Refusal
 from brandkit.findings import Finding, Severity
 from brandkit.kit import BrandKit
 from brandkit.passages import Passage, RankedPassage
 from llm.assignments import Answer, Ask, Assignment, Written
+from llm.copying import Shown, copied
 from llm.explaining import Embed, Explanation, explain
 
 log = logging.getLogger(__name__)
@@ -56,6 +59,9 @@ class Change:
     wish: str
 
 
+Then = Callable[[Writers], Writers]
+"""Sets writers back to how they were at an earlier time."""
+
 Model = Callable[[], Awaitable[Writers]]
 """The writers of the model server, once it says which model it serves; raises an `Outage` until then."""
 
@@ -74,10 +80,13 @@ class Drafting:
         rounds: int,
         today: Callable[[], date],
         embed: Embed | None = None,
+        past: Past | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`deadline` (seconds) covers all that the model does for one draft; `rounds` of repair at most.
 
-        `embed` measures how near copy is to what it cites; without it, shared words alone tell.
+        `embed` measures how near copy is to what it cites; without it, shared words alone tell. `past` is
+        the approved copy that a model learns from. `clock` gives seconds that only go forward.
         """
         self.kit = kit
         self._shelf = shelf
@@ -87,6 +96,8 @@ class Drafting:
         self._rounds = rounds
         self._today = today
         self._embed = embed
+        self.past = past
+        self._clock = clock
 
     @property
     def has_model(self) -> bool:
@@ -103,8 +114,10 @@ class Drafting:
     ) -> Finished:
         """Write what the brief asks for; raises `Refusal` when that cannot be done as asked."""
         passages = await self._shelf.search_brief(brief, brand=self.kit.slug, k=PASSAGES_PER_DRAFT)
-        assignment = self._assignment(brief, passages, change)
+        before = await self.past.precedents(brief) if self.past and self.has_model else Precedents()
+        assignment = self._assignment(brief, passages, change, before)
         finished, note = await self._with_fallback(lambda writers: self._finish(writers, assignment, on_text))
+        finished = await self._accounted(finished, assignment, before)
         if not note:
             return finished
         said = finished.provenance.note
@@ -142,9 +155,14 @@ class Drafting:
             ) from None
 
     def check(
-        self, brief: Brief, variant: Variant, passages: tuple[Passage, ...] = ()
+        self,
+        brief: Brief,
+        variant: Variant,
+        passages: tuple[Passage, ...] = (),
+        *,
+        day: date | None = None,
     ) -> tuple[Finding, ...]:
-        """What the brand's rules say about this copy."""
+        """What the brand's rules say about this copy, today or on another `day`."""
         return check_variant(
             variant,
             channel=self.channel(brief),
@@ -152,7 +170,7 @@ class Drafting:
             market=brief.market,
             product=brief.product,
             passages=passages,
-            today=self._today(),
+            today=day or self._today(),
         )
 
     async def explain(
@@ -179,8 +197,44 @@ class Drafting:
         except TimeoutError:
             return account()
 
+    async def rewrite(self, assignment: Assignment, *, kind: WriterKind, then: Then, day: date) -> Finished:
+        """Write once more what was written on that `day` by that kind of writer; `then` sets it back."""
+        writers = self._house if kind is WriterKind.HOUSE or self._model is None else await self._model()
+        finished = await self._finish(then(writers), assignment, None, day=day)
+        return await self._accounted(finished, assignment, Precedents())
+
+    async def _accounted(self, finished: Finished, assignment: Assignment, before: Precedents) -> Finished:
+        """With the versions it rests on filled in, and with what a model took over word for word."""
+        told = finished.provenance
+        version = told.guideline_version or await self._version_in_force()
+        complete = replace(
+            finished,
+            provenance=replace(
+                told, kit_version=told.kit_version or self.kit.version, guideline_version=version
+            ),
+        )
+        if told.writer is not WriterKind.MODEL:
+            return complete
+        shown = _shown(assignment, before)
+        cleared = _may_be_repeated(assignment)
+        return replace(
+            complete,
+            findings=tuple(
+                (*found, *copied(variant, shown, cleared=cleared))
+                for variant, found in zip(finished.variants, finished.findings, strict=True)
+            ),
+        )
+
+    async def _version_in_force(self) -> str:
+        active = await self._shelf.active(self.kit.slug)
+        return active.version if active else ""
+
     def _assignment(
-        self, brief: Brief, passages: tuple[RankedPassage, ...], change: Change | None
+        self,
+        brief: Brief,
+        passages: tuple[RankedPassage, ...],
+        change: Change | None,
+        before: Precedents,
     ) -> Assignment:
         return Assignment(
             brief=brief,
@@ -190,29 +244,36 @@ class Drafting:
             seed=_seed(brief, change),
             previous=change.previous if change else None,
             change=change.wish if change else "",
+            examples=tuple(each.variant for each in before.nearest),
         )
 
-    async def _finish(self, writers: Writers, assignment: Assignment, on_text: OnText | None) -> Finished:
+    async def _finish(
+        self, writers: Writers, assignment: Assignment, on_text: OnText | None, *, day: date | None = None
+    ) -> Finished:
+        started = self._clock()
         written = await writers.writer.write(assignment, on_text=on_text)
-        repaired = [await self._repair(writers, assignment, variant) for variant in written.variants]
+        repaired = [await self._repair(writers, assignment, variant, day) for variant in written.variants]
+        taken = round((self._clock() - started) * 1000)
         return Finished(
             brief=assignment.brief,
             variants=tuple(variant for variant, _, _ in repaired),
             findings=tuple(findings for _, findings, _ in repaired),
             passages=assignment.passages,
-            provenance=_with_repairs(written, max((rounds for _, _, rounds in repaired), default=0)),
+            provenance=_with_repairs(
+                written, max((rounds for _, _, rounds in repaired), default=0), milliseconds=taken
+            ),
         )
 
     async def _repair(
-        self, writers: Writers, assignment: Assignment, variant: Variant
+        self, writers: Writers, assignment: Assignment, variant: Variant, day: date | None
     ) -> tuple[Variant, tuple[Finding, ...], int]:
         passages = tuple(ranked.passage for ranked in assignment.passages)
-        findings = self.check(assignment.brief, variant, passages)
+        findings = self.check(assignment.brief, variant, passages, day=day)
         for done in range(self._rounds):
             if not any(_worth_repair(finding) for finding in findings):
                 return variant, findings, done
             candidate = await writers.repairer.repair(assignment, variant, findings)
-            still = self.check(assignment.brief, candidate, passages)
+            still = self.check(assignment.brief, candidate, passages, day=day)
             if not is_better(still, findings):
                 return variant, findings, done
             variant, findings = candidate, still
@@ -244,8 +305,32 @@ def _worth_repair(finding: Finding) -> bool:
     return finding.severity is not Severity.SUGGESTION or any(fix.safe for fix in finding.fixes)
 
 
-def _with_repairs(written: Written, rounds: int) -> Provenance:
-    return replace(written.provenance, repairs=rounds)
+def _with_repairs(written: Written, rounds: int, *, milliseconds: int) -> Provenance:
+    """The time is that of writing, checking and mending; a model's own rounds of mending count too."""
+    made = written.provenance
+    return replace(made, repairs=made.repairs + rounds, duration_ms=milliseconds)
+
+
+def _shown(assignment: Assignment, before: Precedents) -> tuple[Shown, ...]:
+    """Everything a draft could have been copied from: passages, and all approved copy of the brand."""
+    passages = (
+        Shown(what=f"the guidelines ({each.passage.document})", text=each.passage.text)
+        for each in assignment.passages
+    )
+    approved = (
+        Shown(what=f"approved copy, “{each.name}”", text="\n".join(part.text for part in each.variant.parts))
+        for each in (*before.nearest, *before.others)
+    )
+    return (*approved, *passages)
+
+
+def _may_be_repeated(assignment: Assignment) -> tuple[str, ...]:
+    """What nobody has to word anew: fixed wordings, claims, the brief's words, the version before."""
+    brief, kit = assignment.brief, assignment.kit
+    said = (brief.ask, brief.key_message, brief.call_to_action, *brief.must_mention, *brief.instructions)
+    earlier = assignment.previous.variants if assignment.previous else ()
+    kept = (part.text for variant in earlier for part in variant.parts)
+    return tuple(filter(None, (*kit.approved_texts, *(claim.text for claim in kit.claims), *said, *kept)))
 
 
 def _seed(brief: Brief, change: Change | None) -> int:

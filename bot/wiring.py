@@ -29,6 +29,7 @@ from bot.jobs.engine import JobEngine
 from bot.jobs.jobs import JobKind
 from bot.kits import OpenKit, open_kit
 from bot.people import People
+from bot.precedents import ApprovedCopy
 from bot.reconciling import Reconciler
 from bot.reviewing import Reviewing, policy_of
 from bot.settings import BadSettings, Settings, SlackSettings
@@ -72,6 +73,8 @@ class Shop:
     opened: OpenKit
     library: GuidelineLibrary
     drafting: Drafting
+    database: Database
+    past: ApprovedCopy
     warm: Callable[[], None]
     """Loads what the first question would otherwise wait for; blocks."""
 
@@ -96,6 +99,9 @@ async def open_shop(settings: Settings, kit: Path | None = None) -> AsyncIterato
         embedder = SentenceEmbedder(settings.embedder or PACKAGED)
         library = await _library(settings, embedder, stack)
         model = _model(settings, stack)
+        database = Database(settings.record_url)
+        stack.push_async_callback(database.close)
+        past = ApprovedCopy(database=database, brand=opened.kit.slug, embed=embedder.embed)
         drafting = Drafting(
             kit=opened.kit,
             shelf=library,
@@ -105,8 +111,16 @@ async def open_shop(settings: Settings, kit: Path | None = None) -> AsyncIterato
             rounds=settings.repair_rounds,
             today=today,
             embed=embedder.embed,
+            past=past,
         )
-        yield Shop(opened=opened, library=library, drafting=drafting, warm=embedder.warm)
+        yield Shop(
+            opened=opened,
+            library=library,
+            drafting=drafting,
+            database=database,
+            past=past,
+            warm=embedder.warm,
+        )
 
 
 @asynccontextmanager
@@ -117,8 +131,7 @@ async def running_desk(
     _must_be_complete(slack, listen=listen)
     async with AsyncExitStack() as stack:
         shop = await stack.enter_async_context(open_shop(settings))
-        database = Database(settings.record_url)
-        stack.push_async_callback(database.close)
+        database = shop.database
         await database.check()
         session = await stack.enter_async_context(aiohttp.ClientSession())
         token = slack.bot_token.get_secret_value()

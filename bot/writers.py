@@ -54,8 +54,19 @@ class Writers:
     answerer: Answerer
 
 
+class InForce(Protocol):
+    """A version of the guidelines."""
+
+    @property
+    def version(self) -> str:
+        """Its name, such as v3."""
+
+
 class Shelf(Protocol):
     """Where passages come from."""
+
+    async def active(self, brand: str) -> InForce | None:
+        """The version of the guidelines that is in force; None when there is none."""
 
     async def search_brief(self, brief: Brief, *, brand: str, k: int = 8) -> tuple[RankedPassage, ...]:
         """The passages that copy for this brief should rest on, best first."""

@@ -80,6 +80,8 @@ class Provenance:
     kit_version: str = ""
     guideline_version: str = ""
     passages: tuple[tuple[PassageId, str], ...] = ()
+    examples: tuple[str, ...] = ()
+    """Content hashes of the approved copy that the writer was shown."""
     prompt_tokens: int = 0
     completion_tokens: int = 0
     duration_ms: int = 0

@@ -39,6 +39,7 @@ class _Sheet:
     schema: Schema
     fields: tuple[Field, ...]
     passages: tuple[RankedPassage, ...]
+    examples: tuple[Variant, ...]
     ids: dict[str, PassageId]
     room: int
 
@@ -95,19 +96,26 @@ class ModelWriter:
         return variants, reduce(together, used)
 
     async def _sheet(self, assignment: Assignment) -> _Sheet:
-        """As many passages as leave room for the answer, the least relevant left out first."""
+        """What leaves room for the answer: examples go first, then passages, the least relevant first."""
         fields = open_fields(assignment)
-        passages = assignment.passages
+        passages, examples = assignment.passages, assignment.examples
         while True:
             ids = dict(short_ids(passages))
             schema = variant_schema(fields, passages=list(ids), locale=assignment.brief.locale)
-            messages = writing_prompt(assignment, passages, today=self._today())
+            shown = replace(assignment, examples=examples)
+            messages = writing_prompt(shown, passages, today=self._today())
             room = await self.decoder.room_for(messages, route=assignment.kit.slug)
-            if room >= _needed(schema) or not passages:
+            if room >= _needed(schema) or not (passages or examples):
                 return _Sheet(
-                    messages=messages, schema=schema, fields=fields, passages=passages, ids=ids, room=room
+                    messages=messages,
+                    schema=schema,
+                    fields=fields,
+                    passages=passages,
+                    examples=examples,
+                    ids=ids,
+                    room=room,
                 )
-            passages = passages[:-1]
+            examples, passages = (examples[:-1], passages) if examples else ((), passages[:-1])
 
     def _today(self) -> date | None:
         return self.today() if self.today else None
@@ -135,6 +143,7 @@ class ModelWriter:
             kit_version=assignment.kit.version,
             guideline_version=", ".join(versions),
             passages=tuple((each.passage.id, each.passage.text_hash) for each in sheet.passages),
+            examples=tuple(each.content_hash(assignment.channel.name) for each in sheet.examples),
             note=" ".join(filter(None, notes)),
         )
 

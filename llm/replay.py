@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from brandkit.drafts import Provenance, Variant
+from brandkit.drafts import Provenance, Variant, WriterKind
 from brandkit.errors import Refusal
 from llm.assignments import Assignment, Written
 from llm.decoding import Sampling
-from llm.model_writer import ModelWriter
 
 _COMPARED = {
     "model": "model",
@@ -18,6 +17,7 @@ _COMPARED = {
     "kit_version": "kit version",
     "guideline_version": "guideline version",
     "passages": "passages",
+    "examples": "examples",
     "prompt_hash": "prompt",
     "schema_hash": "form",
 }
@@ -37,17 +37,20 @@ class Replayed:
     changed_fields: tuple[str, ...]
 
 
-async def replay(writer: ModelWriter, assignment: Assignment, *, before: Written) -> Replayed:
-    """Write `assignment` as `before` was written: same seed, same sampling.
+Write = Callable[[Assignment], Awaitable[Written]]
 
-    The assignment is rebuilt by the caller from what the record kept. On CPU the same inputs give the
-    same copy; on a GPU the size of a batch may tip a token, so a difference without a cause is possible.
+
+async def replay(write: Write, assignment: Assignment, *, before: Written) -> Replayed:
+    """Write `assignment` as `before` was written, with the same seed; `write` samples as it did then.
+
+    The assignment is rebuilt by the caller from what the record kept. The house writer gives the same
+    copy always, a model on CPU too; on a GPU the size of a batch may tip a token, so a difference
+    without a cause is possible.
     """
     provenance = before.provenance
-    if provenance.seed is None:
-        raise CannotReplay("This draft was not written by a model, so there is nothing to run again.")
-    again = replace(writer, sampling=_sampling_of(provenance))
-    written = await again.write(replace(assignment, seed=provenance.seed))
+    if provenance.writer is WriterKind.PERSON or provenance.seed is None:
+        raise CannotReplay("A person wrote this version, so there is nothing to run again.")
+    written = await write(replace(assignment, seed=provenance.seed))
     return Replayed(
         written=written,
         equal=_texts(written) == _texts(before),
@@ -56,7 +59,8 @@ async def replay(writer: ModelWriter, assignment: Assignment, *, before: Written
     )
 
 
-def _sampling_of(provenance: Provenance) -> Sampling:
+def sampling_of(provenance: Provenance) -> Sampling:
+    """How the model chose its words then; raises CannotReplay where the record does not say."""
     kept: Mapping[str, str] = dict(provenance.sampling)
     try:
         return Sampling(temperature=float(kept["temperature"]), top_p=float(kept["top_p"]))
@@ -79,7 +83,8 @@ def _causes(before: Provenance, after: Provenance) -> Iterator[str]:
 
 def _short(value: object) -> str:
     if isinstance(value, tuple):
-        return f"{len(value)} ({', '.join(str(each[0])[:8] for each in value)})"
+        names = (each if isinstance(each, str) else each[0] for each in value)
+        return f"{len(value)} ({', '.join(name[:8] for name in names)})"
     text = str(value)
     return f"{text[:12]}…" if len(text) == 64 and text.isalnum() else text or "none"  # noqa: PLR2004 — a SHA-256
 

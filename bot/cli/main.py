@@ -12,6 +12,7 @@ from bot.cli.doctor import doctor
 from bot.cli.draft import draft
 from bot.cli.evaluate import evaluate
 from bot.cli.kit import kit
+from bot.cli.replay import replay
 from bot.cli.search import search
 from bot.cli.serve import migrate, serve, worker
 
@@ -31,6 +32,7 @@ app.command(rich_help_panel=_RUN)(serve)
 app.command(rich_help_panel=_RUN)(worker)
 app.command(rich_help_panel=_RUN)(migrate)
 app.command(rich_help_panel=_RUN)(doctor)
+app.command(rich_help_panel=_RUN)(replay)
 app.add_typer(audit, name="audit", rich_help_panel=_RUN)
 app.command(rich_help_panel=_BRAND)(draft)
 app.command(rich_help_panel=_BRAND)(check)

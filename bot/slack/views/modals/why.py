@@ -28,7 +28,7 @@ from bot.slack.views.modals.frame import modal, within_view
 from bot.slack.views.models import Block, View, WhyThis
 from bot.slack.views.shown_findings import finding_blocks, score_blocks, summary
 from bot.slack.views.wording import NOT_COVERED, guideline_version, written_by
-from brandkit.drafts import Provenance
+from brandkit.drafts import Draft, DraftId, Provenance
 from brandkit.passages import Passage
 
 PAGE = 8
@@ -56,7 +56,7 @@ def why_view(why: WhyThis, metadata: Metadata | None = None) -> View:
         *_found(why),
         divider(),
         header("How it was written"),
-        *_provenance(why.draft.provenance),
+        *_provenance(why.draft),
         *(account_blocks(why.explanation, numbers, why.channel) if why.explanation else []),
     ]
     return modal(Modal.WHY, "Why this?", within_view(blocks), metadata=metadata)
@@ -110,13 +110,19 @@ def _found(why: WhyThis) -> list[Block]:
     return [divider(), header("What the checks found"), top, *score_blocks(why.score), *shown, *more]
 
 
-def _provenance(provenance: Provenance) -> list[Block]:
-    entries = [line(*each) for each in _entries(provenance)]
-    return [section(words(written_by(provenance))), rich(*entries)]
+def _provenance(draft: Draft) -> list[Block]:
+    entries = [line(*each) for each in _entries(draft.id, draft.provenance)]
+    return [section(words(written_by(draft.provenance))), rich(*entries)]
 
 
-def _entries(provenance: Provenance) -> Iterator[tuple[Element, Element]]:
+def _tokens(provenance: Provenance) -> str:
+    used = provenance.prompt_tokens, provenance.completion_tokens
+    return f"{used[0]:,} read, {used[1]:,} written" if any(used) else ""
+
+
+def _entries(draft: DraftId, provenance: Provenance) -> Iterator[tuple[Element, Element]]:
     told = (
+        ("Draft", draft),
         ("Model", provenance.model),
         ("Engine", provenance.engine),
         ("Adapter", provenance.adapter),
@@ -126,6 +132,8 @@ def _entries(provenance: Provenance) -> Iterator[tuple[Element, Element]]:
         ("Schema hash", provenance.schema_hash),
         ("Kit", provenance.kit_version),
         ("Guidelines", guideline_version(provenance.guideline_version)),
+        ("Approved examples", str(len(provenance.examples)) if provenance.examples else ""),
+        ("Tokens", _tokens(provenance)),
         ("Repairs", str(provenance.repairs) if provenance.repairs else ""),
         ("Took", f"{provenance.duration_ms / 1000:.1f} s" if provenance.duration_ms else ""),
         ("Note", provenance.note),
