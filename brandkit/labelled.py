@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from brandkit.drafts import Part, Variant
 from brandkit.entries import Entry
 from brandkit.errors import KitError
+from brandkit.findings import Finding
 
 _WHOLE_ONLY = ("channel.", "mandatory.")
 _OPENING = 60
@@ -28,7 +29,7 @@ class LabelledText:
     """One text in its setting, with every finding that it should bring, and no other.
 
     `rules` holds the names of the rules it was labelled for; empty means all of them. Only a text that is
-    `whole` says anything about missing fields and mandatories.
+    `whole` says anything about what is missing: fields, mandatories, a way to opt out.
     """
 
     id: str
@@ -57,11 +58,13 @@ class LabelledText:
         """The text of one part; empty when it has none of that name."""
         return next((each.text for each in self.parts if (each.field, each.index) == (field, index)), "")
 
-    def judges(self, rule: str) -> bool:
-        """Whether a finding of this rule can be right or wrong here."""
+    def judges(self, finding: Finding) -> bool:
+        """Whether a finding can be right or wrong here: a part of a text cannot tell what the whole lacks."""
         if self.rules:
-            return rule in self.rules
-        return self.whole or not rule.startswith(_WHOLE_ONLY)
+            return finding.rule in self.rules
+        if self.whole or finding.rule in {each.rule for each in self.expected}:
+            return True
+        return bool(finding.match) and not finding.rule.startswith(_WHOLE_ONLY)
 
 
 def parse_labelled(text: str, file: str) -> tuple[LabelledText, ...]:

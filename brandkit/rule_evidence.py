@@ -136,7 +136,7 @@ def evidence_of(
     false_alarms: list[Slip] = []
     misses: list[Slip] = []
     for text in texts:
-        compared = compare(text, tuple(each for each in find(text) if text.judges(each.rule)))
+        compared = compare(text, tuple(each for each in find(text) if text.judges(each)))
         hits.update(compared.hits)
         false_alarms += compared.false_alarms
         misses += compared.misses
