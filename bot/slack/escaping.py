@@ -18,7 +18,9 @@ ELLIPSIS = "…"
 
 _GRAPHEME = regex.compile(r"\X", regex.DOTALL)
 _LONE_SURROGATE = regex.compile("[\ud800-\udfff]")
-_MARKUP = regex.compile(r"<(?P<kind>[@#!]?)(?P<target>[^|<>\n]+)(?:\|(?P<label>[^<>\n]*))?>")
+_MARKUP = regex.compile(
+    r"<(?:(?P<kind>[@#!])(?P<id>[^|<>\s]+)|(?P<link>[a-z][a-z0-9+.-]*:[^|<>\s]+))(?:\|(?P<label>[^<>\n]*))?>"
+)
 _BROADCAST = regex.compile(r"@(?=here|channel|everyone|group)", regex.IGNORECASE)
 _WORD_JOINER = "\u2060"
 _BREAKS = ("\n\n", "\n", " ")
@@ -43,7 +45,7 @@ def as_typed(text: str, *, bot_user: str = "") -> str:
     """What a person wrote, without Slack's markup and without the desk's own name."""
 
     def typed(match: regex.Match[str]) -> str:
-        target, label = match["target"], match["label"]
+        target, label = match["id"], match["label"]
         match match["kind"]:
             case "@":
                 return "" if target == bot_user else match[0]
@@ -51,9 +53,9 @@ def as_typed(text: str, *, bot_user: str = "") -> str:
                 return f"#{label}" if label else match[0]
             case "!":
                 return label or f"@{target}"
-        return target.removeprefix("mailto:")
+        return match["link"].removeprefix("mailto:")
 
-    return unescape(_MARKUP.sub(typed, text)).strip()
+    return unescape(_MARKUP.sub(typed, clean(text))).strip()
 
 
 def quiet(text: str) -> str:

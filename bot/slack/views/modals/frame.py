@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.slack import limits
+from bot.slack.escaping import clean
 from bot.slack.ids import Metadata, Modal
 from bot.slack.views.blocks import VALUE, note, words
 from bot.slack.views.models import Block, View
@@ -45,7 +46,7 @@ def within_view(blocks: Sequence[Block]) -> list[Block]:
 
 def text_in(values: Values, block_id: str) -> str:
     """What was written in a box; empty when nothing was or there is no such box."""
-    return str(_input(values, block_id).get("value") or "")
+    return clean(str(_input(values, block_id).get("value") or ""))
 
 
 def choice_in(values: Values, block_id: str) -> str:
