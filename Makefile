@@ -28,8 +28,9 @@ check: setup
 	.venv/bin/lint-imports
 
 # Everything that needs no GPU. The vLLM ring runs a real server on CPU with a tiny local model.
+# A file's tests stay together in one process, so that they share what is slow to start.
 test: check setup-vllm
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 e2e: setup
 	$(PY) -m pytest -m e2e
