@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = ROOT / "slack-manifest.yaml"
 KIT = ROOT / "kits" / "ledgerline"
 MAYA, OMAR, ADA, BOT = "U0MAYA", "U0OMAR", "U0ADA", "U0DESK"
+AUDIT_KEY = "a key for tests"
 MARKETING, APPROVALS = "C0MARKETING", "C0APPROVALS"
 ASK = "LinkedIn post for freelancers about the new invoice reminders, friendly"
 QUICK = Timing(ack=10.0, trigger=30.0, retries=(0.0, 0.1, 0.2))
@@ -251,7 +252,7 @@ def settings_for(home: Path, **changes: Any) -> Settings:
         "admins": (ADA,),
         "approvers": (OMAR, ADA),
         "approvals_channel": APPROVALS,
-        "audit_key": SecretStr("a key for tests"),
+        "audit_key": SecretStr(AUDIT_KEY),
     }
     return Settings(**{**values, **changes})
 
