@@ -103,7 +103,7 @@ class SentenceEmbedder:
         if not texts or any(model.prompts.values()):
             return self._many(texts) if texts else np.zeros((0, 0), dtype=np.float32)
         with torch.inference_mode():
-            rows = model(model.tokenize(list(texts)))["sentence_embedding"]
+            rows = model(model.preprocess(list(texts)))["sentence_embedding"]
             rows = torch.nn.functional.normalize(rows, dim=1)
         return np.asarray(rows.numpy(), dtype=np.float32)
 

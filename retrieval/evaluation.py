@@ -25,7 +25,6 @@ from retrieval.readers.kinds import KINDS, Limits
 from retrieval.readers.reading import reader
 from retrieval.search import Shelf, Weighing, rank
 from retrieval.shelving import Shelves
-from retrieval.understanding import sub_questions
 
 OURS, DENSE, WORDS, RRF = "copydesk", "dense only", "BM25 only", "RRF"
 ABOUT_THE_FILES = re.compile(
@@ -174,7 +173,7 @@ def _runs(
 ) -> tuple[dict[str, tuple[RankedPassage, ...]], bool]:
     """Every system's passages for one question, and whether ours says that it is covered."""
     ways = {
-        OURS: (setting.weighing, (question.query, *sub_questions(question.query))),
+        OURS: (setting.weighing, (question.query, *shelf.understood(question.query))),
         DENSE: (replace(setting.weighing, words=0.0), (question.query,)),
     }
     ranked = {

@@ -30,7 +30,6 @@ from retrieval.readers.kinds import Limits
 from retrieval.record import NoSuchVersion
 from retrieval.search import NotIndexed, Ranking, Shelf, Weighing, rank
 from retrieval.shelving import Shelves
-from retrieval.understanding import sub_questions
 from retrieval.versions import Change, DocumentStatus, GuidelineVersion, Progress, Tell, unheard
 
 
@@ -173,17 +172,21 @@ class GuidelineLibrary:
         for another channel, market, product or locale than `scope` are left out. Also empty while no
         version is active. Raises NoSuchVersion for a version that is not there.
         """
-        ranking = await self._rank(brand, (question, *sub_questions(question)), k, version, scope)
+        ranking = await self.nearest(brand, question, k=k, version=version, scope=scope)
         return ranking.strong(self._weighing.weak) if ranking.covered else ()
 
-    async def nearest(self, brand: str, question: str, *, k: int = 8, version: str | None = None) -> Ranking:
+    async def nearest(
+        self, brand: str, question: str, *, k: int = 8, version: str | None = None, scope: Scope = ANYTHING
+    ) -> Ranking:
         """As `search`, with the passages that come nearest even when they are no evidence."""
-        return await self._rank(brand, (question, *sub_questions(question)), k, version)
+        return await self._rank(
+            brand, lambda shelf: (question, *shelf.understood(question)), k, version, scope
+        )
 
     async def search_brief(self, brief: Brief, *, brand: str, k: int = 8) -> tuple[RankedPassage, ...]:
         """The passages that a piece of copy for this brief should rest on, best first."""
         scope = Scope(channel=brief.channel, market=brief.market, product=brief.product, locale=brief.locale)
-        ranking = await self._rank(brand, questions_of(brief), k, None, scope)
+        ranking = await self._rank(brand, lambda _: questions_of(brief), k, None, scope)
         return ranking.strong(self._weighing.weak)
 
     async def passages(
@@ -244,14 +247,15 @@ class GuidelineLibrary:
     async def _rank(
         self,
         brand: str,
-        questions: Sequence[str],
+        ask: Callable[[Shelf], Sequence[str]],
         k: int,
         version: str | None,
-        scope: Scope = ANYTHING,
+        scope: Scope,
     ) -> Ranking:
         shelf = await self._shelf(brand, version)
         if shelf is None:
             return Ranking()
+        questions = ask(shelf)
         without = await self._out_of(scope, brand, version)
         try:
             return await self._ranked(shelf, questions, k, without)

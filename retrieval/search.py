@@ -13,6 +13,8 @@ from retrieval.embedding import Embedder, Vectors
 from retrieval.index import PassageIndex
 from retrieval.lexical import LexicalIndex, Scores
 from retrieval.naming import in_context
+from retrieval.spelling import Spelling
+from retrieval.understanding import sub_questions
 
 BEST = 5
 FEW_ENOUGH, OVERSHOOT = 1_000, 4
@@ -47,7 +49,13 @@ class Shelf:
         self._names = [passage.id for passage in self.passages]
         self.by_id = dict(zip(self._names, self.passages, strict=True))
         self._row = {name: row for row, name in enumerate(self._names)}
+        self._spelling = Spelling(in_context(passage) for passage in self.passages)
         self._lexical = LexicalIndex([in_context(passage) for passage in self.passages])
+
+    def understood(self, question: str) -> tuple[str, ...]:
+        """What to look for besides the question as asked: without its typos, and what it is really about."""
+        mended = self._spelling.mended(question)
+        return (*((mended,) if mended != question else ()), *sub_questions(mended))
 
     def words(self, question: str) -> Scores:
         """How well each passage matches by words, 0 to 1, in the order of `passages`."""

@@ -9,6 +9,11 @@ MOST_LABEL = 24
 PASTED = re.compile(rf"\s*(?:[\w -]{{2,{MOST_LABEL}}}:)?\s*[\"“](.+)[\"”]\s*[?.!]?\s*", re.DOTALL)
 LISTED = re.compile(r"^[^:?\"“]{3,80}:\s*(.+)$", re.DOTALL)
 BETWEEN = re.compile(r"\s*(?:,\s*and\b|,|;|\band\b)\s*")
+SNIPPET = re.compile(r"[\"“`]([^\"”`]{1,60})[\"”`]")
+MONTH = "jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+DATED = re.compile(rf"\d\W*(?:{MONTH}|nov(?:ember)?|dec(?:ember)?)\b|\b(?:{MONTH})\W*\d", re.IGNORECASE)
+TIMED = re.compile(r"\d ?[ap]\.?m\b|\d:\d\d", re.IGNORECASE)
+EITHER_NUMBER = re.compile(r"\b\w+ or \d|\d\S* or \w+", re.IGNORECASE)
 FEWEST_PARTS, LONGEST_PART = 2, 5
 LONGEST_ACRONYM = 3
 
@@ -16,7 +21,7 @@ LONGEST_ACRONYM = 3
 def sub_questions(question: str) -> tuple[str, ...]:
     """What to look for besides the question as asked; empty when its own words say it best."""
     copy = pasted_copy(question)
-    found = _signs(copy) if copy else _parts(question)
+    found = _signs(copy) if copy else (*_parts(question), *_examples(question))
     return tuple(dict.fromkeys(found))
 
 
@@ -32,6 +37,22 @@ def _parts(question: str) -> list[str]:
     parts = [part.strip(" .?") for part in BETWEEN.split(listed.group(1))] if listed else []
     named = [part for part in parts if part and len(part.split()) <= LONGEST_PART]
     return named if len(named) == len(parts) >= FEWEST_PARTS else []
+
+
+def _examples(question: str) -> Iterator[str]:
+    """What somebody means who asks by example: is "can't" all right, 5 or five, 3-4 May or 3 to 4 May."""
+    for snippet in SNIPPET.findall(question):
+        yield from _signs(snippet)
+    if "%" in question:
+        yield "percentages"
+    elif DATED.search(question):
+        yield "dates"
+    elif TIMED.search(question):
+        yield "times"
+    elif EITHER_NUMBER.search(question):
+        yield "numbers, numerals and words"
+    if question.rstrip().endswith("!"):
+        yield "exclamation marks"
 
 
 def _signs(copy: str) -> Iterator[str]:

@@ -9,9 +9,13 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from bot.cli.library import ready_shop
+from approvals.database import Database
+from bot.cli.library import COMMAND_LINE, ready_shop
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.cli.search import as_json
+from bot.clock import new_id, now
+from bot.open_questions import OpenQuestions
+from bot.settings import read_settings
 from brandkit.passages import RankedPassage
 from llm.assignments import Answer
 
@@ -53,4 +57,17 @@ def ask(
 async def _ask(kit: Path, question: str) -> tuple[Answer, tuple[RankedPassage, ...], str]:
     async with ready_shop(kit) as shop:
         answer, ranked, note = await shop.drafting.answer(question)
+        if not answer.covered:
+            await _collect(shop.kit.slug, question)
     return answer, tuple(one for one in ranked if one.passage.id in answer.citations), note
+
+
+async def _collect(brand: str, question: str) -> None:
+    """Keep what no guideline covered for the brand owner's list."""
+    settings, _ = read_settings()
+    database = Database(settings.record_url)
+    try:
+        asked = OpenQuestions(database=database, brand=brand, now=now)
+        await asked.uncovered(question, by=COMMAND_LINE, cause=new_id())
+    finally:
+        await database.close()

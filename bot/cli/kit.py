@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from bot.cli.kit_review import change_as_json, shadow, stale
+from bot.cli.kit_documents import archive, documents, look_after
+from bot.cli.kit_review import change_as_json, questions, shadow, stale, troubles
 from bot.cli.library import activate_version, load
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.cli.packs import packs
@@ -26,6 +27,11 @@ from retrieval.versions import Change, GuidelineVersion
 kit = typer.Typer(help="Load, compare and export a brand's guidelines.", no_args_is_help=True)
 kit.command("shadow")(shadow)
 kit.command("stale")(stale)
+kit.command("troubles")(troubles)
+kit.command("questions")(questions)
+kit.command("documents")(documents)
+kit.command("look-after")(look_after)
+kit.command("archive")(archive)
 
 kit.command("packs")(packs)
 

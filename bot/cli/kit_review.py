@@ -13,11 +13,15 @@ from rich.markup import escape
 
 from approvals.database import Database
 from approvals.held_copy import HeldCopy
+from bot.cli.library import COMMAND_LINE
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
-from bot.clock import today
+from bot.clock import now, today
+from bot.open_questions import OpenQuestions
 from bot.settings import read_settings
 from bot.shadow import Flip, Shadow, ShadowRun, StaleCopy
 from bot.wiring import Shop, migrate, open_shop
+from retrieval.conflicts import Concern
+from retrieval.questions import OpenQuestion, key_of
 from retrieval.standing import Stale
 from retrieval.versions import Change, ChangeKind
 
@@ -57,6 +61,54 @@ def stale(folder: Folder, output: FormatOption = Format.TEXT) -> None:
     else:
         _print_stale(found)
         console.print(f"{len(found)} pieces of copy rest on passages that have changed.")
+    raise typer.Exit(FOUND if found else CLEAN)
+
+
+def troubles(
+    folder: Folder,
+    version: Annotated[
+        str, typer.Argument(help="The version to look into; the one in force if left out.")
+    ] = "",
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """List what contradicts itself, is said twice, is spelled two ways or is too vague, with a suggestion.
+
+    Exit code 1 means that there is something to look at.
+    """
+    with told_plainly():
+        found = asyncio.run(_troubles(folder, version))
+    if output is Format.JSON:
+        print_json([_concern_as_json(each) for each in found])
+    else:
+        for each in found:
+            console.print(f"[bold]{each.trouble.value}[/bold] {escape(each.why)}")
+            for passage in filter(None, (each.first, each.second)):
+                console.print(f"      {escape(passage.document)}: {escape(passage.place)}")
+            console.print(f"      → {escape(each.suggestion)}")
+        console.print(f"{len(found)} things to look at.")
+    raise typer.Exit(FOUND if found else CLEAN)
+
+
+def questions(
+    folder: Folder,
+    close: Annotated[str, typer.Option("--close", help="Take this question off the list.")] = "",
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """List what people asked and no guideline covered, with counts. Exit code 1: there are some.
+
+    A question that the version in force covers by now is marked.
+    """
+    with told_plainly():
+        found = asyncio.run(_questions(folder, close))
+    if output is Format.JSON:
+        print_json([_question_as_json(each, covered=covered) for each, covered in found])
+    else:
+        for each, covered in found:
+            now_covered = "  [green]covered by now[/green]" if covered else ""
+            people = "person" if each.people == 1 else "people"
+            console.print(f"{each.times:>4} ×  {escape(each.words)}{now_covered}")
+            console.print(f"        {each.people} {people}, last {each.last_at:%Y-%m-%d}, {each.key}")
+        console.print(f"{len(found)} open questions.")
     raise typer.Exit(FOUND if found else CLEAN)
 
 
@@ -116,6 +168,48 @@ async def _shadow(folder: Path, version: str) -> ShadowRun:
 async def _stale(folder: Path) -> tuple[StaleCopy, ...]:
     async with opened(folder) as (shop, database):
         return await _shadow_of(shop, database).stale()
+
+
+async def _troubles(folder: Path, version: str) -> tuple[Concern, ...]:
+    async with opened(folder) as (shop, _):
+        return await shop.library.troubles(shop.kit.slug, version=version or None)
+
+
+async def _questions(folder: Path, close: str) -> list[tuple[OpenQuestion, bool]]:
+    async with opened(folder) as (shop, database):
+        asked = OpenQuestions(database=database, brand=shop.kit.slug, now=now)
+        if close:
+            await asked.close(key_of(close), by=COMMAND_LINE)
+        return [
+            (each, bool(await shop.library.search(shop.kit.slug, each.words, k=1)))
+            for each in await asked.listed()
+        ]
+
+
+def _concern_as_json(each: Concern) -> dict[str, object]:
+    return {
+        "trouble": each.trouble.value,
+        "why": each.why,
+        "suggestion": each.suggestion,
+        "passages": [
+            {"file": passage.document, "heading": " > ".join(passage.heading), "text": passage.text}
+            for passage in (each.first, each.second)
+            if passage is not None
+        ],
+    }
+
+
+def _question_as_json(each: OpenQuestion, *, covered: bool) -> dict[str, object]:
+    return {
+        "question": each.words,
+        "key": each.key,
+        "times": each.times,
+        "people": each.people,
+        "sources": list(each.sources),
+        "first_at": each.first_at.isoformat(),
+        "last_at": each.last_at.isoformat(),
+        "covered_now": covered,
+    }
 
 
 def _shadow_of(shop: Shop, database: Database) -> Shadow:

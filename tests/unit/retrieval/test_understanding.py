@@ -5,9 +5,7 @@ import pytest
 from retrieval.understanding import pasted_copy, sub_questions
 
 
-@pytest.mark.parametrize(
-    "question", ["how do we write dates", 'is "can\'t" too chatty for us', "", "5pm or 17:00?"]
-)
+@pytest.mark.parametrize("question", ["how do we write dates", "", "why don't we use 3 fonts"])
 def test_a_plain_question_is_asked_as_it_is(question: str) -> None:
     assert sub_questions(question) == ()
 
@@ -39,3 +37,18 @@ def test_a_long_sentence_after_a_colon_is_no_list() -> None:
         sub_questions("Note: we want to say that our customers, who wait for money every month, can relax")
         == ()
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ('is "can\'t" too chatty for us', "contractions"),
+        ("5pm or 17:00?", "times"),
+        ("9 or nine", "numbers, numerals and words"),
+        ("3-4 May or 3 to 4 May", "dates"),
+        ("half or 50%", "percentages"),
+        ("may we shout in a title!", "exclamation marks"),
+    ],
+)
+def test_who_asks_by_example_means_the_subject(question: str, subject: str) -> None:
+    assert sub_questions(question) == (subject,)
