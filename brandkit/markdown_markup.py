@@ -22,7 +22,7 @@ _CONTAINERS = {
 
 def markdown_blocks(source: Source) -> Iterator[Block]:
     """The blocks of prose in a Markdown text, in reading order."""
-    text = _without_front_matter(source.text)
+    text = _without_front_matter(_with_plain_line_breaks(source.text))
     lines = _line_starts(text)
     open_tags: list[tuple[str, ...]] = []
     cursor = 0
@@ -43,6 +43,11 @@ def markdown_blocks(source: Source) -> Iterator[Block]:
 def _parser() -> MarkdownIt:
     """Without the step that joins text, so that an escape or an entity is still seen as one."""
     return MarkdownIt("commonmark").enable("table").disable("text_join")
+
+
+def _with_plain_line_breaks(text: str) -> str:
+    """As the parser reads them, and every place stays where it is."""
+    return text.replace("\r\n", " \n").replace("\r", "\n")
 
 
 def _without_front_matter(text: str) -> str:

@@ -54,25 +54,30 @@ class Pattern:
         return regex.compile(portable(self.source), flags)
 
     @cached_property
-    def _needed(self) -> Needed:
+    def needed(self) -> Needed:
+        """What every match holds."""
         return needed(self.source)
 
     def matches(self, text: str) -> Iterator[regex.Match[str]]:
         """Every match that holds at least one character, from left to right."""
-        if self._needed.allows(text):
-            for found in self.compiled.finditer(text, timeout=_seconds(text)):
-                if found.end() > found.start():
-                    yield found
+        if self.needed.allows(text):
+            yield from self.searched(text)
+
+    def searched(self, text: str) -> Iterator[regex.Match[str]]:
+        """The same for a text that is known to be worth the search."""
+        for found in self.compiled.finditer(text, timeout=_seconds(text)):
+            if found.end() > found.start():
+                yield found
 
     def spans(self, text: str) -> tuple[tuple[int, int], ...]:
         """Where every match stands, those that hold no character included."""
-        if not self._needed.allows(text):
+        if not self.needed.allows(text):
             return ()
         return tuple(found.span() for found in self.compiled.finditer(text, timeout=_seconds(text)))
 
     def first(self, text: str) -> regex.Match[str] | None:
         """The first match, if there is one."""
-        if not self._needed.allows(text):
+        if not self.needed.allows(text):
             return None
         return self.compiled.search(text, timeout=_seconds(text))
 

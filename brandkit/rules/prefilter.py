@@ -1,15 +1,25 @@
-"""Knowing without searching that a pattern cannot be there: the letters that every match must hold."""
+"""Knowing without searching that a pattern cannot be there: the letters that every match must hold.
+
+Where words start and end is marked in the text, so that the word “be” is not taken for a part of “because”.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cached_property, lru_cache
 
 import regex
 
-_SHORTEST = 2
-_MOST = 600
+DIGIT = "\0digit"
+_MOST = 800
+_FEW = 60
+_LENGTHS = (4, 2, 1)
+_START, _END = "\x01", "\x02"
+_SHORT_TEXT = 20_000
+_SMALL_SET = 8
+_OTHER_THAN_SIGNS = frozenset("-\\[")
 _ITEM = regex.compile(
     r"(?P<comment>\(\?#[^)]*\))"
     r"|(?P<around>\(\?<?[=!])"
@@ -21,6 +31,8 @@ _ITEM = regex.compile(
     r"|\\(?P<escape>.)|(?P<any>[.^$])|(?P<letter>.)",
     regex.DOTALL,
 )
+_WORD = regex.compile(r"\w+")
+_DIGITS = regex.compile(r"\d")
 _REPEAT = regex.compile(r"[*+?]|\{(\d*)(?:,\d*)?\}")
 _UNDERSTOOD_FLAGS = frozenset("ims-")
 
@@ -31,25 +43,93 @@ class Needed:
 
     texts: frozenset[str] = frozenset()
 
+    @cached_property
+    def starts(self) -> frozenset[str]:
+        """How the texts start; `grams` of a text that holds one of them hold its start."""
+        return frozenset(map(_start_of, self.texts))
+
     def allows(self, text: str) -> bool:
         """Whether a match can be in the text. A yes may be wrong, a no never is."""
         if not self.texts:
             return True
+        if len(text) < _SHORT_TEXT and self.starts.isdisjoint(grams(text)):
+            return False
+        return any(is_there(each, text) for each in self.texts)
+
+
+NOTHING = Needed()
+
+
+def either(*needs: Needed) -> Needed:
+    """What is needed where any of several matches will do."""
+    return Needed(
+        texts=frozenset().union(*(each.texts for each in needs))
+        if all(each.texts for each in needs)
+        else frozenset()
+    )
+
+
+class Choice:
+    """Finds among many patterns those that a text is worth searching for, in one look at the text."""
+
+    def __init__(self, needs: Sequence[Needed]) -> None:
+        self._always = [number for number, each in enumerate(needs) if not each.texts]
+        self._by_start: dict[str, list[tuple[str, int]]] = {}
+        for number, each in enumerate(needs):
+            for text in each.texts:
+                self._by_start.setdefault(_start_of(text), []).append((text, number))
+        self._starts = frozenset(self._by_start)
+
+    def among(self, text: str) -> list[int]:
+        """The numbers of the patterns that may match, in order."""
+        found = set(self._always)
         there = folded(text)
-        return any(each in there for each in self.texts)
+        for start in self._starts & grams(text):
+            for needed_text, number in self._by_start[start]:
+                if number not in found and (needed_text == start or needed_text in there):
+                    found.add(number)
+        return sorted(found)
+
+
+def is_there(needed_text: str, text: str) -> bool:
+    """Whether one of the texts that are needed is there."""
+    there = folded(text)
+    return _DIGITS.search(there) is not None if needed_text == DIGIT else needed_text in there
+
+
+def folded(text: str) -> str:
+    """The text without case, as patterns compare it, its words marked; the dotless i counts as an i there."""
+    return _folded_short(text) if len(text) < _SHORT_TEXT else _folded_long(text)
 
 
 @lru_cache(maxsize=512)
-def folded(text: str) -> str:
-    """The text without case, as patterns compare it; the dotless i counts as an i there."""
-    return text.lower() if text.isascii() else text.casefold().replace("ı", "i")
+def _folded_short(text: str) -> str:
+    marked = _WORD.sub(rf"{_START}\g<0>{_END}", text)
+    return marked.lower() if marked.isascii() else marked.casefold().replace("ı", "i")
+
+
+_folded_long = lru_cache(maxsize=2)(_folded_short.__wrapped__)
+
+
+@lru_cache(maxsize=512)
+def grams(text: str) -> frozenset[str]:
+    """The short stretches of a text that `starts` are made of, and a mark when it holds a digit."""
+    there = folded(text)
+    found = {there[at : at + length] for length in _LENGTHS for at in range(len(there))}
+    if _DIGITS.search(there):
+        found.add(DIGIT)
+    return frozenset(found)
+
+
+def _start_of(text: str) -> str:
+    return text if text == DIGIT else next(text[:length] for length in _LENGTHS if len(text) >= length)
 
 
 def needed(source: str) -> Needed:
     """What every match of a pattern must hold; nothing where the pattern uses what is not understood."""
     reader = _Reader(source)
     try:
-        texts = reader.alternatives()
+        texts = reader.alternatives().needs(after_edge=False, before_edge=False)
     except _NotUnderstood:
         return Needed()
     if reader.at < len(source) or not texts or len(texts) > _MOST:
@@ -58,7 +138,9 @@ def needed(source: str) -> Needed:
 
 
 def _without_longer(texts: frozenset[str]) -> Iterable[str]:
-    """A text that holds a shorter one of the set adds nothing."""
+    """A text that holds a shorter one of the set adds nothing; in a long list it is not worth looking for."""
+    if len(texts) > _FEW:
+        return texts
     kept: list[str] = []
     for text in sorted(texts, key=len):
         if not any(each in text for each in kept):
@@ -70,6 +152,103 @@ class _NotUnderstood(Exception):
     """The pattern is beyond this reader, so nothing is said about it."""
 
 
+class _Sort(Enum):
+    LETTER = "letter"
+    EDGE = "edge"
+    """The start or end of a word, `\\b`."""
+    GROUP = "group"
+    SET = "set"
+    """One sign of several that are known, or a digit."""
+    NOTHING = "nothing"
+    """Takes no room and tells nothing, such as a flag."""
+    ANY = "any"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Piece:
+    sort: _Sort
+    letter: str = ""
+    inside: _Either | None = None
+    texts: frozenset[str] = frozenset()
+    repeats: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Either:
+    """Alternatives, each a row of pieces."""
+
+    rows: tuple[tuple[_Piece, ...], ...]
+
+    def needs(self, *, after_edge: bool, before_edge: bool) -> frozenset[str]:
+        """What a match must hold, knowing whether a word's start or end is right before or after it."""
+        found = [_row_needs(row, after_edge=after_edge, before_edge=before_edge) for row in self.rows]
+        return frozenset().union(*found) if all(found) else frozenset()
+
+
+def _row_needs(row: tuple[_Piece, ...], *, after_edge: bool, before_edge: bool) -> frozenset[str]:
+    """The most telling of the runs of letters, sets and groups in a row."""
+    pieces = [piece for piece in row if piece.sort is not _Sort.NOTHING]
+    best: frozenset[str] = frozenset()
+    run = _Run(after_edge=after_edge)
+    for number, piece in enumerate(pieces):
+        if piece.sort is _Sort.EDGE:
+            run.edge()
+        elif piece.sort is _Sort.LETTER:
+            run.add(piece.letter)
+            if piece.repeats:
+                best = _better(best, run.taken())
+        else:
+            starts = run.at_edge
+            best = _better(best, run.taken())
+            if piece.inside is not None:
+                ends = number + 1 < len(pieces) and pieces[number + 1].sort is _Sort.EDGE
+                ends = ends or (before_edge and number + 1 == len(pieces))
+                known = not piece.repeats
+                inside = piece.inside.needs(after_edge=starts and known, before_edge=ends and known)
+                best = _better(best, inside)
+            best = _better(best, piece.texts)
+    if before_edge:
+        run.edge()
+    return _better(best, run.taken())
+
+
+class _Run:
+    """Letters in a row, with the starts and ends of words in them marked as in the text."""
+
+    def __init__(self, *, after_edge: bool) -> None:
+        self._text = ""
+        self.at_edge = after_edge
+
+    def edge(self) -> None:
+        if self._text and _is_word(self._text[-1]):
+            self._text += _END
+        self.at_edge = True
+
+    def add(self, letter: str) -> None:
+        """One more letter. What it is beside tells whether a word starts or ends between the two."""
+        if not self._text:
+            mark = _START if _is_word(letter) else _END
+            self._text = (mark if self.at_edge else "") + letter
+        else:
+            before, after = _is_word(self._text[-1]), _is_word(letter)
+            ended = self._text[-1] == _END
+            if before and not after:
+                self._text += _END
+            elif after and not before and not ended:
+                self._text += _START
+            self._text += letter
+        self.at_edge = False
+
+    def taken(self) -> frozenset[str]:
+        """What has come together; the next run starts in the middle of nowhere."""
+        text, self._text, self.at_edge = self._text, "", False
+        return _telling(text)
+
+
+def _is_word(sign: str) -> bool:
+    return _WORD.match(sign) is not None
+
+
 class _Reader:
     """Reads a pattern from left to right; groups are read by the same reader, one level down."""
 
@@ -77,52 +256,42 @@ class _Reader:
         self._source = source
         self.at = 0
 
-    def alternatives(self) -> frozenset[str]:
-        """What one of the alternatives up to the end of the group must hold; empty: nothing."""
-        branches = [self._branch()]
+    def alternatives(self) -> _Either:
+        """All alternatives up to the end of the group."""
+        rows = [self._row()]
         while self._source.startswith("|", self.at):
             self.at += 1
-            branches.append(self._branch())
-        return frozenset().union(*branches) if all(branches) else frozenset()
+            rows.append(self._row())
+        return _Either(rows=tuple(rows))
 
-    def _branch(self) -> frozenset[str]:
-        best: frozenset[str] = frozenset()
-        run = ""
+    def _row(self) -> tuple[_Piece, ...]:
+        pieces = []
         while self.at < len(self._source) and self._source[self.at] not in "|)":
-            letter, inside, joins = self._item()
-            if letter:
-                run += letter
-            if not joins or not letter:
-                best = _better(best, frozenset({run}) if len(run) >= _SHORTEST else frozenset())
-                run = ""
-            best = _better(best, inside)
-        return _better(best, frozenset({run}) if len(run) >= _SHORTEST else frozenset())
+            pieces.append(self._piece())
+        return tuple(pieces)
 
-    def _item(self) -> tuple[str, frozenset[str], bool]:
-        """One piece with its repeat: the letter it certainly is, what it must hold, whether a run goes on."""
+    def _piece(self) -> _Piece:
         found = _ITEM.match(self._source, self.at)
-        if found is None:
+        if found is None or found["letter"] == "{":
             raise _NotUnderstood
         self.at = found.end()
         if found["flags"] or found["scoped"]:
             self._check_flags(found["flags"] or found["scoped"])
-        inside: frozenset[str] = frozenset()
         if found["around"] or found["open"]:
-            inside = self._group(is_around=bool(found["around"]), is_odd=bool(found["odd"]))
-        if found["letter"] == "{":
-            raise _NotUnderstood
-        letter = _letter(found)
+            piece = self._group(is_around=bool(found["around"]), is_odd=bool(found["odd"]))
+        else:
+            piece = _single(found)
         least, repeats = self._repeat()
         if least == 0:
-            return "", frozenset(), False
-        return letter, inside, bool(letter) and not repeats
+            return _Piece(sort=_Sort.ANY)
+        return replace(piece, repeats=repeats)
 
-    def _group(self, *, is_around: bool, is_odd: bool) -> frozenset[str]:
+    def _group(self, *, is_around: bool, is_odd: bool) -> _Piece:
         inside = self.alternatives()
         if not self._source.startswith(")", self.at) or is_odd:
             raise _NotUnderstood
         self.at += 1
-        return frozenset() if is_around else inside
+        return _Piece(sort=_Sort.ANY) if is_around else _Piece(sort=_Sort.GROUP, inside=inside)
 
     def _repeat(self) -> tuple[int, bool]:
         found = _REPEAT.match(self._source, self.at)
@@ -140,16 +309,55 @@ class _Reader:
             raise _NotUnderstood
 
 
-def _letter(found: regex.Match[str]) -> str:
-    """The letter that a piece stands for, if it is one and only one."""
+def _single(found: regex.Match[str]) -> _Piece:
+    """A piece that is no group."""
+    if found["flags"] or found["comment"]:
+        return _Piece(sort=_Sort.NOTHING)
     if found["letter"]:
-        return folded(found["letter"])
+        return _Piece(sort=_Sort.LETTER, letter=folded_sign(found["letter"]))
     escape: str | None = found["escape"]
-    return escape if escape is not None and not escape.isalnum() and escape.isascii() else ""
+    if escape == "b":
+        return _Piece(sort=_Sort.EDGE)
+    if escape is not None and not escape.isalnum() and escape.isascii():
+        return _Piece(sort=_Sort.LETTER, letter=escape)
+    return _Piece(sort=_Sort.SET, texts=_one_of(found))
+
+
+def folded_sign(sign: str) -> str:
+    """One sign without case; what becomes several signs is not understood."""
+    plain = sign.casefold().replace("ı", "i")
+    if len(plain) != 1:
+        raise _NotUnderstood
+    return plain
+
+
+def _one_of(found: regex.Match[str]) -> frozenset[str]:
+    """The signs that a small set stands for, and the mark of a digit for any digit."""
+    if found["escape"] == "d" or found["set"] in {"[0-9]", r"[\d]"}:
+        return frozenset({DIGIT})
+    inside = (found["set"] or "")[1:-1]
+    signs = regex.sub(r"\\(?=[^\w\s])", "", inside)
+    if not signs or signs[0] == "^" or len(signs) > _SMALL_SET or not _OTHER_THAN_SIGNS.isdisjoint(signs):
+        return frozenset()
+    texts = [_telling(folded_sign(sign)) for sign in signs]
+    return frozenset().union(*texts) if all(texts) else frozenset()
+
+
+def _telling(run: str) -> frozenset[str]:
+    """A run of letters that narrows things down: one letter or space does not, a whole word does."""
+    letters = run.strip(_START + _END)
+    is_telling = len(run) > 1 if letters else False
+    return (
+        frozenset({run}) if is_telling or (run and not run.isalnum() and not run.isspace()) else frozenset()
+    )
 
 
 def _better(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
     """Of two things that must both be there, the one that is more telling."""
     if not one or not other:
         return one or other
-    return max(one, other, key=lambda texts: (min(map(len, texts)), -len(texts)))
+    return max(one, other, key=_worth)
+
+
+def _worth(texts: frozenset[str]) -> tuple[int, int]:
+    return min(1 if text == DIGIT else len(text) for text in texts), -len(texts)

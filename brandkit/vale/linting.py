@@ -19,7 +19,7 @@ from brandkit.vale.masked_text import MaskedText
 from brandkit.vale.plainly import Plainly
 from brandkit.vale.preparing import mdx_as_markdown, searchable, without_ignored
 from brandkit.vale.reading import MASKED, SKIPPED, SKIPPED_CLASSES, Habits, Reader
-from brandkit.vale.rule_sets import RuleSet
+from brandkit.vale.rule_sets import Plan, RuleSet
 from brandkit.vale.rules import Header, Hit, Memory, Rule
 from brandkit.vale.sentences import sentences
 from brandkit.vale.settings import Settings
@@ -84,9 +84,10 @@ class _Run:
         self._text = text
         self._path = path
         self._set = rules
-        self._rules = list(rules.for_file(path))
+        self._rules = rules.for_file(path)
         self._extension = PurePosixPath(path).suffix
         self._switches = Switches(rules.styles_for(path))
+        self._plans: dict[frozenset[str], Plan] = {}
         self._memories: dict[str, Memory] = {}
         self._tallies: Counter[str] = Counter()
         self._seen: set[tuple[str, int, int]] = set()
@@ -151,24 +152,27 @@ class _Run:
 
     def _check_prose(self, block: Block, locator: Locator) -> None:
         """A paragraph is read in its parts first, where any rule of the set-up is about those."""
-        if self._set.cuts("paragraph"):
+        if self._set.cuts_paragraphs:
             for start, end in _paragraphs(block.text):
                 self._check(block.cut(start, end, "paragraph"), locator)
-        if self._set.cuts("sentence"):
+        if self._set.cuts_sentences:
             for start, end in sentences(block.text):
                 self._check(block.cut(start, end, "sentence"), locator)
         self._check(block, locator)
 
     def _check(self, block: Block, locator: Locator) -> None:
-        for rule in tuple(self._rules):
+        if block.tags not in self._plans:
+            self._plans[block.tags] = self._set.plan(self._rules, block.tags)
+        for rule in self._plans[block.tags].worth_running(block.text):
             name = rule.header.name
-            if not rule.header.scope.matches(block.tags) or self._switches.silence(name):
+            if self._switches.silence(name):
                 continue
             try:
                 for hit in rule.check(block.text, self._memory(name)):
                     self._take(rule, hit, block, locator)
             except TimeoutError:
-                self._rules.remove(rule)
+                self._rules = tuple(each for each in self._rules if each is not rule)
+                self._plans.clear()
                 self.alerts.append(_trouble(rule))
             finally:
                 locator.text.uncover()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from brandkit.entries import parse_yaml
 from brandkit.errors import KitError
+from brandkit.rules.prefilter import Choice
 from brandkit.vale.globs import covers
 from brandkit.vale.kinds import (
     capitalization,
@@ -88,16 +90,45 @@ class WordLists:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The rules about one scope."""
+
+    rules: tuple[Rule, ...]
+    choice: Choice
+
+    def worth_running(self, text: str) -> list[Rule]:
+        """The rules that may find something in a text."""
+        return [self.rules[number] for number in self.choice.among(text)]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RuleSet:
     """Everything a set-up brings to bear on files."""
 
     settings: Settings
     rules: tuple[Rule, ...]
     left_out: tuple[LeftOut, ...] = ()
+    _plans: dict[tuple[tuple[str, ...], frozenset[str]], Plan] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
-    def cuts(self, scope: str) -> bool:
-        """Whether any rule is about sentences, or paragraphs; only then text is cut into them."""
-        return any(rule.header.scope.starts_with(scope) for rule in self.rules)
+    def plan(self, rules: tuple[Rule, ...], tags: frozenset[str]) -> Plan:
+        """Those of the rules that are about a scope, ready to be chosen among; made once for many files."""
+        key = (tuple(rule.header.name for rule in rules), tags)
+        if key not in self._plans:
+            about = tuple(rule for rule in rules if rule.header.scope.matches(tags))
+            self._plans[key] = Plan(rules=about, choice=Choice([rule.needed for rule in about]))
+        return self._plans[key]
+
+    @cached_property
+    def cuts_sentences(self) -> bool:
+        """Whether any rule is about sentences; only then text is cut into them."""
+        return any(rule.header.scope.starts_with("sentence") for rule in self.rules)
+
+    @cached_property
+    def cuts_paragraphs(self) -> bool:
+        """Whether any rule is about paragraphs of a block."""
+        return any(rule.header.scope.starts_with("paragraph") for rule in self.rules)
 
     def covers(self, path: str) -> bool:
         """Whether any section is about this file."""

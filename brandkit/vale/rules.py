@@ -9,6 +9,7 @@ from typing import Protocol
 from brandkit.findings import Fix, Severity
 from brandkit.rules.actions import NO_ACTION, Action
 from brandkit.rules.messages import filled
+from brandkit.rules.prefilter import Needed
 from brandkit.vale.blocks import Scope
 
 
@@ -76,6 +77,11 @@ class Rule(Protocol):
     @property
     def header(self) -> Header:
         """What it is called and says."""
+        ...
+
+    @property
+    def needed(self) -> Needed:
+        """What a block must hold for the rule to have anything to do with it."""
         ...
 
     def check(self, text: str, memory: Memory) -> Iterator[Hit]:

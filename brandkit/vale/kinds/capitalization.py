@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from brandkit.findings import Fix
 from brandkit.rules.patterns import Pattern
+from brandkit.rules.prefilter import NOTHING, Needed
 from brandkit.vale.exceptions import Exceptions
 from brandkit.vale.letter_case import SentenceCase, TitleCase, tokens
 from brandkit.vale.rule_file import RuleFile
@@ -21,6 +23,8 @@ class Capitalization:
     case: SentenceCase | TitleCase
     exceptions: Exceptions
     threshold: float = 0.8
+
+    needed: ClassVar[Needed] = NOTHING
 
     def check(self, text: str, _: Memory) -> Iterator[Hit]:
         """One hit a block; its message takes the text, then the expected form."""
@@ -57,6 +61,8 @@ class OneCase:
     exceptions: Exceptions
     upper: bool
 
+    needed: ClassVar[Needed] = NOTHING
+
     def check(self, text: str, _: Memory) -> Iterator[Hit]:
         """One hit a block; its message takes the text, then the expected form."""
         expected = text.upper() if self.upper else text.lower()
@@ -71,6 +77,8 @@ class Shape:
     header: Header
     exceptions: Exceptions
     pattern: Pattern
+
+    needed: ClassVar[Needed] = NOTHING
 
     def check(self, text: str, _: Memory) -> Iterator[Hit]:
         """One hit a block; its message takes the text, then the pattern."""

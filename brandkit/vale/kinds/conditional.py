@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from brandkit.rules.patterns import Pattern
+from brandkit.rules.prefilter import Needed, either
 from brandkit.vale.exceptions import Exceptions
 from brandkit.vale.rule_file import RuleFile
 from brandkit.vale.rules import Header, Hit, Memory
@@ -19,6 +20,11 @@ class Conditional:
     first: Pattern
     second: Pattern
     exceptions: Exceptions
+
+    @property
+    def needed(self) -> Needed:
+        """What a block must hold to matter: what is to be defined, or its definition."""
+        return either(self.first.needed, self.second.needed)
 
     def check(self, text: str, memory: Memory) -> Iterator[Hit]:
         """One hit for each `first` that lacks its `second`; the message takes the match."""

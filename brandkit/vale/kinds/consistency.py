@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from brandkit.rules.patterns import Pattern
+from brandkit.rules.prefilter import Needed, either
 from brandkit.vale.rule_file import RuleFile
 from brandkit.vale.rules import Header, Hit, Memory
 
@@ -16,6 +17,11 @@ class Consistency:
 
     header: Header
     pairs: tuple[Pattern, ...]
+
+    @property
+    def needed(self) -> Needed:
+        """What a block must hold to matter."""
+        return either(*(pair.needed for pair in self.pairs))
 
     def check(self, text: str, memory: Memory) -> Iterator[Hit]:
         """One hit for each pair, at its last match in the block; the message takes it."""

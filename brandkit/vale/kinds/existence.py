@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from brandkit.rules.patterns import Pattern
+from brandkit.rules.prefilter import Needed
 from brandkit.vale.exceptions import Exceptions
 from brandkit.vale.rule_file import RuleFile
 from brandkit.vale.rules import Header, Hit, Memory
@@ -19,9 +20,14 @@ class Existence:
     pattern: Pattern
     exceptions: Exceptions
 
+    @property
+    def needed(self) -> Needed:
+        """What a block must hold for a match."""
+        return self.pattern.needed
+
     def check(self, text: str, _: Memory) -> Iterator[Hit]:
         """One hit a match; the message takes it."""
-        for found in self.pattern.matches(text):
+        for found in self.pattern.searched(text):
             if not self.exceptions.cover(text, *found.span()):
                 yield self.header.hit(text, *found.span())
 

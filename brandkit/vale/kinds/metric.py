@@ -6,9 +6,11 @@ import ast
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import regex
 
+from brandkit.rules.prefilter import NOTHING, Needed
 from brandkit.rules.metric import COMPARISONS, CONDITION, FormulaError, calculate
 from brandkit.vale.blocks import Scope
 from brandkit.vale.prose_counts import Counts, count
@@ -42,6 +44,8 @@ class Metric:
     compare: str
     bound: float
 
+    needed: ClassVar[Needed] = NOTHING
+
     def check(self, text: str, memory: Memory) -> Iterator[Hit]:
         """At most one hit for the file; its message takes the value with two decimals."""
         counts = count(text)
@@ -58,6 +62,8 @@ class Readability:
     header: Header
     grades: tuple[str, ...]
     highest: float
+
+    needed: ClassVar[Needed] = NOTHING
 
     def check(self, text: str, _: Memory) -> Iterator[Hit]:
         """At most one hit for the file; its message takes the grade with two decimals."""

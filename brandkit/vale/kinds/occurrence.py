@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from brandkit.rules.patterns import Pattern
+from brandkit.rules.prefilter import NOTHING, Needed
 from brandkit.vale.rule_file import RuleFile
 from brandkit.vale.rules import Header, Hit, Memory
 
@@ -18,6 +19,11 @@ class Occurrence:
     pattern: Pattern
     most: int = 0
     least: int = 0
+
+    @property
+    def needed(self) -> Needed:
+        """What a block must hold for a hit; too few are found where there is nothing."""
+        return NOTHING if self.least else self.pattern.needed
 
     def check(self, text: str, _: Memory) -> Iterator[Hit]:
         """At most one hit, at the first match that is words and not masked code; its message takes the count."""

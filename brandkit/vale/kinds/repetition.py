@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from brandkit.rules.patterns import Pattern
+from brandkit.rules.prefilter import Needed
 from brandkit.vale.exceptions import Exceptions
 from brandkit.vale.rule_file import RuleFile
 from brandkit.vale.rules import Header, Hit, Memory
@@ -22,6 +23,11 @@ class Repetition:
     allowed: int = 0
     ignore_case: bool = False
     letters_only: bool = False
+
+    @property
+    def needed(self) -> Needed:
+        """What a block must hold for a match."""
+        return self.pattern.needed
 
     def check(self, text: str, _: Memory) -> Iterator[Hit]:
         """One hit from the first word to its repetition, the message taking the word; `allowed` pass first."""

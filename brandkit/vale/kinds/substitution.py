@@ -9,6 +9,7 @@ import regex
 
 from brandkit.findings import Fix
 from brandkit.rules.patterns import SECONDS_A_SEARCH, Pattern, PatternError, without_groups
+from brandkit.rules.prefilter import Needed
 from brandkit.vale.exceptions import Exceptions
 from brandkit.vale.rule_file import RuleFile
 from brandkit.vale.rules import Header, Hit, Memory, listed
@@ -46,9 +47,14 @@ class Substitution:
     exceptions: Exceptions
     capitalize: bool = False
 
+    @property
+    def needed(self) -> Needed:
+        """What a block must hold for a match."""
+        return self.pattern.needed
+
     def check(self, text: str, _: Memory) -> Iterator[Hit]:
         """One hit a match; the message takes the good form, then the bad one."""
-        for found in self.pattern.matches(text):
+        for found in self.pattern.searched(text):
             swap = self.swaps[int((found.lastgroup or "s0")[1:])]
             better = swap.better(found[0], capitalize=self.capitalize)
             if not self._is_good(found[0], better) and not self.exceptions.cover(text, *found.span()):
