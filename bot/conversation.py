@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
@@ -14,14 +16,17 @@ from approvals.states import RequestState
 from bot.clock import Now
 from bot.drafting import Change, Drafting, Finished
 from bot.ids import stable_id
+from bot.live import Live, Pace, Stopped
 from bot.posts import Json, Post, Posts, Show
 from bot.reviewing import Edit, Gone, Reviewing
 from brandkit.briefs import Brief, Question
 from brandkit.drafts import Draft, DraftId, RequestId
-from brandkit.errors import Refusal
+from brandkit.errors import Outage, Refusal
 from llm.assignments import Ask
 from llm.house.changes import GoBack, earlier_version, read_wish
 from llm.house.intents import Intent, intent_of
+
+log = logging.getLogger(__name__)
 
 STILL_TALKING = timedelta(minutes=30)
 """How long a remark beside the thread, in direct messages, is taken to be about the last request."""
@@ -46,17 +51,31 @@ class Said:
     filled: Brief | None = None
 
 
+Again = Callable[[AsyncConnection, str], Awaitable[None]]
+
+
 class Conversation:
     """Everything that happens in a thread before something is sent for approval."""
 
     def __init__(
-        self, *, database: Database, drafting: Drafting, reviewing: Reviewing, posts: Posts, now: Now
+        self,
+        *,
+        database: Database,
+        drafting: Drafting,
+        reviewing: Reviewing,
+        posts: Posts,
+        now: Now,
+        again: Again,
+        pace: Pace | None = None,
     ) -> None:
+        """`again` comes back to an inbound event after a while; `pace` limits how often text is shown."""
         self._database = database
         self._drafting = drafting
         self._reviewing = reviewing
         self._posts = posts
         self._now = now
+        self._again = again
+        self._pace = pace or Pace()
 
     async def hear(self, said: Said) -> None:
         """Answer one message. Harmless to repeat after a crash at any point."""
@@ -102,6 +121,41 @@ class Conversation:
         placed = replace(said, channel=request.channel_id, root=request.thread_ts)
         await self._work(placed, request)
 
+    async def with_model(self, said: Said, *, draft: DraftId) -> None:
+        """Write a draft of the house writer once more with the model: now, or as soon as it is back.
+
+        The turn keeps its place until then; harmless to repeat.
+        """
+        key = turn_key(said.key)
+        async with self._database.transaction() as connection:
+            it = await drafts.get(connection, draft)
+            request = await requests.get(connection, it.request) if it else None
+            if it is None or request is None:
+                raise Gone
+            placed = replace(said, channel=request.channel_id, root=request.thread_ts)
+            shown = await self._posts.showing(connection, key)
+            if shown is None:
+                await self._reviewing.must_be_newest(connection, it)
+                await self._open_turn(connection, placed, request, key, waiting=True)
+            elif shown[0] is not Show.WORK:
+                return await inbox.finish(connection, said.key, at=self._now())
+            older = it.provenance.previous
+            previous = await drafts.get(connection, DraftId(older)) if older else None
+        change = Change(previous=previous, wish=it.change) if previous else None
+        try:
+            finished = await self._drafted(
+                request, it.brief, key, change=change, about={"waiting": True}, only_model=True
+            )
+        except Outage:
+            async with self._database.transaction() as connection:
+                await self._again(connection, said.key)
+            return None
+        except Stopped:
+            return None
+        async with self._database.reading() as connection:
+            newest = await drafts.latest(connection, it.request)
+        return await self._keep(said, request, finished, key, after=newest, wish=it.change)
+
     async def answer(self, said: Said) -> None:
         """Answer a question about the brand from its guidelines."""
         answer, passages, note = await self._drafting.answer(said.text)
@@ -113,6 +167,8 @@ class Conversation:
             "note": note,
             "passages": [asdict(passage) for passage in cited],
         }
+        if not answer.covered:
+            await self._questions.uncovered(said.text, by=said.user, cause=said.key)
         await self._say(said, Show.ANSWER, about)
 
     async def edit(self, said: Said, *, draft: DraftId, variant: int, edit: Edit) -> None:
@@ -193,9 +249,19 @@ class Conversation:
             await self._turn(said, request.id, key)
         except Refusal as refusal:
             await self._close_turn(said, key, Show.TEXT, {"text": str(refusal)})
+        except Stopped:
+            log.info("stopped", extra={"event": "stopped", "request": request.id})
         return None
 
-    async def _open_turn(self, connection: AsyncConnection, said: Said, request: Request, key: str) -> None:
+    async def _open_turn(
+        self,
+        connection: AsyncConnection,
+        said: Said,
+        request: Request,
+        key: str,
+        *,
+        waiting: bool = False,
+    ) -> None:
         message = ThreadMessage(
             request=request.id, at=self._now(), who=said.user, text=said.text, ts=said.ts or said.key
         )
@@ -214,7 +280,12 @@ class Conversation:
                 thread_ts=said.root,
                 user=said.user,
                 subject=f"turn:{request.id}",
-                about={"request": request.id, "change": said.text if newest else "", "step": 0},
+                about={
+                    "request": request.id,
+                    "change": said.text if newest and not waiting else "",
+                    "step": 0,
+                    "waiting": waiting,
+                },
             ),
         )
         await self._answered(connection, request, said)
@@ -239,9 +310,8 @@ class Conversation:
         if said.filled is not None:
             return await self._write(said, request, replace(said.filled, ask=said.text), key)
         before = tuple(one.text for one in earlier if one.ts != (said.ts or said.key))
-        understood = await self._drafting.understand(
-            Ask(text=said.text, kit=self._drafting.kit, earlier=before, defaults=said.filled)
-        )
+        ask = Ask(text=said.text, kit=self._drafting.kit, earlier=before, defaults=said.filled)
+        understood = await self._live(request, key, {}).watch(self._drafting.understand(ask))
         if isinstance(understood, Question):
             return await self._ask(said, request, understood, key)
         return await self._write(said, request, understood, key)
@@ -297,12 +367,45 @@ class Conversation:
         after: Draft | None = None,
     ) -> None:
         self._drafting.channel(brief)
+        about = {"request": request.id, "change": said.text if after else "", "step": 1}
         async with self._database.transaction() as connection:
+            await self._must_be_on(connection, key)
             await requests.save_brief(connection, request.id, brief, at=self._now())
-            about = {"request": request.id, "change": said.text if after else "", "step": 1}
             await self._posts.turn(connection, key, Show.WORK, about, subject=f"turn:{request.id}")
-        finished = await self._drafting.write(brief, change=change)
+        finished = await self._drafted(request, brief, key, change=change, about=about)
         await self._keep(said, request, finished, key, after=after)
+
+    async def _drafted(
+        self,
+        request: Request,
+        brief: Brief,
+        key: str,
+        *,
+        change: Change | None,
+        about: Json,
+        only_model: bool = False,
+    ) -> Finished:
+        """Write it while people watch; raises Stopped as soon as one of them has enough."""
+        live = self._live(request, key, about)
+        return await live.watch(
+            self._drafting.write(brief, change=change, on_text=live.hear, only_model=only_model)
+        )
+
+    def _live(self, request: Request, key: str, about: Json) -> Live:
+        return Live(
+            database=self._database,
+            posts=self._posts,
+            pace=self._pace,
+            key=key,
+            subject=f"turn:{request.id}",
+            about={"request": request.id, "change": "", "step": 1, **about},
+        )
+
+    async def _must_be_on(self, connection: AsyncConnection, key: str) -> None:
+        """Raise Stopped when the turn's message does not show work any more."""
+        shown = await self._posts.showing(connection, key)
+        if shown is not None and shown[0] is not Show.WORK:
+            raise Stopped
 
     async def _keep(
         self,
@@ -312,6 +415,7 @@ class Conversation:
         key: str,
         *,
         after: Draft | None,
+        wish: str | None = None,
     ) -> None:
         number = after.number + 1 if after else 1
         draft = Draft(
@@ -322,9 +426,10 @@ class Conversation:
             variants=finished.variants,
             provenance=finished.provenance,
             created_at=self._now(),
-            change=said.text if after else "",
+            change=wish if wish is not None else said.text if after else "",
         )
         async with self._database.transaction() as connection:
+            await self._must_be_on(connection, key)
             passages = [ranked.passage for ranked in finished.passages]
             await drafts.add(connection, draft, finished.findings, passages)
             await requests.save_state(connection, request.id, RequestState.DRAFTED, at=self._now())

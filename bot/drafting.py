@@ -18,7 +18,7 @@ from brandkit.briefs import Brief, Question
 from brandkit.channels import Channel
 from brandkit.checking import check_variant
 from brandkit.drafts import Draft, Provenance, Variant, WriterKind
-from brandkit.errors import CopydeskError, Refusal
+from brandkit.errors import CopydeskError, Outage, Refusal
 from brandkit.findings import Finding, Severity
 from brandkit.kit import BrandKit
 from brandkit.passages import Passage, RankedPassage
@@ -30,6 +30,13 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PASSAGES_PER_DRAFT = 8
+
+
+class StillAway(Outage):
+    """The model could not write it now."""
+
+    def __init__(self) -> None:
+        super().__init__("The model cannot write this now. It is tried again.")
 
 
 class UnknownChannel(Refusal):
@@ -110,13 +117,26 @@ class Drafting:
         return understood
 
     async def write(
-        self, brief: Brief, *, change: Change | None = None, on_text: OnText | None = None
+        self,
+        brief: Brief,
+        *,
+        change: Change | None = None,
+        on_text: OnText | None = None,
+        only_model: bool = False,
     ) -> Finished:
-        """Write what the brief asks for; raises `Refusal` when that cannot be done as asked."""
+        """Write what the brief asks for; raises `Refusal` when that cannot be done as asked.
+
+        `on_text` hears a model's text as it is written. `only_model` leaves the house writer out: what
+        keeps the model from writing is raised as an `Outage`.
+        """
         passages = await self._shelf.search_brief(brief, brand=self.kit.slug, k=PASSAGES_PER_DRAFT)
         before = await self.past.precedents(brief) if self.past and self.has_model else Precedents()
         assignment = self._assignment(brief, passages, change, before)
-        finished, note = await self._with_fallback(lambda writers: self._finish(writers, assignment, on_text))
+
+        async def finish(writers: Writers) -> Finished:
+            return await self._finish(writers, assignment, None if writers is self._house else on_text)
+
+        finished, note = await self._with_fallback(finish, only_model=only_model)
         finished = await self._accounted(finished, assignment, before)
         if not note:
             return finished
@@ -210,7 +230,10 @@ class Drafting:
         complete = replace(
             finished,
             provenance=replace(
-                told, kit_version=told.kit_version or self.kit.version, guideline_version=version
+                told,
+                kit_version=told.kit_version or self.kit.version,
+                guideline_version=version,
+                previous=assignment.previous.id if assignment.previous else "",
             ),
         )
         if told.writer is not WriterKind.MODEL:
@@ -279,7 +302,9 @@ class Drafting:
             variant, findings = candidate, still
         return variant, findings, self._rounds
 
-    async def _with_fallback(self, do: Callable[[Writers], Awaitable[T]]) -> tuple[T, str]:
+    async def _with_fallback(
+        self, do: Callable[[Writers], Awaitable[T]], *, only_model: bool = False
+    ) -> tuple[T, str]:
         if self._model is None:
             return await do(self._house), ""
         try:
@@ -288,6 +313,8 @@ class Drafting:
         except Refusal:
             raise
         except (CopydeskError, TimeoutError) as error:
+            if only_model:
+                raise StillAway from error
             log.warning("house stood in", extra={"event": "house_stood_in", "reason": type(error).__name__})
             return await do(self._house), _why_the_house(error)
 

@@ -15,7 +15,7 @@ from brandkit.drafts import Draft, DraftId
 from brandkit.errors import Refusal
 from brandkit.passages import RankedPassage
 from llm.assignments import Assignment, Written
-from llm.house.changes import GoBack, earlier_version, read_wish
+from llm.house.changes import GoBack, read_wish
 from llm.house.writer import HouseWriter
 from llm.model_writer import ModelRepairer, ModelWriter
 from llm.replay import CannotReplay, Replayed, replay, sampling_of
@@ -81,17 +81,14 @@ class Replaying:
 
 
 async def _written_from(connection: AsyncConnection, draft: Draft) -> Draft | None:
-    """The version it was made from: the one before, or the one that its change goes back to."""
-    if draft.number == 1:
-        return None
+    """The version that was changed; None for what was written from the brief alone."""
     changes = read_wish(draft.change).changes
-    went_back = [isinstance(each, GoBack) for each in changes]
-    if changes and all(went_back):
+    if changes and all(isinstance(each, GoBack) for each in changes):
         raise CannotReplay(
             f"Version {draft.number} is an earlier version taken up again, word for word. Replay that one."
         )
-    number = earlier_version(draft.change, latest=draft.number - 1) if any(went_back) else draft.number - 1
-    return await drafts.numbered(connection, draft.request, number) if number else None
+    previous = draft.provenance.previous
+    return await drafts.get(connection, DraftId(previous)) if previous else None
 
 
 def _as_then(writers: Writers, draft: Draft) -> Writers:

@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     model_deadline: float = Field(
         default=60.0, gt=0, description="Seconds a draft may take before the house writer steps in"
     )
+    model_retry: float = Field(
+        default=20.0, gt=0, description="Seconds between two looks whether a model is back"
+    )
     embedder: str = Field(
         default="", description="sentence-transformers model; empty means the MiniLM that is installed"
     )

@@ -8,12 +8,14 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 import approvals.database
 import retrieval.database
@@ -21,12 +23,12 @@ from approvals.audit import AuditLog
 from approvals.database import Database
 from approvals.reviewing import Reviewing as Record
 from bot.clock import new_id, now, today
-from bot.conversation import Conversation
+from bot.conversation import Again, Conversation
 from bot.drafting import Drafting, Model
 from bot.effects import Effects
 from bot.guideline_desk import GuidelineDesk
 from bot.jobs.engine import JobEngine
-from bot.jobs.jobs import JobKind
+from bot.jobs.jobs import Job, JobKind, Jobs
 from bot.kits import OpenKit, open_kit
 from bot.people import People
 from bot.precedents import ApprovedCopy
@@ -46,6 +48,7 @@ from bot.slack.homes import Homes
 from bot.slack.inbox_gate import InboxGate
 from bot.slack.sending import Sending
 from bot.slack.transport import over_http, over_socket
+from bot.stopping import Stopping
 from bot.writers import Writers
 from brandkit.errors import CopydeskError, Outage
 from brandkit.kit import BrandKit
@@ -151,7 +154,7 @@ async def running_desk(
                 workspace=me.workspace,
             )
         )
-        handling = Handling(desk, bot_user=me.user)
+        handling = Handling(desk, bot_user=me.user, jobs=engine)
         reconciler = Reconciler(
             database=database, jobs=engine, reviewing=desk.reviewing, again=overdue_job, now=now
         )
@@ -161,6 +164,7 @@ async def running_desk(
                 {
                     JobKind.HANDLE: handling.handle,
                     JobKind.DELIVER: lambda args: _delivered(desk, args["key"]),
+                    JobKind.AGAIN: handling.again,
                     JobKind.WAKE: reconciler.wake,
                 },
                 handling.failed,
@@ -225,7 +229,12 @@ def _desk(parts: _Parts) -> Desk:
         now=now,
     )
     conversation = Conversation(
-        database=database, drafting=shop.drafting, reviewing=reviewing, posts=posts, now=now
+        database=database,
+        drafting=shop.drafting,
+        reviewing=reviewing,
+        posts=posts,
+        now=now,
+        again=_coming_back(engine, after=timedelta(seconds=settings.model_retry)),
     )
     files = SlackFiles(session=parts.session, token=slack.bot_token.get_secret_value(), api_url=slack.api_url)
     shadow = Shadow(database=database, library=shop.library, kit=shop.kit, today=today)
@@ -259,6 +268,7 @@ def _desk(parts: _Parts) -> Desk:
         drafting=shop.drafting,
         conversation=conversation,
         reviewing=reviewing,
+        stopping=Stopping(database=database, posts=posts, now=now),
         guidelines=guidelines,
         library=shop.library,
         shadow=shadow,
@@ -268,6 +278,17 @@ def _desk(parts: _Parts) -> Desk:
         asset_files=AssetFiles(database=database, client=client, now=now),
         now=now,
     )
+
+
+def _coming_back(jobs: Jobs, *, after: timedelta) -> Again:
+    """Leaves a job that comes back to an inbound event later."""
+
+    async def again(connection: AsyncConnection, key: str) -> None:
+        mark = f"@{now():%Y%m%dT%H%M%S.%f}"
+        args = {"key": key, "mark": mark}
+        await jobs.add(connection, Job(kind=JobKind.AGAIN, key=key + mark, args=args, delay=after))
+
+    return again
 
 
 async def _library(settings: Settings, embedder: SentenceEmbedder, stack: AsyncExitStack) -> GuidelineLibrary:

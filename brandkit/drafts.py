@@ -82,6 +82,8 @@ class Provenance:
     passages: tuple[tuple[PassageId, str], ...] = ()
     examples: tuple[str, ...] = ()
     """Content hashes of the approved copy that the writer was shown."""
+    previous: str = ""
+    """Id of the draft that was changed; empty where the copy was written from the brief alone."""
     prompt_tokens: int = 0
     completion_tokens: int = 0
     duration_ms: int = 0

@@ -18,6 +18,8 @@ class JobKind(Enum):
     """Do what an inbound event asks for."""
     DELIVER = "deliver"
     """Send one message to Slack, or bring it up to date with the record."""
+    AGAIN = "again"
+    """Come back, in its own line, to an inbound event that waits for the model."""
     WAKE = "wake"
     """Look at an approval whose time has come."""
 

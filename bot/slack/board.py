@@ -105,6 +105,7 @@ class RecordBoard:
             status=await self._status_of(connection, draft, approval),
             may_withdraw=approval is not None and approval.is_open,
             degraded=self.degraded(draft),
+            may_wait=self._has_model and draft.provenance.writer is WriterKind.HOUSE,
         )
 
     def channel(self, draft: Draft) -> Channel:
@@ -141,6 +142,9 @@ class RecordBoard:
                 steps=tuple(
                     Step(text=text, state=state) for text, state in zip(_STEPS, states, strict=False)
                 ),
+                partial_text=str(about.get("text", "")),
+                waiting=bool(about.get("waiting")),
+                request=str(about["request"]) if self._has_model else "",
             )
         )
 

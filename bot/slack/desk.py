@@ -16,6 +16,7 @@ from bot.shadow import Shadow
 from bot.slack.asset_files import AssetFiles
 from bot.slack.board import RecordBoard
 from bot.slack.homes import Homes
+from bot.stopping import Stopping
 from brandkit.kit import BrandKit
 from retrieval.library import GuidelineLibrary
 
@@ -30,6 +31,7 @@ class Desk:
     drafting: Drafting
     conversation: Conversation
     reviewing: Reviewing
+    stopping: Stopping
     guidelines: GuidelineDesk
     library: GuidelineLibrary
     shadow: Shadow

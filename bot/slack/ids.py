@@ -29,6 +29,7 @@ class Action(StrEnum):
     DRAFT_FINDINGS = "draft.findings"
     DRAFT_WITHDRAW = "draft.withdraw"
     DRAFT_OPEN = "draft.open"
+    DRAFT_WITH_MODEL = "draft.with_model"
 
     APPROVAL_APPROVE = "approval.approve"
     APPROVAL_EDIT = "approval.edit"

@@ -17,9 +17,10 @@ from approvals.inbox import Inbound
 from bot.clock import Now
 from bot.ids import stable_id
 from bot.jobs.jobs import Job, JobKind, Jobs
+from bot.slack.ids import Action
 from bot.slack.inbound import Heard, InboundKind, read
 
-OPENERS_NEED_NO_JOB = frozenset({InboundKind.CLOSE, InboundKind.SHORTCUT, InboundKind.HOME, InboundKind.STOP})
+OPENERS_NEED_NO_JOB = frozenset({InboundKind.CLOSE, InboundKind.SHORTCUT, InboundKind.HOME})
 """What a listener serves wholly while Slack waits."""
 
 
@@ -66,6 +67,7 @@ class InboxGate:
 
     @staticmethod
     def job(heard: Heard, again: str = "") -> Job:
-        """One lane a thread, so that what people say is worked on in its order."""
-        lane = f"thread:{heard.channel}:{heard.root}" if heard.channel and heard.root else heard.key
+        """One lane a thread, so that what people say is worked on in its order; a stop overtakes it."""
+        in_line = heard.channel and heard.root and not _is_stop(heard)
+        lane = f"thread:{heard.channel}:{heard.root}" if in_line else heard.key
         return Job(kind=JobKind.HANDLE, key=f"{heard.key}{again}", args={"key": heard.key}, lane=lane)

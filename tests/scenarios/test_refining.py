@@ -252,7 +252,7 @@ async def test_why_this_shows_passage_document_heading_and_version(work: Workpla
     assert "guidelines v1" in shown
     assert "Cited by" in shown
     assert "Sentence by sentence" in shown
-    assert "nearness" in shown
+    assert "of its words" in shown
     await work.maya.close(window)
 
 

@@ -126,6 +126,15 @@ async def _answer(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
     await desk.conversation.hear(said)
 
 
+async def _stop(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
+    await desk.stopping.stop(RequestId(parse_ref(heard.value).id), cause=heard.key)
+
+
+async def _with_model(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
+    said = replace(said_by(heard), text="Write it with the model.", ts="")
+    await desk.conversation.with_model(said, draft=DraftId(parse_ref(heard.value).id))
+
+
 async def _retry(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
     """Work again on what failed, as if it had just come in."""
     async with desk.database.reading() as connection:
@@ -199,6 +208,8 @@ _CLICKS: Mapping[Action, Click] = {
     Action.APPROVAL_APPROVE: _approve,
     Action.REQUEST_ANSWER: _answer,
     Action.REQUEST_RETRY: _retry,
+    Action.REQUEST_CANCEL: _stop,
+    Action.DRAFT_WITH_MODEL: _with_model,
     Action.GUIDELINES_ACTIVATE: _activate,
     Action.GUIDELINES_RESTORE: _restore,
     Action.GUIDELINES_DISCARD: _discard,

@@ -9,8 +9,9 @@ from dataclasses import replace
 from approvals import inbox
 from approvals.inbox import Inbound
 from approvals.outbox import OutboundMessage
+from approvals.states import InboxState
 from bot.ids import stable_id
-from bot.jobs.jobs import Job, JobKind
+from bot.jobs.jobs import Job, JobKind, Jobs
 from bot.posts import Audience, Post, Show
 from bot.slack.delivery import delivery_of
 from bot.slack.desk import Desk
@@ -28,9 +29,10 @@ log = logging.getLogger(__name__)
 class Handling:
     """Works on inbound events, one after the other within a thread."""
 
-    def __init__(self, desk: Desk, *, bot_user: str) -> None:
+    def __init__(self, desk: Desk, *, bot_user: str, jobs: Jobs) -> None:
         self._desk = desk
         self._bot_user = bot_user
+        self._jobs = jobs
 
     async def handle(self, args: Mapping[str, str]) -> None:
         """Do what one inbound event asks for; harmless to repeat."""
@@ -44,6 +46,13 @@ class Handling:
         except Refusal as refusal:
             await self._refuse(heard, refusal)
 
+    async def again(self, args: Mapping[str, str]) -> None:
+        """Come back to an inbound event, in the line of its thread."""
+        async with self._desk.database.transaction() as connection:
+            inbound = await inbox.get(connection, args["key"])
+            if inbound is not None and inbound.state is not InboxState.DONE:
+                await self._jobs.add(connection, overdue_job(inbound, args["mark"]))
+
     async def failed(self, kind: JobKind, args: Mapping[str, str], error: Exception) -> None:
         """A job gave up: people hear of what they did in vain, and of what they would wait for in vain.
 
@@ -54,6 +63,8 @@ class Handling:
                 await self.give_up(args, error)
             case JobKind.DELIVER:
                 await self._desk.posts.abandon(args["key"], error)
+            case JobKind.AGAIN:
+                log.error("not come back to", extra={"event": "again_failed", **args})
             case JobKind.WAKE:
                 log.error("wake-up failed", extra={"event": "wake_failed", **args})
 
@@ -86,6 +97,10 @@ class Handling:
                 await on_click(self._desk, heard)
             case InboundKind.SUBMIT:
                 await on_submit(self._desk, heard)
+            case InboundKind.STOP:
+                await self._desk.stopping.stop_thread(
+                    channel=heard.channel, thread_ts=heard.thread_ts, cause=heard.key
+                )
             case _:
                 await done(self._desk, heard)
 

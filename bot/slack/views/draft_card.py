@@ -144,6 +144,7 @@ def _buttons(card: DraftCard) -> list[Element]:
         button("Shorter", Action.DRAFT_SHORTER, _ref(card)),
         button("Another variant", Action.DRAFT_VARIANT, _ref(card)),
         button("Try again", Action.DRAFT_RETRY, _ref(card)),
+        *([button("Wait for the model", Action.DRAFT_WITH_MODEL, _ref(card))] if card.may_wait else []),
         why,
     ]
 

@@ -38,6 +38,9 @@ def work_message(work: Work) -> Message:
         blocks.append(context(words(steps, limits.SECTION_TEXT)))
     if work.partial_text.strip():
         blocks.append(quoted(work.partial_text, _PARTIAL))
+    if work.request:
+        ref = Ref(kind=Kind.REQUEST, id=work.request)
+        blocks += actions([button("Stop", Action.REQUEST_CANCEL, ref)])
     return Message(text=fallback(told, limits.MESSAGE_TEXT), blocks=tuple(blocks))
 
 
@@ -78,6 +81,8 @@ def failure_message(failure: Failure) -> Message:
 
 
 def _at_work(work: Work) -> str:
+    if work.waiting and not work.partial_text:
+        return "Waiting for the model. I write this with it as soon as it is back: nothing to do for you."
     if work.change:
         return f"On it: {clip(work.change, _CHANGE)}"
     if work.channel is None:

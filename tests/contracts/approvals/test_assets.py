@@ -190,3 +190,13 @@ async def test_an_asset_that_names_another_hash_than_its_copy_has_is_not_stored(
     with pytest.raises(ContentDiffers):
         async with database.transaction() as conn:
             await assets.add(conn, replace(it, id=AssetId("other"), content_hash="0" * 64))
+
+
+async def test_approved_copy_is_found_by_its_content_in_the_order_asked_for(database: Database) -> None:
+    first = await an_asset(database, "Copy 1.", request="R1")
+    second = await an_asset(database, "Copy 2.", request="R2")
+
+    async with database.reading() as conn:
+        found = await assets.of_contents(conn, [second.content_hash, "nothing", first.content_hash])
+
+    assert [each.id for each in found] == [second.id, first.id]

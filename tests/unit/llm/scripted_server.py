@@ -16,10 +16,14 @@ CONTEXT = 8192
 
 @dataclass(frozen=True, kw_only=True)
 class Says:
-    """An answer: one text a variant. `finish` other than `stop` says how it ended."""
+    """An answer: one text a variant. `finish` other than `stop` says how it ended.
+
+    A stream waits `pause` seconds after each piece.
+    """
 
     texts: Sequence[str]
     finish: str = "stop"
+    pause: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +97,13 @@ class ScriptedServer:
             return web.json_response(_whole(body, step))
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
-        for event in _events(body, step):
-            await response.write(f"data: {event}\n\n".encode())
+        try:
+            for event in _events(body, step):
+                await response.write(f"data: {event}\n\n".encode())
+                await asyncio.sleep(step.pause)
+        except (asyncio.CancelledError, ConnectionError):
+            self.left.set()
+            raise
         return response
 
     async def _hang_up(self, request: web.Request, step: HangsUp) -> web.StreamResponse:

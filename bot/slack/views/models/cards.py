@@ -18,7 +18,8 @@ class DraftCard:
 
     `findings` and `scores` go by variant. `passages` are the cited ones. `chosen` is the variant picked
     for approval, counted from 0; with a single variant it is taken as chosen. `requester` is a Slack id.
-    `may_send` is False where sending is not possible yet; `degraded` says why no model wrote this.
+    `may_send` is False where sending is not possible yet; `degraded` says why no model wrote this,
+    and `may_wait` that one is connected and may write it yet.
     """
 
     draft: Draft
@@ -31,6 +32,7 @@ class DraftCard:
     status: Status = field(default_factory=Status)
     may_withdraw: bool = False
     degraded: str = ""
+    may_wait: bool = False
 
     @property
     def picked(self) -> int | None:

@@ -29,12 +29,17 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """What the desk is doing about a request. `channel` is None until the brief is understood."""
+    """What the desk is doing about a request. `channel` is None until the brief is understood.
+
+    With `request` there is a button to stop it. `waiting` means for the model to be back.
+    """
 
     channel: Channel | None = None
     change: str = ""
     steps: tuple[Step, ...] = ()
     partial_text: str = ""
+    waiting: bool = False
+    request: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
