@@ -71,3 +71,7 @@ class InboxGate:
         in_line = heard.channel and heard.root and not _is_stop(heard)
         lane = f"thread:{heard.channel}:{heard.root}" if in_line else heard.key
         return Job(kind=JobKind.HANDLE, key=f"{heard.key}{again}", args={"key": heard.key}, lane=lane)
+
+
+def _is_stop(heard: Heard) -> bool:
+    return heard.kind is InboundKind.STOP or heard.name == Action.REQUEST_CANCEL.value
