@@ -167,8 +167,6 @@ class Conversation:
             "note": note,
             "passages": [asdict(passage) for passage in cited],
         }
-        if not answer.covered:
-            await self._questions.uncovered(said.text, by=said.user, cause=said.key)
         await self._say(said, Show.ANSWER, about)
 
     async def edit(self, said: Said, *, draft: DraftId, variant: int, edit: Edit) -> None:
