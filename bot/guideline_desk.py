@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +18,13 @@ from approvals.audit import AuditLog
 from approvals.audit_entry import AuditEntry
 from approvals.database import Database
 from bot.clock import Now
+from bot.documents import Documents
 from bot.people import People
 from bot.posts import Audience, Json, Post, Posts, Show
 from bot.shadow import Shadow, ShadowRun
 from brandkit.errors import Refusal
+from retrieval.conflicts import Concern
+from retrieval.front_matter import Care
 from retrieval.library import GuidelineLibrary
 from retrieval.versions import ChangeKind, GuidelineVersion, Progress
 
@@ -79,6 +83,7 @@ class GuidelineDesk:
         database: Database,
         library: GuidelineLibrary,
         shadow: Shadow,
+        documents: Documents,
         files: Files,
         posts: Posts,
         audit: AuditLog,
@@ -91,6 +96,7 @@ class GuidelineDesk:
         self._database = database
         self._library = library
         self._shadow = shadow
+        self._documents = documents
         self._files = files
         self._posts = posts
         self._audit = audit
@@ -141,6 +147,25 @@ class GuidelineDesk:
             await self._tell_cards(connection, version, "discarded")
             await inbox.finish(connection, cause, at=self._now())
 
+    async def archive(self, *, document: str, by: str, cause: str) -> None:
+        """Make a draft version without a document, and show it as an upload is shown."""
+        self._people.must_be_admin(by, "take a document out of the guidelines")
+        handed = Handed(key=cause, user=by, files=())
+        key = f"turn:{cause}"
+        found = await self._documents.find(document)
+        version = await self._documents.archive(found.status.name, by=by)
+        async with self._database.transaction() as connection:
+            await self._posts.leave(connection, self._post(handed, key, {"documents": [], "by": by}))
+        await self._close(handed, key, version, (), ())
+
+    async def look_after(self, *, document: str, said: Care, by: str, cause: str) -> None:
+        """Keep who looks after a document, until when, and what it is for."""
+        self._people.must_be_admin(by, "say who looks after a document")
+        found = await self._documents.find(document)
+        await self._documents.look_after(found.status.name, said, by=by)
+        async with self._database.transaction() as connection:
+            await inbox.finish(connection, cause, at=self._now())
+
     async def _switch(
         self,
         by: str,
@@ -171,18 +196,24 @@ class GuidelineDesk:
         """One version of all that can be read; what cannot is named and left out."""
         refused: list[tuple[str, str]] = []
         version: GuidelineVersion | None = None
+        pending = await self._pending()
         for path in fetched:
             try:
                 version = await self._library.load(
                     brand=self._brand,
                     files=[path],
                     by=handed.user,
-                    base=version.version if version else None,
+                    base=version.version if version else pending,
                     progress=self._teller(handed, key),
                 )
             except Refusal as refusal:
                 refused.append((path.name, str(refusal)))
         return version, refused
+
+    async def _pending(self) -> str | None:
+        """The newest draft version, so that a second upload adds to the first instead of undoing it."""
+        newest = next(iter(await self._library.versions(self._brand)), None)
+        return newest.version if newest is not None and newest.state == "draft" else None
 
     def _teller(self, handed: Handed, key: str) -> Callable[[Progress], None]:
         tally = _Tally()
@@ -214,6 +245,7 @@ class GuidelineDesk:
         counts = await self._counts(version, [path.name for path in fetched])
         draft = version is not None and version.state == "draft"
         run = await self._shadow.run(version.version) if version is not None and draft else None
+        troubles = await self._troubles(version, [path.name for path in fetched])
         async with self._database.transaction() as connection:
             state = "draft"
             if version is not None and handed.activate:
@@ -233,6 +265,7 @@ class GuidelineDesk:
                 "refused": [list(pair) for pair in refused],
                 "by": handed.user,
                 "impact": _impact(run) if run else None,
+                "troubles": troubles,
             }
             subject = f"guidelines:{version.version}" if version else ""
             await self._posts.turn(connection, key, Show.GUIDELINES, {"result": result}, subject=subject)
@@ -243,6 +276,14 @@ class GuidelineDesk:
             return []
         documents = await self._library.documents(self._brand, version.version)
         return [[each.name, each.passages] for each in documents if each.name in names]
+
+    async def _troubles(self, version: GuidelineVersion | None, names: Sequence[str]) -> dict[str, int]:
+        """How much there is to look at in what came, by kind."""
+        if version is None or not names:
+            return {}
+        found = await self._library.troubles(self._brand, version=version.version)
+        here = (each for each in found if names_of(each) & set(names))
+        return dict(Counter(each.trouble.value for each in here))
 
     async def _note(self, connection: AsyncConnection, action: str, version: str, by: str) -> None:
         entry = AuditEntry(
@@ -274,6 +315,11 @@ class GuidelineDesk:
                 about=about,
             )
         return Post(key=key, show=Show.GUIDELINES, audience=Audience.PERSON, user=handed.user, about=about)
+
+
+def names_of(concern: Concern) -> set[str]:
+    """The documents that a concern is about."""
+    return {passage.document for passage in (concern.first, concern.second) if passage is not None}
 
 
 def _impact(run: ShadowRun) -> dict[str, object]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import signal
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -21,17 +19,12 @@ from rich.markup import escape
 from bot import logs
 from bot.cli.library import activate_version, load
 from bot.cli.output import console, told_plainly
+from bot.cli.workspace import DemoFailed, free_port, running_workspace, stop
 from bot.settings import Settings, SlackSettings, pass_to_child
 from bot.wiring import migrate, open_shop, running_desk
-from brandkit.errors import Outage
 
 MARKETER, APPROVER, ADMIN = "U0MAYA", "U0OMAR", "U0ADA"
 APPROVALS_CHANNEL = "C0APPROVALS"
-_SECONDS_TO_START = 60
-
-
-class DemoFailed(Outage):
-    """A part of the demo did not start."""
 
 
 def demo(
@@ -62,7 +55,7 @@ async def _demo(kit: Path, home: Path, port: int, model: str) -> None:
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     async with AsyncExitStack() as stack:
         _say("Starting the workspace")
-        workspace = await stack.enter_async_context(_workspace(home, port))
+        workspace = await stack.enter_async_context(running_workspace(home, port))
         model_url = await stack.enter_async_context(_model(model, home / "vllm.log")) if model else ""
         settings = Settings(
             home=home,
@@ -80,46 +73,14 @@ async def _demo(kit: Path, home: Path, port: int, model: str) -> None:
         _greet(workspace["url"], model, time.monotonic() - started)
         await stopped.wait()
         console.print("\nStopping …")
-
-
-@asynccontextmanager
-async def _workspace(home: Path, port: int) -> AsyncIterator[dict[str, str]]:
-    """The sandbox in a process of its own, as Slack would be."""
-    arguments = [
-        "--port",
-        str(_free(port)),
-        "--manifest",
-        "slack-manifest.yaml",
-        "--data",
-        str(home / "workspace.json"),
-    ]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "sandbox", *arguments, stdout=asyncio.subprocess.PIPE, start_new_session=True
-    )
-    try:
-        yield await _address_of(process)
-    finally:
-        await _stop(process)
-
-
-async def _address_of(process: asyncio.subprocess.Process) -> dict[str, str]:
-    assert process.stdout is not None
-    try:
-        async with asyncio.timeout(_SECONDS_TO_START):
-            line = await process.stdout.readline()
-    except TimeoutError:
-        line = b""
-    if not line:
-        raise DemoFailed("The workspace did not start. Its own message is above; try another --port.")
-    told: dict[str, str] = json.loads(line)
-    return told
+    console.print(f"Stopped. The data is in {escape(str(home))}.")
 
 
 @asynccontextmanager
 async def _model(model: str, log: Path) -> AsyncIterator[str]:
     """A vLLM server for the demo; loading a large model can take minutes. What it says goes to `log`."""
     _say(f"Starting vLLM with {model} (its log: {log})")
-    port = _free(0)
+    port = free_port(0)
     out = await asyncio.to_thread(log.open, "wb")
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -139,7 +100,7 @@ async def _model(model: str, log: Path) -> AsyncIterator[str]:
         await _answering(process, port, log)
         yield f"http://127.0.0.1:{port}/v1"
     finally:
-        await _stop(process)
+        await stop(process)
 
 
 async def _answering(process: asyncio.subprocess.Process, port: int, log: Path) -> None:
@@ -157,16 +118,6 @@ async def _answering(process: asyncio.subprocess.Process, port: int, log: Path) 
     )
 
 
-async def _stop(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        process.terminate()
-        try:
-            async with asyncio.timeout(10):
-                await process.wait()
-        except TimeoutError:
-            process.kill()
-
-
 async def _load_kit(settings: Settings) -> None:
     async with open_shop(settings, settings.kit) as shop:
         if await shop.library.active(shop.kit.slug) is None:
@@ -182,19 +133,6 @@ def _slack(workspace: dict[str, str]) -> SlackSettings:
         app_token=SecretStr(workspace["app_token"]),
         signing_secret=SecretStr(workspace["signing_secret"]),
     )
-
-
-def _free(port: int) -> int:
-    """The port if nothing listens there, else any free one."""
-    for wanted in (port, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", wanted))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    return 0
 
 
 def _say(step: str) -> None:

@@ -87,4 +87,4 @@ def _gaps(variant: Variant, citations: Sequence[Citation], channel: Channel) -> 
     ]
     if not open_fields:
         return ()
-    return (f"No guideline passage covers the {listed(open_fields)}.",)
+    return (f"how to write the {listed(open_fields)}",)

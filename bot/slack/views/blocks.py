@@ -30,9 +30,13 @@ def say(text: str) -> Element:
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
+COMMAND_LINE = "command line"
+"""Who did it, in the record, when it was not done in Slack."""
+
+
 def person(user: str) -> str:
     """A person inside `say`, by Slack id."""
-    return f"<@{user}>" if _SLACK_ID.fullmatch(user) else "someone"
+    return f"<@{user}>" if _SLACK_ID.fullmatch(user) else f"the {user}" if user == COMMAND_LINE else "someone"
 
 
 def moment(at: datetime) -> str:
