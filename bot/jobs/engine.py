@@ -13,6 +13,7 @@ import sqlite3
 import sys
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 
@@ -44,6 +45,8 @@ TRIES = 6
 _PLACES = 2**31 - 2
 """How many places in a line there are before they are counted from the front again: 24 days of them."""
 
+_SECONDS_TO_LET_GO = 10.0
+
 MANY = 1000
 """How often a job may start again after crashes; each loses at most a few seconds of work."""
 
@@ -66,6 +69,8 @@ class JobEngine:
         self._now = now
         self._presence = presence_at(database_url)
         self._last_place = 0
+        self._running: set[asyncio.Task[object]] = set()
+        self._stopping = False
         self._client: DBOSClient | None = None
 
     @contextlib.asynccontextmanager
@@ -92,7 +97,7 @@ class JobEngine:
         }
         DBOS(config=config)
         for kind, handler in handlers.items():
-            _register(kind, handler, give_up)
+            _register(kind, self._while_at_work(handler), give_up)
         DBOS.launch()
         self.open()
 
@@ -188,8 +193,41 @@ class JobEngine:
 
     async def stop(self) -> None:
         """Let running jobs go (they start again at the next launch) and close."""
-        await self.close()
+        self._stopping = True
+        await self._let_go()
+        self._use_own_threads()
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        self._use_own_threads()
+        await self._let_go()
+        await self.close()
+
+    def _while_at_work(self, handler: Handler) -> Handler:
+        """The same handler, known while it runs; none begins any more once the engine stops."""
+
+        async def run(args: Mapping[str, str]) -> None:
+            task = asyncio.current_task()
+            if self._stopping or task is None:
+                raise asyncio.CancelledError
+            self._running.add(task)
+            try:
+                await handler(args)
+            finally:
+                self._running.discard(task)
+
+        return run
+
+    async def _let_go(self) -> None:
+        """Break running jobs off. The engine records nothing of it, so that they count as unfinished."""
+        running = set(self._running)
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running, timeout=_SECONDS_TO_LET_GO)
+
+    @staticmethod
+    def _use_own_threads() -> None:
+        """The loop's threads were the engine's, and end with it; whoever closes down still needs some."""
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(thread_name_prefix="desk"))
 
     async def close(self) -> None:
         """Close what `open` opened, in a process that only adds jobs."""
