@@ -17,6 +17,7 @@ from bot.clock import Now
 from bot.drafting import Change, Drafting, Finished
 from bot.ids import stable_id
 from bot.live import Live, Pace, Stopped
+from bot.open_questions import OpenQuestions
 from bot.posts import Json, Post, Posts, Show
 from bot.reviewing import Edit, Gone, Reviewing
 from brandkit.briefs import Brief, Question
@@ -66,6 +67,7 @@ class Conversation:
         posts: Posts,
         now: Now,
         again: Again,
+        questions: OpenQuestions,
         pace: Pace | None = None,
     ) -> None:
         """`again` comes back to an inbound event after a while; `pace` limits how often text is shown."""
@@ -75,6 +77,7 @@ class Conversation:
         self._posts = posts
         self._now = now
         self._again = again
+        self._questions = questions
         self._pace = pace or Pace()
 
     async def hear(self, said: Said) -> None:
@@ -167,6 +170,8 @@ class Conversation:
             "note": note,
             "passages": [asdict(passage) for passage in cited],
         }
+        if not answer.covered:
+            await self._questions.uncovered(said.text, by=said.user, cause=said.key)
         await self._say(said, Show.ANSWER, about)
 
     async def edit(self, said: Said, *, draft: DraftId, variant: int, edit: Edit) -> None:
@@ -438,6 +443,7 @@ class Conversation:
             if after is not None:
                 await self._posts.redraw(connection, f"draft:{after.id}")
             await inbox.finish(connection, said.key, at=self._now())
+        await self._questions.gaps(finished.variants, by=said.user, cause=said.key)
 
     async def _close_turn(self, said: Said, key: str, show: Show, about: Json) -> None:
         async with self._database.transaction() as connection:

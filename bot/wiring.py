@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,12 +25,14 @@ from approvals.database import Database
 from approvals.reviewing import Reviewing as Record
 from bot.clock import new_id, now, today
 from bot.conversation import Again, Conversation
+from bot.documents import Documents, ReviewDates
 from bot.drafting import Drafting, Model
 from bot.effects import Effects
 from bot.guideline_desk import GuidelineDesk
 from bot.jobs.engine import JobEngine
 from bot.jobs.jobs import Job, JobKind, Jobs
 from bot.kits import OpenKit, open_kit
+from bot.open_questions import OpenQuestions
 from bot.people import People
 from bot.precedents import ApprovedCopy
 from bot.reconciling import Reconciler
@@ -43,6 +46,7 @@ from bot.slack.delivery import SlackPosts
 from bot.slack.desk import Desk
 from bot.slack.errors import translated
 from bot.slack.files import SlackFiles
+from bot.slack.guideline_home import GuidelineHome
 from bot.slack.handling.dispatch import Handling, overdue_job
 from bot.slack.homes import Homes
 from bot.slack.inbox_gate import InboxGate
@@ -80,6 +84,8 @@ class Shop:
     past: ApprovedCopy
     warm: Callable[[], None]
     """Loads what the first question would otherwise wait for; blocks."""
+    warm_model: Callable[[], Awaitable[None]] | None = None
+    """Lets the model server build its grammar engine; None without a model."""
 
     @property
     def kit(self) -> BrandKit:
@@ -95,13 +101,13 @@ def migrate(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def open_shop(settings: Settings, kit: Path | None = None) -> AsyncIterator[Shop]:
-    """Open the brand, its guideline library and the writers."""
+async def open_shop(settings: Settings, kit: Path | None = None, *, team: str = "") -> AsyncIterator[Shop]:
+    """Open the brand, its guideline library and the writers, for one Slack team where it is for one."""
     async with AsyncExitStack() as stack:
         opened = await asyncio.to_thread(open_kit, kit or settings.kit)
         embedder = SentenceEmbedder(settings.embedder or PACKAGED)
         library = await _library(settings, embedder, stack)
-        model = _model(settings, stack)
+        served = _model(settings, stack, salt=_salt(settings, team))
         database = Database(settings.record_url)
         stack.push_async_callback(database.close)
         past = ApprovedCopy(database=database, brand=opened.kit.slug, embed=embedder.embed)
@@ -109,7 +115,7 @@ async def open_shop(settings: Settings, kit: Path | None = None) -> AsyncIterato
             kit=opened.kit,
             shelf=library,
             house=_house(),
-            model=model,
+            model=served.model if served else None,
             deadline=settings.model_deadline,
             rounds=settings.repair_rounds,
             today=today,
@@ -123,6 +129,7 @@ async def open_shop(settings: Settings, kit: Path | None = None) -> AsyncIterato
             database=database,
             past=past,
             warm=embedder.warm,
+            warm_model=served.warm if served else None,
         )
 
 
@@ -133,14 +140,14 @@ async def running_desk(
     """The whole desk: jobs run here unless they are set apart; `listen` connects it to Slack."""
     _must_be_complete(slack, listen=listen)
     async with AsyncExitStack() as stack:
-        shop = await stack.enter_async_context(open_shop(settings))
-        database = shop.database
-        await database.check()
         session = await stack.enter_async_context(aiohttp.ClientSession())
         token = slack.bot_token.get_secret_value()
         client = slack_client(token=token, api_url=slack.api_url, session=session)
-        works_here = settings.worker == "inside" or not listen
         me = await _who_am_i(client)
+        shop = await stack.enter_async_context(open_shop(settings, team=me.team))
+        database = shop.database
+        await database.check()
+        works_here = settings.worker == "inside" or not listen
         engine = JobEngine(database_url=settings.record_url, worker=_name(settings, listen=listen), now=now)
         desk = _desk(
             _Parts(
@@ -172,6 +179,10 @@ async def running_desk(
             await engine.listen()
             stack.push_async_callback(engine.stop)
             await stack.enter_async_context(reconciler.running())
+            dates = ReviewDates(
+                database=database, documents=desk.documents, posts=desk.posts, people=desk.people
+            )
+            await stack.enter_async_context(dates.running())
         else:
             engine.open()
             stack.push_async_callback(engine.close)
@@ -228,6 +239,7 @@ def _desk(parts: _Parts) -> Desk:
         policy=policy,
         now=now,
     )
+    questions = OpenQuestions(database=database, brand=shop.kit.slug, now=now)
     conversation = Conversation(
         database=database,
         drafting=shop.drafting,
@@ -235,13 +247,16 @@ def _desk(parts: _Parts) -> Desk:
         posts=posts,
         now=now,
         again=_coming_back(engine, after=timedelta(seconds=settings.model_retry)),
+        questions=questions,
     )
     files = SlackFiles(session=parts.session, token=slack.bot_token.get_secret_value(), api_url=slack.api_url)
     shadow = Shadow(database=database, library=shop.library, kit=shop.kit, today=today)
+    documents = Documents(database=database, library=shop.library, kit=shop.kit, audit=audit, now=now)
     guidelines = GuidelineDesk(
         database=database,
         library=shop.library,
         shadow=shadow,
+        documents=documents,
         files=files,
         posts=posts,
         audit=audit,
@@ -254,7 +269,9 @@ def _desk(parts: _Parts) -> Desk:
         database=database,
         client=client,
         board=board,
-        library=shop.library,
+        guidelines=GuidelineHome(
+            library=shop.library, kit=shop.kit, documents=documents, questions=questions, shadow=shadow
+        ),
         kit=shop.kit,
         people=people,
         policy=policy,
@@ -272,6 +289,8 @@ def _desk(parts: _Parts) -> Desk:
         guidelines=guidelines,
         library=shop.library,
         shadow=shadow,
+        documents=documents,
+        questions=questions,
         posts=posts,
         board=board,
         homes=homes,
@@ -326,7 +345,21 @@ def _house() -> Writers:
     )
 
 
-def _model(settings: Settings, stack: AsyncExitStack) -> Model | None:
+@dataclass(frozen=True, kw_only=True)
+class _Served:
+    """The writers of the model server, and the way to warm it."""
+
+    model: Model
+    warm: Callable[[], Awaitable[None]]
+
+
+def _salt(settings: Settings, team: str) -> str:
+    """Keeps cached prompts of one team from answering another's, and cannot be guessed from the team."""
+    secret = settings.audit_key.get_secret_value()
+    return hashlib.sha256(f"{secret}\x1f{team}".encode()).hexdigest()[:43]
+
+
+def _model(settings: Settings, stack: AsyncExitStack, *, salt: str) -> _Served | None:
     """The model as it will be when it is needed: the desk opens whether or not its server is up."""
     if not settings.model_url:
         return None
@@ -339,10 +372,10 @@ def _model(settings: Settings, stack: AsyncExitStack) -> Model | None:
     stack.push_async_callback(chat.aclose)
     decoder = Decoder(chat, clock=time.monotonic)
     writers = Writers(
-        reader=ModelReader(decoder=decoder),
-        writer=ModelWriter(decoder=decoder, today=today),
-        repairer=ModelRepairer(decoder=decoder, today=today),
-        answerer=ModelAnswerer(decoder=decoder),
+        reader=ModelReader(decoder=decoder, salt=salt),
+        writer=ModelWriter(decoder=decoder, salt=salt, today=today),
+        repairer=ModelRepairer(decoder=decoder, salt=salt, today=today),
+        answerer=ModelAnswerer(decoder=decoder, salt=salt),
     )
     known = bool(settings.model_name)
 
@@ -355,7 +388,11 @@ def _model(settings: Settings, stack: AsyncExitStack) -> Model | None:
             chat.model, known = served[0].id, True
         return writers
 
-    return model
+    async def warm() -> None:
+        await model()
+        await decoder.warm()
+
+    return _Served(model=model, warm=warm)
 
 
 class NoModelServed(Outage):
@@ -379,22 +416,29 @@ async def _warmed(shop: Shop) -> None:
     """Load what the first draft needs while the desk listens already, so that a start costs no message."""
     try:
         await asyncio.to_thread(shop.warm)
+        if shop.warm_model is not None:
+            await shop.warm_model()
     except CopydeskError as error:
         log.error("not warm", extra={"event": "not_warm", "why": str(error)})  # noqa: TRY400 - says it all
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Me:
-    """The desk as Slack knows it: its user id, and the address of the workspace."""
+    """The desk as Slack knows it: its user id, its team, and the address of the workspace."""
 
     user: str
     workspace: str
+    team: str = ""
 
 
 async def _who_am_i(client: AsyncWebClient) -> _Me:
     with translated():
         told = await client.auth_test()
-    return _Me(user=str(told["user_id"]), workspace=str(told.get("url") or ""))
+    return _Me(
+        user=str(told["user_id"]),
+        workspace=str(told.get("url") or ""),
+        team=str(told.get("team_id") or ""),
+    )
 
 
 async def _delivered(desk: Desk, key: str) -> None:

@@ -250,6 +250,7 @@ class RecordBoard:
                     refused=tuple((name, why) for name, why in result["refused"]),
                     by=result["by"],
                     impact=Impact(**result["impact"]) if result.get("impact") else None,
+                    troubles=result.get("troubles") or {},
                 )
             )
         progress = tuple(DocumentProgress(**each) for each in about["documents"])

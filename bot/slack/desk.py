@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from approvals.database import Database
 from bot.clock import Now
 from bot.conversation import Conversation
+from bot.documents import Documents
 from bot.drafting import Drafting
 from bot.guideline_desk import GuidelineDesk
+from bot.open_questions import OpenQuestions
 from bot.people import People
 from bot.posts import Posts
 from bot.reviewing import Reviewing
@@ -35,6 +37,8 @@ class Desk:
     guidelines: GuidelineDesk
     library: GuidelineLibrary
     shadow: Shadow
+    documents: Documents
+    questions: OpenQuestions
     posts: Posts
     board: RecordBoard
     homes: Homes

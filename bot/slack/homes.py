@@ -12,21 +12,18 @@ from bot.clock import Now
 from bot.people import People
 from bot.slack.board import RecordBoard
 from bot.slack.errors import SlackDown, translated
+from bot.slack.guideline_home import GuidelineHome
 from bot.slack.views.home import home_view
 from bot.slack.views.models import (
-    DocumentLine,
     DraftLine,
-    Guidelines,
     Home,
     HomeState,
     QueueLine,
-    VersionLine,
     View,
 )
 from bot.slack.views.wording import NO_MODEL
 from brandkit.findings import Severity
 from brandkit.kit import BrandKit
-from retrieval.library import GuidelineLibrary
 
 _DRAFTS = 40
 
@@ -40,7 +37,7 @@ class Homes:
         database: Database,
         client: AsyncWebClient,
         board: RecordBoard,
-        library: GuidelineLibrary,
+        guidelines: GuidelineHome,
         kit: BrandKit,
         people: People,
         policy: Policy,
@@ -50,7 +47,7 @@ class Homes:
         self._database = database
         self._client = client
         self._board = board
-        self._library = library
+        self._guidelines = guidelines
         self._kit = kit
         self._people = people
         self._policy = policy
@@ -72,7 +69,7 @@ class Homes:
 
     async def view(self, user: str, *, state: HomeState, notice: str = "") -> View:
         """The home of one person."""
-        guidelines = await self._guidelines() if user in self._people.admins else None
+        guidelines = await self._guidelines.drawn() if user in self._people.admins else None
         async with self._database.reading() as connection:
             return home_view(
                 Home(
@@ -129,34 +126,3 @@ class Homes:
                 )
             )
         return tuple(lines)
-
-    async def _guidelines(self) -> Guidelines:
-        brand = self._kit.slug
-        versions = await self._library.versions(brand)
-        active = next((one for one in versions if one.state == "active"), None)
-        documents = await self._library.documents(brand) if active else ()
-        return Guidelines(
-            versions=tuple(
-                VersionLine(
-                    version=one.number,
-                    state=one.state,
-                    documents=one.documents,
-                    passages=one.passages,
-                    by=one.activated_by or one.created_by,
-                    at=one.activated_at or one.created_at,
-                )
-                for one in versions
-            ),
-            documents=tuple(
-                DocumentLine(
-                    name=each.name,
-                    kind=each.kind,
-                    passages=each.passages,
-                    pages=each.pages or None,
-                    uploaded_by=each.uploaded_by,
-                    uploaded_at=each.at,
-                )
-                for each in documents
-            ),
-            may_restore=sum(one.state == "archived" for one in versions) > 0,
-        )

@@ -160,6 +160,17 @@ async def _discard(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
     await _say_private(desk, heard, "The version was discarded. What is in force did not change.")
 
 
+async def _archive(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
+    document = parse_ref(heard.value).id
+    await desk.guidelines.archive(document=document, by=heard.user, cause=heard.key)
+
+
+async def _close_question(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
+    desk.people.must_be_admin(heard.user, "close an open question")
+    await desk.questions.close(parse_ref(heard.value).id, by=heard.user)
+    await _say_private(desk, heard, "It is off the list. Asked again, it comes back.")
+
+
 async def _export(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
     action, _ = split_action(heard.name)
     form = "md" if action is Action.ASSET_MARKDOWN else "json"
@@ -213,6 +224,8 @@ _CLICKS: Mapping[Action, Click] = {
     Action.GUIDELINES_ACTIVATE: _activate,
     Action.GUIDELINES_RESTORE: _restore,
     Action.GUIDELINES_DISCARD: _discard,
+    Action.GUIDELINES_ARCHIVE: _archive,
+    Action.GUIDELINES_CLOSE_QUESTION: _close_question,
     Action.ASSET_MARKDOWN: _export,
     Action.ASSET_JSON: _export,
 }

@@ -14,6 +14,7 @@ from bot.slack.handling.edits import broken_by
 from bot.slack.handling.messages import done, said_by, start_thread
 from bot.slack.ids import Metadata, Modal, parse_metadata
 from bot.slack.inbound import Heard
+from bot.slack.views.modals.document import parse_document
 from bot.slack.views.modals.edit import parse_edit
 from bot.slack.views.modals.new_draft import parse_new_draft
 from bot.slack.views.modals.reasons import parse_reason
@@ -103,6 +104,14 @@ async def _refused(desk: Desk, heard: Heard, copy: EditedCopy) -> bool:
     return await broken_by(desk, heard.payload.get("view") or {}, copy) is not None
 
 
+async def _document(desk: Desk, heard: Heard, metadata: Metadata) -> None:
+    said = parse_document(values_of(heard))
+    if isinstance(said, FieldErrors) or metadata.ref is None:
+        return await done(desk, heard)
+    await desk.guidelines.look_after(document=metadata.ref.id, said=said, by=heard.user, cause=heard.key)
+    return await desk.homes.publish(heard.user)
+
+
 def values_of(heard: Heard) -> Values:
     """What was filled in, by block and action."""
     view = heard.payload.get("view") or {}
@@ -147,4 +156,5 @@ _FORMS: Mapping[Modal, Form] = {
     Modal.REQUEST_CHANGES: _request_changes,
     Modal.REJECT: _reject,
     Modal.UPLOAD: _upload,
+    Modal.DOCUMENT: _document,
 }

@@ -14,6 +14,7 @@ from bot.slack.handling.edits import broken_by
 from bot.slack.ids import Modal
 from bot.slack.views.modals.ask import ask_result_view, parse_question, query_test_result_view
 from bot.slack.views.modals.check import check_result_view, parse_check
+from bot.slack.views.modals.document import parse_document
 from bot.slack.views.modals.edit import parse_edit
 from bot.slack.views.modals.new_draft import parse_new_draft
 from bot.slack.views.modals.reasons import parse_reason
@@ -32,6 +33,7 @@ _CHECKED_AT_THE_DOOR = {
     Modal.REQUEST_CHANGES.value: parse_reason,
     Modal.REJECT.value: parse_reason,
     Modal.UPLOAD.value: parse_upload,
+    Modal.DOCUMENT.value: parse_document,
 }
 
 Values = Mapping[str, Mapping[str, Any]]
@@ -49,7 +51,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             broken = await broken_by(desk, view, parsed) if isinstance(parsed, EditedCopy) else None
             await _at_the_door(touch, broken or parsed)
             return
-        shown = await _answer(desk, view["callback_id"], values)
+        shown = await _answer(desk, touch, view["callback_id"], values)
         if isinstance(shown, FieldErrors):
             await touch.ack(response_action="errors", errors=dict(shown.by_block))
         elif shown is None:
@@ -71,7 +73,7 @@ async def _at_the_door(touch: Touch, parsed: object) -> None:
         await touch.ack(response_action="clear")
 
 
-async def _answer(desk: Desk, name: str, values: Values) -> View | FieldErrors | None:
+async def _answer(desk: Desk, touch: Touch, name: str, values: Values) -> View | FieldErrors | None:
     match name:
         case Modal.CHECK.value:
             asked = parse_check(values)
@@ -81,7 +83,7 @@ async def _answer(desk: Desk, name: str, values: Values) -> View | FieldErrors |
             return question if isinstance(question, FieldErrors) else await _test_query(desk, question)
         case Modal.ASK.value:
             question = parse_question(values)
-            return question if isinstance(question, FieldErrors) else await _ask(desk, question)
+            return question if isinstance(question, FieldErrors) else await _ask(desk, touch, question)
     return None
 
 
@@ -103,8 +105,11 @@ async def _test_query(desk: Desk, question: str) -> View:
     return query_test_result_view(TestQueryResult(question=question, version=version, ranked=ranked))
 
 
-async def _ask(desk: Desk, question: str) -> View:
+async def _ask(desk: Desk, touch: Touch, question: str) -> View:
     answer, ranked, _ = await desk.drafting.answer(question)
+    if not answer.covered:
+        cause = f"window:{touch.body['view']['id']}"
+        await desk.questions.uncovered(question, by=touch.user, cause=cause)
     passages = tuple(one.passage for one in ranked if one.passage.id in answer.citations)
     return ask_result_view(
         Answered(question=question, text=answer.text, passages=passages, covered=answer.covered)

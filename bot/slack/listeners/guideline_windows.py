@@ -8,6 +8,8 @@ from bot.slack.desk import Desk
 from bot.slack.errors import translated
 from bot.slack.guard import Touch
 from bot.slack.ids import Action, parse_ref, split_action
+from bot.slack.views.modals.document import document_view
+from bot.slack.views.modals.guideline_care import questions_view, stale_view, troubles_view
 from bot.slack.views.modals.guideline_changes import what_changed_view, what_would_change_view
 from bot.slack.views.modals.waiting import error_view, loading_view
 from bot.slack.views.models import Failure, View
@@ -52,6 +54,24 @@ async def _diff(desk: Desk, value: str) -> View:
     return what_changed_view(before, after, changes)
 
 
+async def _troubles(desk: Desk, value: str) -> View:
+    version = _version(value)
+    return troubles_view(version, await desk.library.troubles(desk.kit.slug, version=version))
+
+
+async def _questions(desk: Desk, _value: str) -> View:
+    return questions_view(await desk.questions.listed())
+
+
+async def _stale(desk: Desk, _value: str) -> View:
+    return stale_view(await desk.shadow.stale())
+
+
+async def _document(desk: Desk, value: str) -> View:
+    document = await desk.documents.find(parse_ref(value).id)
+    return document_view(document.status.id, document.status.name, document.care)
+
+
 def _version(value: str) -> str:
     return f"v{parse_ref(value).version}"
 
@@ -59,4 +79,8 @@ def _version(value: str) -> str:
 _WINDOWS: Mapping[Action, tuple[str, Window]] = {
     Action.GUIDELINES_SHADOW: ("What would change", _shadow),
     Action.GUIDELINES_DIFF: ("What changed", _diff),
+    Action.GUIDELINES_TROUBLES: ("What to look at", _troubles),
+    Action.GUIDELINES_QUESTIONS: ("Open questions", _questions),
+    Action.GUIDELINES_STALE: ("Stale copy", _stale),
+    Action.GUIDELINES_DOCUMENT: ("Guideline document", _document),
 }

@@ -19,6 +19,7 @@ from bot.slack.views.blocks import (
     say,
     section,
 )
+from bot.slack.views.modals.guideline_care import trouble_counts
 from bot.slack.views.models import Block, DocumentProgress, GuidelineProgress, GuidelineResult, Message
 from bot.slack.views.wording import counted
 
@@ -42,7 +43,7 @@ def result_message(result: GuidelineResult) -> Message:
     blocks += _named([(name, counted(passages, "passage")) for name, passages in result.added])
     if result.refused:
         blocks += [note("*Not taken:*"), *_named(list(result.refused))]
-    blocks += _impact(result)
+    blocks += [*_impact(result), *_troubles(result)]
     if result.by:
         blocks.append(note(f"Uploaded by {person(result.by)}"))
     refused = "; ".join(f"{name}: {why}" for name, why in result.refused)
@@ -59,6 +60,7 @@ def version_buttons(result: GuidelineResult) -> list[Element]:
     return [
         activate_button(result.version),
         *([shadow_button(result.version)] if result.impact else []),
+        *([troubles_button(result.version)] if result.troubles else []),
         discard_button(result.version),
     ]
 
@@ -76,6 +78,11 @@ def activate_button(version: int) -> Element:
 def shadow_button(version: int) -> Element:
     """Opens what activating a version would change."""
     return button("What would change", Action.GUIDELINES_SHADOW, version_ref(version))
+
+
+def troubles_button(version: int) -> Element:
+    """Opens what contradicts itself or is said twice in a version."""
+    return button("What to look at", Action.GUIDELINES_TROUBLES, version_ref(version))
 
 
 def diff_button(version: int) -> Element:
@@ -116,6 +123,12 @@ def _impact(result: GuidelineResult) -> list[Block]:
         else "There is no copy yet that it could touch."
     )
     return [note(f"Against {impact.against}: passages {passages}. {copy}")]
+
+
+def _troubles(result: GuidelineResult) -> list[Block]:
+    """What to look at before anybody activates it."""
+    told = trouble_counts(dict(result.troubles))
+    return [note(f"To look at in what came: {told}.")] if told else []
 
 
 def _how_far(document: DocumentProgress) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.slack.ids import Action
+from bot.slack.ids import Action, Kind, Ref
 from bot.slack.views.blocks import (
     Element,
     actions,
@@ -41,6 +41,7 @@ def admin_blocks(guidelines: Guidelines, state: HomeState) -> list[Block]:
         divider(),
         header("Guidelines"),
         *actions(_what_to_do(guidelines)),
+        *actions(_what_waits(guidelines)),
         *_versions(guidelines),
         *_documents(guidelines, state),
     ]
@@ -55,6 +56,19 @@ def _what_to_do(guidelines: Guidelines) -> list[Element]:
     sure = are_you_sure("Restore the version before?", "It is in force again at once.", "Restore")
     ref = version_ref(active.version)
     return [upload, trial, button("Restore previous", Action.GUIDELINES_RESTORE, ref, confirm=sure)]
+
+
+def _what_waits(guidelines: Guidelines) -> list[Element]:
+    """Windows on what the owner of the guidelines should know, with how much there is."""
+    active = next((each for each in guidelines.versions if each.state == "active"), None)
+    if active is None:
+        return []
+    ref = version_ref(active.version)
+    return [
+        button(f"Open questions: {guidelines.questions}", Action.GUIDELINES_QUESTIONS, ref),
+        button(f"Stale copy: {guidelines.stale}", Action.GUIDELINES_STALE, ref),
+        button("What to look at", Action.GUIDELINES_TROUBLES, ref),
+    ]
 
 
 def _versions(guidelines: Guidelines) -> list[Block]:
@@ -84,8 +98,13 @@ def _documents(guidelines: Guidelines, state: HomeState) -> list[Block]:
         return []
     lines, page, pages = page_of(guidelines.documents, state.documents)
     shown = [block for each in lines for block in _document(each)]
-    title = note(f"*Documents in force: {len(guidelines.documents)}*")
-    return [title, *shown, *turn(Action.HOME_DOCUMENTS_PAGE, page, pages)]
+    late = sum(each.overdue for each in guidelines.documents)
+    overdue = f" · {counted(late, 'review')} overdue" if late else ""
+    title = note(f"*Documents in force: {len(guidelines.documents)}*{overdue}")
+    gone = (
+        [context(words(f"Archived: {', '.join(guidelines.archived)}", _NAME))] if guidelines.archived else []
+    )
+    return [title, *shown, *turn(Action.HOME_DOCUMENTS_PAGE, page, pages), *gone]
 
 
 def _document(line: DocumentLine) -> list[Block]:
@@ -93,4 +112,19 @@ def _document(line: DocumentLine) -> list[Block]:
     by = f" · uploaded by {person(line.uploaded_by)}" if line.uploaded_by else ""
     at = f" · {moment(line.uploaded_at)}" if line.uploaded_at else ""
     told = f"{pages}{counted(line.passages, 'passage')}{by}{at}"
-    return [section(words(line.name, _NAME)), context(words(line.kind, 30), say(told))]
+    edit = button("Edit", Action.GUIDELINES_DOCUMENT, Ref(kind=Kind.GUIDELINES, id=line.id))
+    name = section(words(line.name, _NAME), edit if line.id else None)
+    return [name, context(words(line.kind, 30), say(told), *_cared(line))]
+
+
+def _cared(line: DocumentLine) -> list[Element]:
+    """Owner, review date and what it is for, where anybody said so; then what could not be read of it."""
+    late = " (overdue)" if line.overdue else ""
+    parts = (
+        f"Owner: {line.owner}" if line.owner else "",
+        f"Review by {line.review_by:%d %b %Y}{late}" if line.review_by else "",
+        f"Only for {', '.join(line.scope)}" if line.scope else "",
+        *line.notes,
+    )
+    told = " · ".join(filter(None, parts))
+    return [words(told, _NAME)] if told else []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,8 @@ class Impact:
 class GuidelineResult:
     """How an upload ended. `version` is None when nothing could be read and nothing changed.
 
-    `state` is draft, active or archived; `refused` pairs a file with why it was refused.
+    `state` is draft, active or archived; `refused` pairs a file with why it was refused; `troubles`
+    counts what to look at in what came, by kind.
     """
 
     version: int | None
@@ -53,6 +55,7 @@ class GuidelineResult:
     refused: tuple[tuple[str, str], ...] = ()
     by: str = ""
     impact: Impact | None = None
+    troubles: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +68,12 @@ class DocumentLine:
     pages: int | None = None
     uploaded_by: str = ""
     uploaded_at: datetime | None = None
+    id: str = ""
+    owner: str = ""
+    review_by: date | None = None
+    overdue: bool = False
+    scope: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

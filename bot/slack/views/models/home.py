@@ -39,11 +39,17 @@ class QueueLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Guidelines:
-    """The admin's part of App Home: versions (newest first) and the documents of the active one."""
+    """The admin's part of App Home: versions (newest first) and the documents of the active one.
+
+    `questions` and `stale` say how many open questions there are, and how many pieces of stale copy.
+    """
 
     versions: tuple[VersionLine, ...] = ()
     documents: tuple[DocumentLine, ...] = ()
     may_restore: bool = False
+    archived: tuple[str, ...] = ()
+    questions: int = 0
+    stale: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,72 @@
+"""The admin's part of App Home, drawn from the record."""
+
+from __future__ import annotations
+
+from bot.documents import Document, Documents, Standing
+from bot.open_questions import OpenQuestions
+from bot.shadow import Shadow
+from bot.slack.views.models import DocumentLine, Guidelines, VersionLine
+from brandkit.kit import BrandKit
+from retrieval.library import GuidelineLibrary
+from retrieval.versions import GuidelineVersion
+
+
+class GuidelineHome:
+    """Versions, documents, and what waits for the owner of the guidelines."""
+
+    def __init__(
+        self,
+        *,
+        library: GuidelineLibrary,
+        kit: BrandKit,
+        documents: Documents,
+        questions: OpenQuestions,
+        shadow: Shadow,
+    ) -> None:
+        self._library = library
+        self._kit = kit
+        self._documents = documents
+        self._questions = questions
+        self._shadow = shadow
+
+    async def drawn(self) -> Guidelines:
+        """As it stands now."""
+        versions = await self._library.versions(self._kit.slug)
+        documents = await self._documents.listed()
+        return Guidelines(
+            versions=tuple(map(_version, versions)),
+            documents=tuple(_line(each) for each in documents if each.standing is not Standing.ARCHIVED),
+            archived=tuple(each.status.name for each in documents if each.standing is Standing.ARCHIVED),
+            may_restore=any(one.state == "archived" for one in versions),
+            questions=len(await self._questions.listed()),
+            stale=len(await self._shadow.stale()),
+        )
+
+
+def _version(one: GuidelineVersion) -> VersionLine:
+    return VersionLine(
+        version=one.number,
+        state=one.state,
+        documents=one.documents,
+        passages=one.passages,
+        by=one.activated_by or one.created_by,
+        at=one.activated_at or one.created_at,
+    )
+
+
+def _line(each: Document) -> DocumentLine:
+    status, care = each.status, each.care
+    return DocumentLine(
+        id=status.id,
+        name=status.name,
+        kind=status.kind,
+        passages=status.passages,
+        pages=status.pages or None,
+        uploaded_by=status.uploaded_by,
+        uploaded_at=status.at,
+        owner=care.owner,
+        review_by=care.review_by,
+        overdue=each.standing is Standing.OVERDUE,
+        scope=(*care.channels, *care.markets, *care.products, *care.locales),
+        notes=status.notes,
+    )
