@@ -16,12 +16,13 @@ from slack_sdk.errors import SlackApiError
 
 from approvals.database import Database
 from bot.kits import open_kit
+from bot.model_health import try_model
 from bot.settings import Settings, SlackSettings
 from bot.slack.app import slack_client
 from bot.slack.errors import code_of
 from bot.wiring import open_index
 from brandkit.errors import CopydeskError
-from llm.chat_vllm import ChatVLLM, ModelServer
+from llm.chat_vllm import ChatVLLM
 from retrieval.embedding import PACKAGED, SentenceEmbedder
 
 MANIFEST = Path(__file__).resolve().parent.parent / "slack-manifest.yaml"
@@ -104,18 +105,15 @@ async def _model(settings: Settings, _slack: SlackSettings) -> Report:
             fix="Start one with `python -m serving.start --model …` and set COPYDESK_MODEL_URL.",
         )
     async with _chat(settings) as chat:
-        server = ModelServer(chat.connection)
-        cards = await server.models()
-        version = await server.version()
-    served = ", ".join(f"{card.id} (context {card.context})" for card in cards)
-    if settings.model_name and settings.model_name not in {card.id for card in cards}:
+        tried = await try_model(chat, settings.model_name)
+    found = f"vLLM {tried.version} serves {tried.served} (context {tried.context:,})"
+    if tried.problems:
+        told, fixes = zip(*tried.problems, strict=True)
         return Report(
-            part="model",
-            health=Health.BAD,
-            found=f"the server serves {served}, not {settings.model_name}",
-            fix="Set COPYDESK_MODEL_NAME to one of these, or leave it empty for the first.",
+            part="model", health=Health.BAD, found=f"{found}, but {' and '.join(told)}", fix=" ".join(fixes)
         )
-    return Report(part="model", health=Health.GOOD, found=f"vLLM {version} serves {served}")
+    reuse = "reuse not told" if tried.remembered is None else "prompts are reused"
+    return Report(part="model", health=Health.GOOD, found=f"{found}; schemas are held, {reuse}")
 
 
 async def _slack_token(_settings: Settings, slack: SlackSettings) -> Report:

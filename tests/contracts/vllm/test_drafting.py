@@ -39,7 +39,7 @@ from tests.unit.llm.material_builders import (
     some_passages,
 )
 
-BRIEFS = int(os.environ.get("COPYDESK_RANDOM_BRIEFS", "28"))
+BRIEFS = int(os.environ.get("COPYDESK_RANDOM_BRIEFS", "14"))
 TODAY = date(2026, 11, 23)
 WILD = Sampling(temperature=1.6, top_p=1.0)
 LOCALES = ("en", "en", "de", "fr", "ja", "ar")
