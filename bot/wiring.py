@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import hashlib
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -87,8 +86,6 @@ class Shop:
     """Loads what the first question would otherwise wait for; blocks."""
     warm_model: Callable[[], Awaitable[None]] | None = None
     """Lets the model server build its grammar engine; None without a model."""
-    warm_model: Callable[[], Awaitable[None]] | None = None
-    """Lets the model server build its grammar engine; None without a model."""
 
     @property
     def kit(self) -> BrandKit:
@@ -132,7 +129,6 @@ async def open_shop(settings: Settings, kit: Path | None = None, *, team: str = 
             database=database,
             past=past,
             warm=embedder.warm,
-            warm_model=served.warm if served else None,
             warm_model=served.warm if served else None,
         )
 
@@ -432,7 +428,6 @@ class _Me:
 
     user: str
     workspace: str
-    team: str = ""
     team: str = ""
 
 
