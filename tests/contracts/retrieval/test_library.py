@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from brandkit.briefs import Brief, ChannelName
 from brandkit.errors import Refusal
+from retrieval.care import store
 from retrieval.conflicts import Trouble
 from retrieval.documents import UnreadableDocument
+from retrieval.front_matter import Care, Scope
 from retrieval.index import ChromaIndex
 from retrieval.library import GuidelineLibrary
 from retrieval.record import NoSuchVersion
@@ -379,3 +381,52 @@ async def test_an_uncovered_question_finds_nothing_and_its_nearest_passages_can_
     assert await library.search("acme", "parking permits") == ()
     nearest = await library.nearest("acme", "parking permits")
     assert (nearest.covered, len(nearest.passages)) == (False, 2)
+
+
+async def test_a_document_for_another_channel_has_no_say_in_a_draft(
+    library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path
+) -> None:
+    only_email = f"---\nchannels: [email]\n---\n{DATES}"
+    await activate(library, engine, await load(library, tmp_path, dates=only_email, voice=VOICE))
+
+    for_x = await library.search("acme", "how do we write dates", scope=Scope(channel="x"))
+    for_email = await library.search("acme", "how do we write dates", scope=Scope(channel="email"))
+
+    assert "dates.md" not in [one.passage.document for one in for_x]
+    assert for_email[0].passage.document == "dates.md"
+
+
+async def test_what_an_admin_says_of_a_document_counts_more_than_what_it_says(
+    library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path, clock: Callable[[], datetime]
+) -> None:
+    front = f"---\nowner: Ada\nreview_by: 2027-06-30\n---\n{DATES}"
+    await activate(library, engine, await load(library, tmp_path, dates=front))
+    async with engine.begin() as conn:
+        await store(conn, "acme", "dates.md", Care(owner="Omar"), by="U1", at=clock())
+
+    (document,) = await library.documents("acme")
+
+    assert document.care == Care(owner="Omar", review_by=date(2027, 6, 30))
+
+
+async def test_documents_that_went_out_of_force_are_known_as_archived(
+    library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path
+) -> None:
+    await activate(library, engine, await load(library, tmp_path, dates=DATES, voice=VOICE))
+    without = await library.load(brand="acme", files=[], by="U_ADMIN", remove=["voice.md"])
+    waiting = await library.archived("acme")
+    await activate(library, engine, without.version)
+
+    assert waiting == ()
+    assert [one.name for one in await library.archived("acme")] == ["voice.md"]
+
+
+async def test_a_version_is_compared_with_the_one_that_it_took_over_from(
+    library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path
+) -> None:
+    await activate(library, engine, await load(library, tmp_path, dates=DATES))
+    second = await load(library, tmp_path, dates=VOICE)
+
+    assert await library.predecessor("acme", second) == "v1"
+    with pytest.raises(NoSuchVersion, match="first version"):
+        await library.predecessor("acme", "v1")

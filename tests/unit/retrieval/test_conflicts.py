@@ -50,3 +50,46 @@ def test_limits_on_different_subjects_are_no_conflict(embedder: SentenceEmbedder
     second = a_passage("The crest keeps clear of pictures.", heading=("Crest",))
 
     assert found(embedder, first, second) == ()
+
+
+def test_two_spellings_of_one_word_are_told_with_the_more_usual_one(embedder: SentenceEmbedder) -> None:
+    passages = (
+        a_passage("Send an email to the client.", document="a.md", heading=("A",)),
+        a_passage("Every email has one aim.", document="b.md", heading=("B",)),
+        a_passage("The e-mail footer names the firm.", document="c.md", heading=("C",)),
+    )
+
+    (concern,) = found(embedder, *passages)
+
+    assert (concern.trouble, concern.why) == (
+        Trouble.SPELLING,
+        "“email” stands in 2 passages, “e-mail” in 1.",
+    )
+
+
+def test_a_rule_about_two_spellings_is_no_trouble(embedder: SentenceEmbedder) -> None:
+    passages = (
+        a_passage("Send an email to the client.", document="a.md", heading=("A",)),
+        a_passage("Write “email”, not “e-mail”.", document="b.md", heading=("B",)),
+    )
+
+    assert found(embedder, *passages) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "vague"),
+    [
+        ("Use an appropriate tone.", True),
+        ("Be engaging.", True),
+        ("Use emoji sparingly.", True),
+        ("Use emoji sparingly, at most 2 in a post.", False),
+        ("Use an appropriate tone, for example “We got this wrong”.", False),
+        ("Write dates as day, month, year.", False),
+    ],
+)
+def test_a_demand_that_nobody_can_check_is_vague(
+    embedder: SentenceEmbedder,
+    text: str,
+    vague: bool,  # noqa: FBT001
+) -> None:
+    assert [one.trouble for one in found(embedder, a_passage(text))] == ([Trouble.VAGUE] if vague else [])
