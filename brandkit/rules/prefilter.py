@@ -111,14 +111,21 @@ def _folded_short(text: str) -> str:
 _folded_long = lru_cache(maxsize=2)(_folded_short.__wrapped__)
 
 
-@lru_cache(maxsize=512)
 def grams(text: str) -> frozenset[str]:
     """The short stretches of a text that `starts` are made of, and a mark when it holds a digit."""
+    return _grams_short(text) if len(text) < _SHORT_TEXT else _grams_long(text)
+
+
+@lru_cache(maxsize=512)
+def _grams_short(text: str) -> frozenset[str]:
     there = folded(text)
     found = {there[at : at + length] for length in _LENGTHS for at in range(len(there))}
     if _DIGITS.search(there):
         found.add(DIGIT)
     return frozenset(found)
+
+
+_grams_long = lru_cache(maxsize=2)(_grams_short.__wrapped__)
 
 
 def _start_of(text: str) -> str:

@@ -13,11 +13,67 @@ from brandkit.vale.exceptions import Exceptions
 _WORD = r"[\p{N}\p{L}*]+[^\s]*"
 _TITLE_WORD = regex.compile(r"[\p{N}\p{L}]+[^\s\-/]*")
 _NUMBERED = regex.compile(r"\d+\.")
-_SMALL = frozenset("a an and as at but by en for if in nor of on or per the to vs vs. via v v.".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "en",
+        "for",
+        "if",
+        "in",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "per",
+        "the",
+        "to",
+        "vs",
+        "vs.",
+        "via",
+        "v",
+        "v.",
+    ]
+)
 _PREPOSITIONS = frozenset(
-    "with from into during including until against among throughout despite towards upon concerning about over "
-    "through before between after since without under within along following across beyond around down near "
-    "above".split()
+    [
+        "with",
+        "from",
+        "into",
+        "during",
+        "including",
+        "until",
+        "against",
+        "among",
+        "throughout",
+        "despite",
+        "towards",
+        "upon",
+        "concerning",
+        "about",
+        "over",
+        "through",
+        "before",
+        "between",
+        "after",
+        "since",
+        "without",
+        "under",
+        "within",
+        "along",
+        "following",
+        "across",
+        "beyond",
+        "around",
+        "down",
+        "near",
+        "above",
+    ]
 )
 _PLAIN_SIGNS = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
 

@@ -32,7 +32,7 @@ _FORMATS = {
     "txt": "txt",
 }
 TROUBLE = "rule-error"
-_OTHER_MARKUP = frozenset("adoc asciidoc asc rst rest org xml xsd dita".split())
+_OTHER_MARKUP = frozenset(["adoc", "asciidoc", "asc", "rst", "rest", "org", "xml", "xsd", "dita"])
 
 
 @dataclass(frozen=True, kw_only=True)

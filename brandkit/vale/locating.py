@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -18,6 +19,7 @@ from brandkit.vale.masked_text import MaskedText
 from brandkit.vale.sentences import sentences
 
 _SMALL_FILE = 1000
+_TRIES = 200
 _MARKS = frozenset(b"`-")
 _QUOTES = {"'": "(?:'|‘|’)", '"': '(?:"|“|”)'}
 _PREFIXES, _SUFFIXES = "$(\"['", ",)\"]!;.?:'"
@@ -93,7 +95,9 @@ class Locator:
         wanted = _bytes(match)
         own = self.text.line(block.line)[0] if block.line >= 0 else 0
         at = self.text.find(wanted) if wanted else -1
-        while 0 <= at < own:
+        for _ in range(_TRIES):
+            if not 0 <= at < own:
+                break
             number = self.text.line_of(at)
             low, high = self.text.line(number)
             if at - low == start and high - low > start + len(match):
@@ -251,5 +255,6 @@ def _pattern(match: str) -> re.Pattern[bytes]:
     return re.compile(_bytes(rf"(?:^|\b|_){body}(?:_|\b|$)"))
 
 
+@lru_cache(maxsize=64)
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")

@@ -12,6 +12,7 @@ from functools import cached_property
 import regex
 
 _COVERED = regex.compile(rb"@+")
+_FAR, _CRUMBS = 80_000, 60_000
 _READ, _REPORTED = ord("@"), ord("#")
 
 
@@ -24,6 +25,8 @@ class MaskedText:
         self._front = 0
         self._left = b""
         self._undo: list[tuple[int, bytes]] = []
+        self._reached: dict[bytes, int] = {}
+        """How far a text has been looked for: covering never makes it stand where it did not."""
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -49,11 +52,18 @@ class MaskedText:
     def find(self, wanted: bytes) -> int:
         """Where the text first stands, -1 when it does not.
 
-        What is long behind is covered but for crumbs, and only if they hold the text is it searched again.
+        What is long behind is covered but for crumbs, and only if they hold the text is it searched again. In
+        a file that is read on block by block, nothing is looked for very far ahead, so that time grows with
+        the file only.
         """
-        if b"@" in wanted or wanted in self._left:
-            return self.bytes.find(wanted)
-        return self.bytes.find(wanted, max(0, self._front - len(wanted)))
+        start = 0
+        if b"@" not in wanted and wanted not in self._left:
+            start = max(0, self._front - len(wanted))
+        start = max(start, self._reached.get(wanted, 0))
+        ahead = len(wanted) + _FAR if self._front else len(self.bytes)
+        at = self.bytes.find(wanted, start, start + ahead)
+        self._reached[wanted] = len(self.bytes) if at < 0 else at
+        return at
 
     def cover_read(self, wanted: bytes) -> bool:
         """Cover the first place of a text that has been read; letters outside ASCII stay."""
@@ -77,13 +87,19 @@ class MaskedText:
 
     def uncover(self) -> None:
         """Take back every `cover_reported`."""
+        if self._undo:
+            self._reached.clear()
         while self._undo:
             at, covered = self._undo.pop()
             self.bytes[at : at + len(covered)] = covered
 
     def move_front(self, number: int) -> None:
         """Reading has come to a line: what stands before it is looked at again only for what was left over."""
+        if number < 0:
+            return
         at = self.line_starts[number] if number < len(self.line_starts) else len(self.bytes)
         if at > self._front:
-            self._left += _COVERED.sub(b"@", bytes(self.bytes[self._front : at])) + b"@"
+            left = self._left + _COVERED.sub(b"@", bytes(self.bytes[self._front : at])) + b"@"
+            self._left = left[-_CRUMBS:]
             self._front = at
+            self._reached.clear()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import unquote_plus
 
 import regex
@@ -19,7 +21,28 @@ SKIPPED = frozenset({"script", "style", "pre", "figure", "noscript", "iframe"})
 MASKED = frozenset({"tt", "code", "kbd"})
 SKIPPED_CLASSES = frozenset({"problematic", "pre", "code"})
 _INLINE = frozenset(
-    "b big i small abbr acronym cite dfn em kbd strong a br img span sub sup code tt del".split()
+    [
+        "b",
+        "big",
+        "i",
+        "small",
+        "abbr",
+        "acronym",
+        "cite",
+        "dfn",
+        "em",
+        "kbd",
+        "strong",
+        "a",
+        "br",
+        "img",
+        "span",
+        "sub",
+        "sup",
+        "code",
+        "tt",
+        "del",
+    ]
 )
 _SCOPES = {
     "th": "text.table.header",
@@ -35,7 +58,7 @@ _WITH_ADDRESSES = frozenset({"img", "a", "p", "script", "h1", "h2", "h3", "h4", 
 _ADDRESSES = ("href", "id", "src", "alt")
 _STARTERS = frozenset(".?!,:;)]}—–")
 _TIGHT = frozenset("([{—–")
-_NEARBY = 20_000
+_NEARBY, _BEHIND = 20_000, 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +204,11 @@ class Reader:
             self._cover(words)
         self._queue.clear()
         self._history.clear()
-        self.text.move_front(self._line)
+        self.text.move_front(bisect_right(self._line_starts, self._cursor - _BEHIND) - 1)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in regex.finditer(r"\n", self.source))]
 
     def _block(self, text: str, origins: tuple[Origin, ...]) -> Block:
         scope = next((_SCOPES[tag] for tag in self._history if tag in _SCOPES), "")

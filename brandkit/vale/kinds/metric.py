@@ -10,8 +10,8 @@ from typing import ClassVar
 
 import regex
 
-from brandkit.rules.prefilter import NOTHING, Needed
 from brandkit.rules.metric import COMPARISONS, CONDITION, FormulaError, calculate
+from brandkit.rules.prefilter import NOTHING, Needed
 from brandkit.vale.blocks import Scope
 from brandkit.vale.prose_counts import Counts, count
 from brandkit.vale.rule_file import RuleFile
