@@ -44,7 +44,9 @@ def held(text: str, *cited: Passage, name: str = "D1") -> HeldCopy:
     )
 
 
-def run(*copies: HeldCopy, old: tuple[Passage, ...], new: tuple[Passage, ...], kit: BrandKit | None = None) -> ShadowRun:
+def run(
+    *copies: HeldCopy, old: tuple[Passage, ...], new: tuple[Passage, ...], kit: BrandKit | None = None
+) -> ShadowRun:
     return shadow_run(copies, version="v2", against="v1", old=old, new=new, kit=kit or a_kit(), today=TODAY)
 
 
