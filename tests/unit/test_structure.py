@@ -143,9 +143,7 @@ def test_the_page_on_dependencies_lists_those_there_are() -> None:
 
 
 def test_no_file_names_a_package_index() -> None:
-    hosts = re.compile(
-        r"https?://\S+/(?:simple|whl)/|--(?:extra-)?index-url[ =]http"
-    )
+    hosts = re.compile(r"https?://\S+/(?:simple|whl)/|--(?:extra-)?index-url[ =]http")
 
     assert not [name for name, text in texts() if hosts.search(text)]
 
