@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup setup-vllm demo test check bench e2e screenshots lock clean-demo
+.PHONY: setup setup-vllm demo test check bench e2e screenshots marathon lock clean-demo
 
 setup: .venv/.ready
 
@@ -30,7 +30,11 @@ check: setup
 # Everything that needs no GPU. The vLLM ring runs a real server on CPU with a tiny local model.
 # A file's tests stay together in one process, so that they share what is slow to start.
 test: check setup-vllm
-	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not marathon"
+
+# A hundred kills, and a death at each line that matters: up to a quarter of an hour.
+marathon: setup
+	$(PY) -m pytest -m marathon -s
 
 e2e: setup
 	$(PY) -m pytest -m e2e

@@ -27,6 +27,7 @@ AT_ONCE = 12
 
 
 @pytest.mark.faults
+@pytest.mark.marathon
 @pytest.mark.timeout(900)
 async def test_a_hundred_kills_during_a_hundred_requests_lose_nothing_and_do_nothing_twice(day: Day) -> None:
     started = time.monotonic()

@@ -17,7 +17,7 @@ from tests.faults.office import Json, Office, offers, shows
 from tests.faults.settled import Books, when_settled
 from tests.faults.stories import ADA, End, Story, live
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.faults, pytest.mark.marathon, pytest.mark.timeout(180)]
 
 STORY = Story(number=7, direct=False, refined="shorter", end=End.APPROVED)
 

@@ -21,7 +21,7 @@ from tests.faults.processes import KIT, DeskProcess, copydesk, desk_environment,
 from tests.faults.settled import when_settled
 from tests.faults.stories import live, stories
 
-pytestmark = [pytest.mark.faults, pytest.mark.postgres, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.faults, pytest.mark.marathon, pytest.mark.postgres, pytest.mark.timeout(240)]
 STORIES = 20
 
 
