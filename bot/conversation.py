@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals import drafts, inbox, requests
 from approvals.database import Database
-from approvals.requests import Request, ThreadMessage
+from approvals.requests import Request
 from approvals.states import RequestState
 from bot.clock import Now
 from bot.drafting import Change, Drafting, Finished
 from bot.ids import stable_id
-from bot.live import Live, Pace, Stopped
+from bot.live import Stopped
 from bot.open_questions import OpenQuestions
-from bot.posts import Json, Post, Posts, Show
+from bot.posts import Json, Posts, Show
 from bot.reviewing import Edit, Gone, Reviewing
+from bot.turns import Said, Turns, turn_key
 from brandkit.briefs import Brief, Question
 from brandkit.drafts import Draft, DraftId, RequestId
 from brandkit.errors import Outage, Refusal
@@ -33,26 +34,10 @@ STILL_TALKING = timedelta(minutes=30)
 """How long a remark beside the thread, in direct messages, is taken to be about the last request."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """One message to the desk. `root` is the timestamp of the message that opens its thread.
-
-    `key` is the inbound event's; `filled` is what a form settled already.
-    """
-
-    key: str
-    team: str
-    user: str
-    channel: str
-    root: str
-    ts: str
-    text: str
-    direct: bool = False
-    mentioned: bool = False
-    filled: Brief | None = None
-
-
 Again = Callable[[AsyncConnection, str], Awaitable[None]]
+
+
+_GLADLY = "Gladly. Say the word when you need the next one."
 
 
 class Conversation:
@@ -68,9 +53,9 @@ class Conversation:
         now: Now,
         again: Again,
         questions: OpenQuestions,
-        pace: Pace | None = None,
+        turns: Turns,
     ) -> None:
-        """`again` comes back to an inbound event after a while; `pace` limits how often text is shown."""
+        """`again` comes back to an inbound event after a while."""
         self._database = database
         self._drafting = drafting
         self._reviewing = reviewing
@@ -78,7 +63,7 @@ class Conversation:
         self._now = now
         self._again = again
         self._questions = questions
-        self._pace = pace or Pace()
+        self._turns = turns
 
     async def hear(self, said: Said) -> None:
         """Answer one message. Harmless to repeat after a crash at any point."""
@@ -89,7 +74,7 @@ class Conversation:
         if request is not None and begun is not None and begun[0] is Show.WORK:
             await self._work(said, request)  # a crash broke this turn off
         elif request is None and not (said.direct or said.mentioned or said.filled):
-            await self._ignore(said)
+            await self._turns.ignore(said)
         elif said.filled is not None:
             await self._begin(said)
         else:
@@ -99,9 +84,11 @@ class Conversation:
         asked = request.open_question if request and request.state is RequestState.ASKING else None
         match intent_of(said.text, kit=self._drafting.kit, open_question=asked, has_draft=drafted):
             case Intent.GREETING | Intent.HELP:
-                await self._say(said, Show.TEXT, {"text": _how_to_ask(self._drafting.kit.name)})
+                await self._turns.say(said, Show.TEXT, {"text": _how_to_ask(self._drafting.kit.name)})
             case Intent.THANKS:
-                await self._say(said, Show.TEXT, {"text": "Gladly. Say the word when you need the next one."})
+                await self._turns.say(
+                    said, Show.TEXT, {"text": "Gladly. Say the word when you need the next one."}
+                )
             case Intent.QUESTION:
                 await self.answer(said)
             case Intent.ANSWER if request is not None:
@@ -139,7 +126,7 @@ class Conversation:
             shown = await self._posts.showing(connection, key)
             if shown is None:
                 await self._reviewing.must_be_newest(connection, it)
-                await self._open_turn(connection, placed, request, key, waiting=True)
+                await self._turns.open(connection, placed, request, key, waiting=True)
             elif shown[0] is not Show.WORK:
                 return await inbox.finish(connection, said.key, at=self._now())
             older = it.provenance.previous
@@ -157,7 +144,7 @@ class Conversation:
             return None
         async with self._database.reading() as connection:
             newest = await drafts.latest(connection, it.request)
-        return await self._keep(said, request, finished, key, after=newest, wish=it.change)
+        return await self._turns.keep(said, request, finished, key, after=newest, wish=it.change)
 
     async def answer(self, said: Said) -> None:
         """Answer a question about the brand from its guidelines."""
@@ -172,7 +159,7 @@ class Conversation:
         }
         if not answer.covered:
             await self._questions.uncovered(said.text, by=said.user, cause=said.key)
-        await self._say(said, Show.ANSWER, about)
+        await self._turns.say(said, Show.ANSWER, about)
 
     async def edit(self, said: Said, *, draft: DraftId, variant: int, edit: Edit) -> None:
         """Keep a marketer's edit as the next version and show it in the thread."""
@@ -184,19 +171,7 @@ class Conversation:
             new = await self._reviewing.save_edit(
                 connection, old, edit, variant=variant, by=said.user, cause=said.key
             )
-            await self._posts.leave(
-                connection,
-                Post(
-                    key=turn_key(said.key),
-                    show=Show.DRAFT,
-                    channel=request.channel_id,
-                    thread_ts=request.thread_ts,
-                    user=said.user,
-                    subject=f"draft:{new.id}",
-                    about={"draft": new.id},
-                ),
-            )
-            await inbox.finish(connection, said.key, at=self._now())
+            await self._turns.show(connection, said, request, new)
 
     async def _request_of(self, connection: AsyncConnection, said: Said) -> Request | None:
         """The request of this thread; in direct messages, a new remark can be about the last one."""
@@ -245,61 +220,16 @@ class Conversation:
         async with self._database.transaction() as connection:
             shown = await self._posts.showing(connection, key)
             if shown is None:
-                await self._open_turn(connection, said, request, key)
+                await self._turns.open(connection, said, request, key)
             elif shown[0] is not Show.WORK:
                 return await inbox.finish(connection, said.key, at=self._now())
         try:
             await self._turn(said, request.id, key)
         except Refusal as refusal:
-            await self._close_turn(said, key, Show.TEXT, {"text": str(refusal)})
+            await self._turns.close(said, key, Show.TEXT, {"text": str(refusal)})
         except Stopped:
             log.info("stopped", extra={"event": "stopped", "request": request.id})
         return None
-
-    async def _open_turn(
-        self,
-        connection: AsyncConnection,
-        said: Said,
-        request: Request,
-        key: str,
-        *,
-        waiting: bool = False,
-    ) -> None:
-        message = ThreadMessage(
-            request=request.id, at=self._now(), who=said.user, text=said.text, ts=said.ts or said.key
-        )
-        await requests.add_message(connection, message)
-        if request.thread_ts != said.root:
-            await requests.place(
-                connection, request.id, channel_id=said.channel, thread_ts=said.root, at=self._now()
-            )
-        newest = await drafts.latest(connection, request.id)
-        await self._posts.leave(
-            connection,
-            Post(
-                key=key,
-                show=Show.WORK,
-                channel=said.channel,
-                thread_ts=said.root,
-                user=said.user,
-                subject=f"turn:{request.id}",
-                about={
-                    "request": request.id,
-                    "change": said.text if newest and not waiting else "",
-                    "step": 0,
-                    "waiting": waiting,
-                },
-            ),
-        )
-        await self._answered(connection, request, said)
-
-    async def _answered(self, connection: AsyncConnection, request: Request, said: Said) -> None:
-        """Show the answer on the question that it answers, whose buttons have served."""
-        asked = f"question:{request.id}"
-        for key, about in await self._posts.showing_about(connection, asked):
-            if not about.get("answer"):
-                answered = {**about, "answer": said.text, "answered_by": said.user}
-                await self._posts.turn(connection, key, Show.QUESTION, answered, subject=asked)
 
     async def _turn(self, said: Said, request_id: RequestId, key: str) -> None:
         async with self._database.reading() as connection:
@@ -314,9 +244,9 @@ class Conversation:
             return await self._write(said, request, replace(said.filled, ask=said.text), key)
         before = tuple(one.text for one in earlier if one.ts != (said.ts or said.key))
         ask = Ask(text=said.text, kit=self._drafting.kit, earlier=before, defaults=said.filled)
-        understood = await self._live(request, key, {}).watch(self._drafting.understand(ask))
+        understood = await self._turns.live(request, key, {}).watch(self._drafting.understand(ask))
         if isinstance(understood, Question):
-            return await self._ask(said, request, understood, key)
+            return await self._turns.ask(said, request, understood, key)
         return await self._write(said, request, understood, key)
 
     async def _refine(self, said: Said, request: Request, newest: Draft, key: str) -> None:
@@ -332,7 +262,7 @@ class Conversation:
         async with self._database.reading() as connection:
             passages = await drafts.given_passages(connection, change.previous.id)
         again = self._drafting.again(replace(change.previous, brief=brief), passages)
-        return await self._keep(said, request, again, key, after=newest)
+        return await self._turns.keep(said, request, again, key, after=newest)
 
     async def _back(self, said: Said, newest: Draft) -> Change:
         number = earlier_version(said.text, latest=newest.number)
@@ -347,18 +277,6 @@ class Conversation:
             )
         return Change(previous=older, wish=said.text)
 
-    async def _ask(self, said: Said, request: Request, question: Question, key: str) -> None:
-        about = {
-            "request": request.id,
-            "text": question.text,
-            "missing": question.missing,
-            "choices": list(question.choices),
-        }
-        async with self._database.transaction() as connection:
-            await requests.save_question(connection, request.id, question, at=self._now())
-            await self._posts.turn(connection, key, Show.QUESTION, about, subject=f"question:{request.id}")
-            await inbox.finish(connection, said.key, at=self._now())
-
     async def _write(
         self,
         said: Said,
@@ -372,11 +290,11 @@ class Conversation:
         self._drafting.channel(brief)
         about = {"request": request.id, "change": said.text if after else "", "step": 1}
         async with self._database.transaction() as connection:
-            await self._must_be_on(connection, key)
+            await self._turns.must_be_on(connection, key)
             await requests.save_brief(connection, request.id, brief, at=self._now())
             await self._posts.turn(connection, key, Show.WORK, about, subject=f"turn:{request.id}")
         finished = await self._drafted(request, brief, key, change=change, about=about)
-        await self._keep(said, request, finished, key, after=after)
+        await self._turns.keep(said, request, finished, key, after=after)
 
     async def _drafted(
         self,
@@ -389,90 +307,10 @@ class Conversation:
         only_model: bool = False,
     ) -> Finished:
         """Write it while people watch; raises Stopped as soon as one of them has enough."""
-        live = self._live(request, key, about)
+        live = self._turns.live(request, key, about)
         return await live.watch(
             self._drafting.write(brief, change=change, on_text=live.hear, only_model=only_model)
         )
-
-    def _live(self, request: Request, key: str, about: Json) -> Live:
-        return Live(
-            database=self._database,
-            posts=self._posts,
-            pace=self._pace,
-            key=key,
-            subject=f"turn:{request.id}",
-            about={"request": request.id, "change": "", "step": 1, **about},
-        )
-
-    async def _must_be_on(self, connection: AsyncConnection, key: str) -> None:
-        """Raise Stopped when the turn's message does not show work any more."""
-        shown = await self._posts.showing(connection, key)
-        if shown is not None and shown[0] is not Show.WORK:
-            raise Stopped
-
-    async def _keep(
-        self,
-        said: Said,
-        request: Request,
-        finished: Finished,
-        key: str,
-        *,
-        after: Draft | None,
-        wish: str | None = None,
-    ) -> None:
-        number = after.number + 1 if after else 1
-        draft = Draft(
-            id=DraftId(stable_id("draft", said.key)),
-            request=request.id,
-            number=number,
-            brief=finished.brief,
-            variants=finished.variants,
-            provenance=finished.provenance,
-            created_at=self._now(),
-            change=wish if wish is not None else said.text if after else "",
-        )
-        async with self._database.transaction() as connection:
-            await self._must_be_on(connection, key)
-            passages = [ranked.passage for ranked in finished.passages]
-            await drafts.add(connection, draft, finished.findings, passages)
-            await requests.save_state(connection, request.id, RequestState.DRAFTED, at=self._now())
-            await self._reviewing.supersede(connection, request.id, by=said.user, number=number)
-            await self._posts.turn(
-                connection, key, Show.DRAFT, {"draft": draft.id}, subject=f"draft:{draft.id}"
-            )
-            if after is not None:
-                await self._posts.redraw(connection, f"draft:{after.id}")
-            await inbox.finish(connection, said.key, at=self._now())
-        await self._questions.gaps(finished.variants, by=said.user, cause=said.key)
-
-    async def _close_turn(self, said: Said, key: str, show: Show, about: Json) -> None:
-        async with self._database.transaction() as connection:
-            await self._posts.turn(connection, key, show, about)
-            await inbox.finish(connection, said.key, at=self._now())
-
-    async def _say(self, said: Said, show: Show, about: Json) -> None:
-        async with self._database.transaction() as connection:
-            await self._posts.leave(
-                connection,
-                Post(
-                    key=turn_key(said.key),
-                    show=show,
-                    channel=said.channel,
-                    thread_ts=said.root,
-                    user=said.user,
-                    about=about,
-                ),
-            )
-            await inbox.finish(connection, said.key, at=self._now())
-
-    async def _ignore(self, said: Said) -> None:
-        async with self._database.transaction() as connection:
-            await inbox.finish(connection, said.key, at=self._now())
-
-
-def turn_key(cause: str) -> str:
-    """The key of the message that answers one inbound event."""
-    return f"turn:{cause}"
 
 
 def _request_id(said: Said) -> RequestId:

@@ -18,9 +18,9 @@ from approvals.database import Database
 from bot.kits import open_kit
 from bot.model_health import try_model
 from bot.settings import Settings, SlackSettings
+from bot.shop import open_index
 from bot.slack.app import slack_client
 from bot.slack.errors import code_of
-from bot.wiring import open_index
 from brandkit.errors import CopydeskError
 from llm.chat_vllm import ChatVLLM
 from retrieval.embedding import PACKAGED, SentenceEmbedder

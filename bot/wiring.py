@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-import approvals.database
-import retrieval.database
 from approvals.audit import AuditLog
 from approvals.database import Database
 from approvals.reviewing import Reviewing as Record
 from bot.clock import new_id, now, today
 from bot.conversation import Again, Conversation
 from bot.documents import Documents, ReviewDates
-from bot.drafting import Drafting, Model
 from bot.effects import Effects
 from bot.guideline_desk import GuidelineDesk
 from bot.jobs.engine import JobEngine
 from bot.jobs.jobs import Job, JobKind, Jobs
-from bot.kits import OpenKit, open_kit
 from bot.open_questions import OpenQuestions
 from bot.people import People
-from bot.precedents import ApprovedCopy
 from bot.reconciling import Reconciler
 from bot.reviewing import Reviewing, policy_of
 from bot.settings import BadSettings, Settings, SlackSettings
 from bot.shadow import Shadow
+from bot.shop import Shop, open_shop
 from bot.slack.app import build_app, slack_client
 from bot.slack.asset_files import AssetFiles
 from bot.slack.board import RecordBoard
@@ -53,84 +45,10 @@ from bot.slack.inbox_gate import InboxGate
 from bot.slack.sending import Sending
 from bot.slack.transport import over_http, over_socket
 from bot.stopping import Stopping
-from bot.writers import Writers
-from brandkit.errors import CopydeskError, Outage
-from brandkit.kit import BrandKit
-from llm.chat_vllm import ChatVLLM, ModelServer
-from llm.decoding import Decoder
-from llm.house.answerer import HouseAnswerer
-from llm.house.reader import HouseReader
-from llm.house.repairer import HouseRepairer
-from llm.house.writer import HouseWriter
-from llm.model_answerer import ModelAnswerer
-from llm.model_reader import ModelReader
-from llm.model_repairer import ModelRepairer
-from llm.model_writer import ModelWriter
-from retrieval.embedding import PACKAGED, SentenceEmbedder
-from retrieval.index import ChromaIndex
-from retrieval.library import GuidelineLibrary
+from bot.turns import Turns
+from brandkit.errors import CopydeskError
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shop:
-    """The desk without Slack: a brand, its guidelines, and those who write."""
-
-    opened: OpenKit
-    library: GuidelineLibrary
-    drafting: Drafting
-    database: Database
-    past: ApprovedCopy
-    warm: Callable[[], None]
-    """Loads what the first question would otherwise wait for; blocks."""
-    warm_model: Callable[[], Awaitable[None]] | None = None
-    """Lets the model server build its grammar engine; None without a model."""
-
-    @property
-    def kit(self) -> BrandKit:
-        """The brand."""
-        return self.opened.kit
-
-
-def migrate(settings: Settings) -> None:
-    """Bring every table to its newest form."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    approvals.database.migrate(settings.record_url)
-    retrieval.database.migrate(settings.record_url)
-
-
-@asynccontextmanager
-async def open_shop(settings: Settings, kit: Path | None = None, *, team: str = "") -> AsyncIterator[Shop]:
-    """Open the brand, its guideline library and the writers, for one Slack team where it is for one."""
-    async with AsyncExitStack() as stack:
-        opened = await asyncio.to_thread(open_kit, kit or settings.kit)
-        embedder = SentenceEmbedder(settings.embedder or PACKAGED)
-        library = await _library(settings, embedder, stack)
-        served = _model(settings, stack, salt=_salt(settings, team))
-        database = Database(settings.record_url)
-        stack.push_async_callback(database.close)
-        past = ApprovedCopy(database=database, brand=opened.kit.slug, embed=embedder.embed)
-        drafting = Drafting(
-            kit=opened.kit,
-            shelf=library,
-            house=_house(),
-            model=served.model if served else None,
-            deadline=settings.model_deadline,
-            rounds=settings.repair_rounds,
-            today=today,
-            embed=embedder.embed,
-            past=past,
-        )
-        yield Shop(
-            opened=opened,
-            library=library,
-            drafting=drafting,
-            database=database,
-            past=past,
-            warm=embedder.warm,
-            warm_model=served.warm if served else None,
-        )
 
 
 @asynccontextmanager
@@ -248,6 +166,7 @@ def _desk(parts: _Parts) -> Desk:
         now=now,
         again=_coming_back(engine, after=timedelta(seconds=settings.model_retry)),
         questions=questions,
+        turns=Turns(database=database, reviewing=reviewing, posts=posts, now=now, questions=questions),
     )
     files = SlackFiles(session=parts.session, token=slack.bot_token.get_secret_value(), api_url=slack.api_url)
     shadow = Shadow(database=database, library=shop.library, kit=shop.kit, today=today)
@@ -308,98 +227,6 @@ def _coming_back(jobs: Jobs, *, after: timedelta) -> Again:
         await jobs.add(connection, Job(kind=JobKind.AGAIN, key=key + mark, args=args, delay=after))
 
     return again
-
-
-async def _library(settings: Settings, embedder: SentenceEmbedder, stack: AsyncExitStack) -> GuidelineLibrary:
-    engine = retrieval.database.connect(settings.record_url)
-    stack.push_async_callback(engine.dispose)
-    return GuidelineLibrary(
-        engine=engine,
-        index=open_index(settings),
-        embedder=embedder,
-        files=settings.home / "originals",
-        now=now,
-        new_id=new_id,
-    )
-
-
-def open_index(settings: Settings) -> ChromaIndex:
-    """The vector index, in files or on a server."""
-    if not settings.chroma_url:
-        return ChromaIndex(settings.home / "chroma")
-    address = urlsplit(settings.chroma_url)
-    if not address.hostname:
-        raise BadSettings(
-            "COPYDESK_CHROMA_URL must look like http://chroma.example:8000. Leave it empty to keep files."
-        )
-    secure = address.scheme == "https"
-    return ChromaIndex(host=address.hostname, port=address.port or (443 if secure else 8000), ssl=secure)
-
-
-def _house() -> Writers:
-    return Writers(
-        reader=HouseReader(),
-        writer=HouseWriter(today=today),
-        repairer=HouseRepairer(),
-        answerer=HouseAnswerer(),
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Served:
-    """The writers of the model server, and the way to warm it."""
-
-    model: Model
-    warm: Callable[[], Awaitable[None]]
-
-
-def _salt(settings: Settings, team: str) -> str:
-    """Keeps cached prompts of one team from answering another's, and cannot be guessed from the team."""
-    secret = settings.audit_key.get_secret_value()
-    return hashlib.sha256(f"{secret}\x1f{team}".encode()).hexdigest()[:43]
-
-
-def _model(settings: Settings, stack: AsyncExitStack, *, salt: str) -> _Served | None:
-    """The model as it will be when it is needed: the desk opens whether or not its server is up."""
-    if not settings.model_url:
-        return None
-    chat = ChatVLLM(
-        model=settings.model_name or "the first that is served",
-        endpoints=tuple(settings.model_url.replace(",", " ").split()),
-        api_key=settings.model_api_key,
-        timeout=settings.model_deadline,
-    )
-    stack.push_async_callback(chat.aclose)
-    decoder = Decoder(chat, clock=time.monotonic)
-    writers = Writers(
-        reader=ModelReader(decoder=decoder, salt=salt),
-        writer=ModelWriter(decoder=decoder, salt=salt, today=today),
-        repairer=ModelRepairer(decoder=decoder, salt=salt, today=today),
-        answerer=ModelAnswerer(decoder=decoder, salt=salt),
-    )
-    known = bool(settings.model_name)
-
-    async def model() -> Writers:
-        nonlocal known
-        if not known:
-            served = await ModelServer(chat.connection).models()
-            if not served:
-                raise NoModelServed
-            chat.model, known = served[0].id, True
-        return writers
-
-    async def warm() -> None:
-        await model()
-        await decoder.warm()
-
-    return _Served(model=model, warm=warm)
-
-
-class NoModelServed(Outage):
-    """The model server is up, but has no model."""
-
-    def __init__(self) -> None:
-        super().__init__("The model server serves no model. Start it with one.")
 
 
 @asynccontextmanager

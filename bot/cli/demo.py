@@ -21,7 +21,8 @@ from bot.cli.library import activate_version, load
 from bot.cli.output import console, told_plainly
 from bot.cli.workspace import DemoFailed, free_port, running_workspace, stop
 from bot.settings import Settings, SlackSettings, pass_to_child
-from bot.wiring import migrate, open_shop, running_desk
+from bot.shop import migrate, open_shop
+from bot.wiring import running_desk
 
 MARKETER, APPROVER, ADMIN = "U0MAYA", "U0OMAR", "U0ADA"
 APPROVALS_CHANNEL = "C0APPROVALS"

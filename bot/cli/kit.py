@@ -16,7 +16,7 @@ from bot.cli.library import activate_version, load
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.cli.packs import packs
 from bot.settings import read_settings
-from bot.wiring import migrate, open_shop
+from bot.shop import migrate, open_shop
 from brandkit.errors import Refusal
 from brandkit.kit_folder import read_kit
 from brandkit.vale.importing import is_own, to_kit

@@ -18,7 +18,7 @@ from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_js
 from bot.clock import now
 from bot.documents import Document, Documents, Standing
 from bot.settings import read_settings
-from bot.wiring import Shop
+from bot.shop import Shop
 from retrieval.front_matter import Care
 from retrieval.versions import GuidelineVersion
 

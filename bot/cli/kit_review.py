@@ -19,7 +19,7 @@ from bot.clock import now, today
 from bot.open_questions import OpenQuestions
 from bot.settings import read_settings
 from bot.shadow import Flip, Shadow, ShadowRun, StaleCopy
-from bot.wiring import Shop, migrate, open_shop
+from bot.shop import Shop, migrate, open_shop
 from retrieval.conflicts import Concern
 from retrieval.questions import OpenQuestion, key_of
 from retrieval.standing import Stale

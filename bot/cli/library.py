@@ -15,7 +15,7 @@ from approvals.database import Database
 from bot.cli.output import errors
 from bot.clock import now
 from bot.settings import Settings, read_settings
-from bot.wiring import Shop, migrate, open_shop
+from bot.shop import Shop, migrate, open_shop
 from retrieval.versions import GuidelineVersion
 from retrieval.versions import Progress as HowFar
 

@@ -11,7 +11,7 @@ from rich.markup import escape
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.replaying import Replaying, Rerun
 from bot.settings import Settings, read_settings
-from bot.wiring import open_shop
+from bot.shop import open_shop
 from brandkit.drafts import DraftId, Part, Variant
 
 

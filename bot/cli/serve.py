@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from bot import logs
 from bot.cli.output import console, told_plainly
 from bot.settings import Settings, SlackSettings, read_settings
-from bot.wiring import migrate as bring_up_to_date
+from bot.shop import migrate as bring_up_to_date
 from bot.wiring import running_desk
 
 

@@ -31,9 +31,9 @@ DOOMS = [
     Doom(when="after", where="approvals.outbox.mark_sent"),  # its place written, not committed
     Doom(when="before", where="approvals.outbox.mark_shown", turn=2),  # Slack shows it, nobody knows
     Doom(when="after", where="approvals.requests.add"),
-    Doom(when="before", where="bot.conversation.Conversation._keep"),  # written by the writer only
+    Doom(when="before", where="bot.turns.Turns.keep"),  # written by the writer only
     Doom(when="after", where="approvals.drafts.add"),  # in the middle of the transaction
-    Doom(when="after", where="bot.conversation.Conversation._keep"),  # stored, the card not updated
+    Doom(when="after", where="bot.turns.Turns.keep"),  # stored, the card not updated
     Doom(when="after", where="approvals.reviewing.Reviewing.send"),
     Doom(when="after", where="bot.reviewing.Reviewing.send"),
     Doom(when="before", where="bot.effects.Effects.apply", turn=2),  # decided, nothing follows yet

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.cli.library import activate_version
 from bot.settings import Settings
-from bot.wiring import migrate, open_shop
+from bot.shop import migrate, open_shop
 from tests.scenarios.workplace import Workplace, a_copy_of, open_workplace, settings_for
 
 

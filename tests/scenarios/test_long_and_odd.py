@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.conversation import Said
 from bot.reviewing import Edit
 from bot.slack.ids import parse_ref
+from bot.turns import Said
 from brandkit.drafts import DraftId, Part
 from tests.scenarios.workplace import (
     MARKETING,

@@ -8,7 +8,6 @@ from dataclasses import replace
 from approvals import drafts, inbox, requests
 from approvals.approval import ApprovalId, Decision
 from approvals.states import RequestState
-from bot.conversation import Said
 from bot.posts import Show
 from bot.reviewing import Edit, Gone
 from bot.slack.desk import Desk
@@ -16,6 +15,7 @@ from bot.slack.handling.messages import done, on_message, said_by, whisper
 from bot.slack.ids import Action, Ref, parse_ref, split_action
 from bot.slack.inbound import Heard, read
 from bot.slack.views.work import chosen_answer
+from bot.turns import Said
 from brandkit.drafts import Draft, DraftId, RequestId, Variant
 from brandkit.errors import Refusal
 from brandkit.fixing import apply_fix, fix_all_safe

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from approvals import inbox
-from bot.conversation import Said
 from bot.guideline_desk import Handed
 from bot.posts import Audience, Post, Show
 from bot.slack.desk import Desk
 from bot.slack.ids import Command
 from bot.slack.inbound import Heard
+from bot.turns import Said
 from brandkit.briefs import Brief
 
 
