@@ -13,6 +13,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.precedents import Past, Precedents
+from bot.stopwatch import Stopwatch
 from bot.writers import OnText, Shelf, Writers
 from brandkit.briefs import Brief, Question
 from brandkit.channels import Channel
@@ -113,7 +114,9 @@ class Drafting:
 
     async def understand(self, ask: Ask) -> Brief | Question:
         """Read a request; gives the brief or the one question that stands in its way."""
-        understood, _ = await self._with_fallback(lambda writers: writers.reader.read(ask))
+        watch = Stopwatch(self._clock)
+        understood, note = await self._with_fallback(lambda writers: writers.reader.read(ask))
+        self._tell("understood", watch, by_house=bool(note))
         return understood
 
     async def write(
@@ -129,22 +132,25 @@ class Drafting:
         `on_text` hears a model's text as it is written. `only_model` leaves the house writer out: what
         keeps the model from writing is raised as an `Outage`.
         """
+        watch = Stopwatch(self._clock)
         passages = await self._shelf.search_brief(brief, brand=self.kit.slug, k=PASSAGES_PER_DRAFT)
         before = await self.past.precedents(brief) if self.past and self.has_model else Precedents()
         assignment = self._assignment(brief, passages, change, before)
+        watch.lap("passages")
 
         async def finish(writers: Writers) -> Finished:
             return await self._finish(writers, assignment, None if writers is self._house else on_text)
 
         finished, note = await self._with_fallback(finish, only_model=only_model)
         finished = await self._accounted(finished, assignment, before)
-        if not note:
-            return finished
-        said = finished.provenance.note
-        return replace(
-            finished,
-            provenance=replace(finished.provenance, note="; ".join(filter(None, (note, said)))),
+        told = finished.provenance
+        told = replace(
+            told,
+            note="; ".join(filter(None, (note, told.note))),
+            timings=(*watch.taken, *told.timings),
         )
+        log.info("drafted", extra={"event": "drafted", **_in_figures(told, brief.channel, whole=watch.whole)})
+        return replace(finished, provenance=told)
 
     def again(self, earlier: Draft, passages: tuple[Passage, ...]) -> Finished:
         """An earlier version taken up again, word for word, held against the rules of today."""
@@ -158,10 +164,13 @@ class Drafting:
 
     async def answer(self, question: str) -> tuple[Answer, tuple[RankedPassage, ...], str]:
         """Answer a question about the brand; the last value says why the model did not, if it did not."""
+        watch = Stopwatch(self._clock)
         passages = await self._shelf.search(self.kit.slug, question, k=PASSAGES_PER_DRAFT)
+        watch.lap("passages")
         answer, note = await self._with_fallback(
             lambda writers: writers.answerer.answer(question, passages, self.kit)
         )
+        self._tell("answered", watch, by_house=bool(note))
         return answer, passages, note
 
     def channel(self, brief: Brief) -> Channel:
@@ -273,17 +282,18 @@ class Drafting:
     async def _finish(
         self, writers: Writers, assignment: Assignment, on_text: OnText | None, *, day: date | None = None
     ) -> Finished:
-        started = self._clock()
-        written = await writers.writer.write(assignment, on_text=on_text)
+        watch = Stopwatch(self._clock)
+        written = await writers.writer.write(assignment, on_text=watch.first("first_text", on_text))
+        watch.lap("writing")
         repaired = [await self._repair(writers, assignment, variant, day) for variant in written.variants]
-        taken = round((self._clock() - started) * 1000)
+        watch.lap("checking")
         return Finished(
             brief=assignment.brief,
             variants=tuple(variant for variant, _, _ in repaired),
             findings=tuple(findings for _, findings, _ in repaired),
             passages=assignment.passages,
             provenance=_with_repairs(
-                written, max((rounds for _, _, rounds in repaired), default=0), milliseconds=taken
+                written, max((rounds for _, _, rounds in repaired), default=0), watch=watch
             ),
         )
 
@@ -301,6 +311,12 @@ class Drafting:
                 return variant, findings, done
             variant, findings = candidate, still
         return variant, findings, self._rounds
+
+    def _tell(self, event: str, watch: Stopwatch, *, by_house: bool) -> None:
+        house = by_house or not self.has_model
+        writer = WriterKind.HOUSE if house else WriterKind.MODEL
+        stages = {**dict(watch.taken), event: watch.whole}
+        log.info(event, extra={"event": event, "writer": writer.value, "stages": stages})
 
     async def _with_fallback(
         self, do: Callable[[Writers], Awaitable[T]], *, only_model: bool = False
@@ -332,10 +348,25 @@ def _worth_repair(finding: Finding) -> bool:
     return finding.severity is not Severity.SUGGESTION or any(fix.safe for fix in finding.fixes)
 
 
-def _with_repairs(written: Written, rounds: int, *, milliseconds: int) -> Provenance:
+def _with_repairs(written: Written, rounds: int, *, watch: Stopwatch) -> Provenance:
     """The time is that of writing, checking and mending; a model's own rounds of mending count too."""
     made = written.provenance
-    return replace(made, repairs=made.repairs + rounds, duration_ms=milliseconds)
+    return replace(made, repairs=made.repairs + rounds, duration_ms=watch.whole, timings=watch.taken)
+
+
+def _in_figures(told: Provenance, channel: str, *, whole: int) -> dict[str, object]:
+    """A draft without its words, for the log."""
+    return {
+        "writer": told.writer.value,
+        "channel": channel,
+        "stages": {**dict(told.timings), "draft": whole},
+        "repairs": told.repairs,
+        "tokens": {
+            "prompt": told.prompt_tokens,
+            "cached": int(dict(told.sampling).get("cached_tokens", 0)),
+            "completion": told.completion_tokens,
+        },
+    }
 
 
 def _shown(assignment: Assignment, before: Precedents) -> tuple[Shown, ...]:

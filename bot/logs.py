@@ -15,18 +15,10 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 def set_up(level: str, *, plain: bool = False) -> None:
     """Send every log line to standard error: JSON for machines, or short lines for a terminal."""
     handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(level)  # the desk's own events are counted also where they are not written down
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s") if plain else JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in (
-        "chromadb",
-        "sentence_transformers",
-        "httpx",
-        "httpx2",
-        "urllib3",
-        "alembic",
-        "dbos",
-        "bm25s",
-    ):
+    for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

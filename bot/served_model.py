@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -23,10 +23,11 @@ from llm.model_writer import ModelWriter
 
 @dataclass(frozen=True, kw_only=True)
 class Served:
-    """The writers of the model server, and the way to warm it."""
+    """The writers of the model server, the way to warm it, and which of its addresses are left alone."""
 
     model: Model
     warm: Callable[[], Awaitable[None]]
+    circuits: Callable[[], Mapping[str, bool]]
 
 
 def salt(settings: Settings, team: str) -> str:
@@ -68,7 +69,10 @@ def served_model(settings: Settings, stack: AsyncExitStack, *, salt: str) -> Ser
         await model()
         await decoder.warm()
 
-    return Served(model=model, warm=warm)
+    def circuits() -> Mapping[str, bool]:
+        return {endpoint.url: endpoint.circuit.is_open for endpoint in chat.connection.endpoints}
+
+    return Served(model=model, warm=warm, circuits=circuits)
 
 
 class NoModelServed(Outage):

@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     http_port: int = Field(
         default=3000, ge=0, le=65535, description="Port to listen on when Slack calls over HTTP"
     )
+    metrics_port: int = Field(
+        default=0, ge=0, le=65535, description="Port for /metrics on COPYDESK_HTTP_HOST; 0 means none"
+    )
     worker: Literal["inside", "apart"] = Field(
         default="inside", description="Whether jobs run in the web process, or in `copydesk worker` processes"
     )

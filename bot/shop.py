@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +42,8 @@ class Shop:
     """Loads what the first question would otherwise wait for; blocks."""
     warm_model: Callable[[], Awaitable[None]] | None = None
     """Lets the model server build its grammar engine; None without a model."""
+    circuits: Callable[[], Mapping[str, bool]] = dict
+    """Whether each model server is left alone for now, by its address."""
 
     @property
     def kit(self) -> BrandKit:
@@ -86,6 +88,7 @@ async def open_shop(settings: Settings, kit: Path | None = None, *, team: str = 
             past=past,
             warm=embedder.warm,
             warm_model=served.warm if served else None,
+            circuits=served.circuits if served else dict,
         )
 
 

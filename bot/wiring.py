@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals.audit import AuditLog
+from approvals.backlog import Backlog, of_inbox, of_outbox
 from approvals.database import Database
 from approvals.reviewing import Reviewing as Record
 from bot.clock import new_id, now, today
@@ -24,6 +25,7 @@ from bot.effects import Effects
 from bot.guideline_desk import GuidelineDesk
 from bot.jobs.engine import JobEngine
 from bot.jobs.jobs import Job, JobKind, Jobs
+from bot.metrics import Metrics, Waiting, exposed
 from bot.open_questions import OpenQuestions
 from bot.people import People
 from bot.reconciling import Reconciler
@@ -110,6 +112,7 @@ async def running_desk(
                 client=client, signing_secret=slack.signing_secret.get_secret_value(), gate=gate, desk=desk
             )
             await stack.enter_async_context(_connected(app, settings, slack))
+        await stack.enter_async_context(_measured(shop, settings))
         warming = asyncio.create_task(_warmed(shop), name="warming")
         stack.callback(warming.cancel)
         yield desk
@@ -227,6 +230,29 @@ def _coming_back(jobs: Jobs, *, after: timedelta) -> Again:
         await jobs.add(connection, Job(kind=JobKind.AGAIN, key=key + mark, args=args, delay=after))
 
     return again
+
+
+@asynccontextmanager
+async def _measured(shop: Shop, settings: Settings) -> AsyncIterator[None]:
+    """Count what happens, and show it where a port is set for that."""
+    if not settings.metrics_port:
+        yield
+        return
+
+    async def look() -> dict[str, Waiting]:
+        async with shop.database.reading() as connection:
+            found = {"inbox": await of_inbox(connection), "outbox": await of_outbox(connection)}
+        return {where: _waiting(it) for where, it in found.items()}
+
+    metrics = Metrics(look=look, circuits=shop.circuits)
+    with metrics.counting():
+        async with exposed(metrics, host=settings.http_host, port=settings.metrics_port):
+            yield
+
+
+def _waiting(backlog: Backlog) -> Waiting:
+    seconds = (now() - backlog.since).total_seconds() if backlog.since else 0.0
+    return Waiting(count=backlog.waiting, seconds=max(0.0, seconds))
 
 
 @asynccontextmanager

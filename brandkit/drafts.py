@@ -87,6 +87,8 @@ class Provenance:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     duration_ms: int = 0
+    timings: tuple[tuple[str, int], ...] = ()
+    """Milliseconds by stage: finding passages, until the first text, writing, checking with mending."""
     repairs: int = 0
     person: str = ""
     """Slack id of who wrote this version by hand."""
