@@ -14,13 +14,13 @@ from brandkit.channels import Channel
 
 _NICKNAMES: Mapping[str, tuple[str, ...]] = {
     "linkedin": ("linkedin", "linked in", "linked-in", "lnkd", "li post"),
-    "x": ("tweet", "tweets", "twitter", "x post", "x posts", "posts on x", "posts for x", "post on x", "post for x", "on x", "for x", "x thread", "x/twitter", "x.com"),
+    "x": ("tweet", "tweets", "twitter", "x post", "x posts", "posts on x", "posts for x", "post on x", "post for x", "on x", "for x", "x thread", "x/twitter", "x.com", "x:", "x -"),
     "email": ("email", "e-mail", "emails", "e-mails", "newsletter", "mailshot", "mailing", "mailer", "mail", "edm", "eshot"),
     "ad": (
         "google ad", "google ads", "search ad", "search ads", "text ad", "rsa", "responsive search ad", "adwords",
         "ppc", "sem ad", "ad copy", "ad", "ads", "advert",
     ),
-    "sms": ("sms", "text message", "text messages", "a text to", "texts", "mobile message", "txt", "text blast"),
+    "sms": ("sms", "text message", "text messages", "a text to", "texts", "mobile message", "txt", "text:", "for a text", "text blast"),
     "blog": ("blog post", "blog", "blogpost", "article", "blog article", "blog entry"),
     "press": ("press release", "media release", "news release", "pr release", "press statement", "press announcement", "press"),
 }  # fmt: skip

@@ -13,7 +13,12 @@ GAP = "¦"
 URL = re.compile(r"(?:https?://|www\.)[^\s<>“”¦]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|app|dev|example|uk|eu|de|gov|edu)(?:/[^\s<>“”¦]*)?", re.IGNORECASE)  # fmt: skip
 LINK_CUE = re.compile(
     r"(?:\b(?:and|with|please|including|it should)\s+)*(?:\b(?:links?|linking|pointing|point|send(?:ing)? (?:people|them|readers)|"
-    r"driv(?:e|ing) (?:people|traffic|readers|them)|url|landing page)\b(?:\s+(?:back|it|on|is|here|them))?(?:\s+(?:to|at|is))?\s*[:=]?|→|->)\s*$",
+    r"driv(?:e|ing) (?:people|traffic|readers|them)|url|landing page|(?:[\w-]+ )?(?:page|website|form|sign-up)(?=\s*:?\s*$))\b(?:\s+(?:back|it|on|is|here|them))?(?:\s+(?:to|at|is))?\s*[:=]?|→|->)\s*$",
+    re.IGNORECASE,
+)
+STEP_TO_LINK = re.compile(
+    r"(?:^|(?<=[.,;!?\n¦–—-]))\s*(?P<step>(?:try|see|read|book|sign up|register|join|get|find|learn|download|apply|save|start|watch|shop|buy|"
+    r"visit|check|take|claim|explore|discover|meet|listen|reserve|choose|order|request|subscribe|donate|vote|reply|add)\b[^.,;:!?\n¦]{0,40}?)\s*(?::|→|->|\bat\b|\bhere:?)\s*$",
     re.IGNORECASE,
 )
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a couple of": 2, "couple of": 2, "a few": 3, "several": 3, "some": 3, "both": 2}  # fmt: skip
@@ -38,7 +43,7 @@ MENTION = re.compile(
 CTA = re.compile(
     r"(?:\b(?:and|with|the|a|our|use|using|please)\s+)*\b(?:cta|call[- ]to[- ]action|button)\b(?:\s+(?:is|should be|saying|says|to|of|text|that says))*\s*[:=–—-]?\s*"
     r"(?:“(?P<quoted>[^”]+)”|(?P<words>[^,.;!?\n¦]+?)(?=\s*(?:$|[,.;!?\n¦])))"
-    r"|(?:\b(?:and|to)\s+)*\b(?:ask(?:ing)?|get(?:ting)?|invit(?:e|ing)|encourag(?:e|ing)|tell(?:ing)?|urg(?:e|ing)|nudg(?:e|ing)|prompt(?:ing)?)\s+(?:them|people|readers|everyone|users|customers|clients|freelancers|subscribers)\s+to\s+"
+    r"|(?:\b(?:and|to)\s+)*\b(?:ask(?:ing)?|get(?:ting)?|invit(?:e|ing)(?! \w+ to (?:our|the|an?|my|this)\b)|encourag(?:e|ing)|tell(?:ing)?|urg(?:e|ing)|nudg(?:e|ing)|prompt(?:ing)?)\s+(?:them|people|readers|everyone|users|customers|clients|freelancers|subscribers)\s+to\s+"
     r"(?P<asked>[^,.;!?\n¦]+?)(?=\s*(?:$|[,.;!?\n¦]|\band\b))"
     r"|(?:^|(?<=[,.;¦\n])\s*)(?:and\s+)?(?P<known>(?:sign up|book a (?:demo|call)|start (?:a|your|the|their) free trial|download (?:it|the app|the guide)|register|subscribe|get in touch|contact us|learn more|find out more|read more|try it (?:for )?free)(?: [a-z]+){0,3})(?=\s*(?:$|[,.;!?\n¦]))",
     re.IGNORECASE,
@@ -153,7 +158,10 @@ MARKETS: Mapping[str, str] = {
 }
 LANGUAGES: Mapping[str, str] = {"german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl", "portuguese": "pt", "polish": "pl", "swedish": "sv", "danish": "da", "british english": "en-GB", "uk english": "en-GB", "american english": "en-US", "us english": "en-US", "english": "en"}  # fmt: skip
 ABOUT = re.compile(
-    rf"\b(?:about|announcing|announce|introducing|introduce|promoting|promote|regarding|re:|covering|explaining|explain|celebrating|celebrate|on the topic of|on the subject of|topic\s*[:=]|subject\s*[:=]|to launch|launching|for the launch of|on(?= how| why| what| the| our| getting| [a-z]+ing\b))\s*(?P<what>.+?){END}",
+    rf"\b(?:about|announcing|announce|introducing|introduce|promoting|promote|regarding|re:|covering|explaining|explain|celebrating|celebrate|on the topic of|on the subject of|topic\s*(?:[:=]|is\b)|subject\s*(?:[:=]|is\b)|answering(?: the question)?:?|"
+    r"(?:remind|tell|inform|warn|notify)(?:ing)? (?:people|everyone|them|readers|users|customers|freelancers)(?: that| about)?|"
+    r"invit(?:ing|ation|e)(?: (?:people|everyone|them|readers|users|customers|freelancers))? (?:to|for)(?= our| the| an?\b| my| this)|"
+    rf"to launch|launching|for the launch of|on(?= how| why| what| the| our| getting| [a-z]+ing\b))\s*(?P<what>.+?){END}",
     re.IGNORECASE,
 )
 FILLER = re.compile(
@@ -163,13 +171,13 @@ FILLER = re.compile(
 )
 LINES: Mapping[str, str] = {
     "channel": "channel", "format": "channel", "platform": "channel", "topic": "topic", "about": "topic", "subject": "topic",
-    "audience": "audience", "target": "audience", "target audience": "audience", "for": "audience", "tone": "tone", "voice": "tone",
+    "audience": "audience", "target": "audience", "target audience": "audience", "for": "audience", "to": "audience", "who": "audience", "what": "topic", "tone": "tone", "voice": "tone",
     "link": "link", "url": "link", "cta": "call_to_action", "call to action": "call_to_action", "mention": "mention",
-    "must mention": "mention", "include": "mention", "key message": "key_message", "message": "key_message",
+    "must mention": "mention", "key points": "mention", "points": "mention", "details": "mention", "facts": "mention", "include": "mention", "key message": "key_message", "message": "key_message",
     "objective": "objective", "goal": "objective", "market": "market", "variants": "variants", "product": "product",
 }  # fmt: skip
 LABELLED = re.compile(
-    rf"(?:^|(?<=[.;\n]))[ \t]*(?P<key>{'|'.join(sorted(map(re.escape, LINES), key=len, reverse=True))})[ \t]*:(?!//)"
+    rf"(?:^|(?<=[.;\n]))[ \t]*(?:[-*–•][ \t]*)?(?P<key>{'|'.join(sorted(map(re.escape, LINES), key=len, reverse=True))})[ \t]*:(?!//)"
     r"[ \t]*(?P<value>[^\n]+?)(?=[ \t]*(?:$|\n|[.;](?:\s|$)))",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 from brandkit.briefs import ChannelName
 from brandkit.kit import BrandKit
-from llm.house import people
+from llm.house import facts, people
 from llm.house.channel_names import find_channels
 from llm.house.clause_patterns import (
     ABOUT,
@@ -29,13 +29,16 @@ from llm.house.clause_patterns import (
     NUMBERS,
     PAGE,
     PIECES,
+    STEP_TO_LINK,
     TONE,
     TONE_LIST,
     TONE_WORD,
     URL,
     VARIANTS,
 )
+from llm.house.english import is_clause, is_question_topic
 from llm.house.hearing import plain, without_padding
+from llm.house.shorthand import written_out
 
 _SHORT_THING = 7
 """Longer parts of a list are statements."""
@@ -67,7 +70,7 @@ class Heard:
 
 def hear(message: str, kit: BrandKit) -> Heard:
     """Take a chat message apart. Every clause is removed once understood; what is left may be the topic."""
-    text = plain(message)
+    text = written_out(plain(message), _known(kit))
     sentence = _Sentence(rest=text, heard=Heard(text=without_padding(text)), kit=kit)
     for understand in (
         _lines, _padding, _links, _variants, _call_to_action, _key_message, _mentions,
@@ -75,6 +78,12 @@ def hear(message: str, kit: BrandKit) -> Heard:
     ):  # fmt: skip
         sentence = understand(sentence)
     return replace(sentence.heard, product=sentence.heard.product or _product(text, kit))
+
+
+def _known(kit: BrandKit) -> str:
+    """Words that a message to this brand's desk is likely to have, to tell slips from names."""
+    told = (word for template in kit.templates for word in template.about)
+    return " ".join((*kit.products, *kit.channels, *told, *(persona.name for persona in kit.personas)))
 
 
 def tone_words(text: str) -> tuple[str, ...]:
@@ -103,7 +112,7 @@ class _Sentence:
     kit: BrandKit = field(repr=False)
 
     def without(self, start: int, end: int, **understood: Any) -> _Sentence:
-        rest = f"{self.rest[:start]} {GAP} {self.rest[end:]}"
+        rest = f"{self.rest[:start].rstrip()} {GAP} {self.rest[end:].lstrip(' ')}"
         return replace(self, rest=rest, heard=replace(self.heard, **understood))
 
 
@@ -146,11 +155,13 @@ def _links(sentence: _Sentence) -> _Sentence:
         return sentence.without(*page.span(), call_to_action=f"see {page['page']}") if page else sentence
     url = match[0].rstrip(".,;:!?)’'")
     before = sentence.rest[: match.start()]
-    cue = LINK_CUE.search(before)
+    cue, step = LINK_CUE.search(before), STEP_TO_LINK.search(before)
     link = url if url.startswith("http") else f"https://{url}"
-    return sentence.without(
-        cue.start() if cue else match.start(), match.start() + len(url), link=sentence.heard.link or link
-    )
+    understood = {"link": sentence.heard.link or link}
+    if step and not cue:
+        understood["call_to_action"] = step["step"].strip()
+    start = cue.start() if cue else step.start() if step else match.start()
+    return sentence.without(start, match.start() + len(url), **understood)
 
 
 def _variants(sentence: _Sentence) -> _Sentence:
@@ -163,7 +174,7 @@ def _variants(sentence: _Sentence) -> _Sentence:
 
 def _call_to_action(sentence: _Sentence) -> _Sentence:
     match = CTA.search(sentence.rest)
-    if match is None:
+    if match is None or (sentence.heard.call_to_action and match["known"]):
         return sentence
     words = match["quoted"] or match["words"] or match["asked"] or match["known"] or ""
     named = sentence.heard.call_to_action if not words else words.strip(" “”")
@@ -220,12 +231,23 @@ def _locale(sentence: _Sentence) -> _Sentence:
 
 def _market(sentence: _Sentence) -> _Sentence:
     for key, words in MARKETS.items():
-        pattern = rf"\b(?:for|in|to)\s+(?:the\s+|our\s+)?(?:{words})(?:\s+(?:market|audience))?(?=\s*(?:$|[,.;!?\n¦]|\b(?:about|on|and|with)\b))|\b(?:{words})\s+market\b"
-        match = re.search(pattern, sentence.rest, re.IGNORECASE)
+        match = re.search(_MARKET.format(words=words), sentence.rest, re.IGNORECASE)
         named = _market_of(key, words, sentence.kit) if match else ""
         if match and named:
-            return sentence.without(*match.span(), market=named)
+            # “available in the UK” is part of what is said; “for the UK market” is about the copy.
+            own = re.search(r"market|audience|^for", match[0], re.IGNORECASE)
+            return sentence.without(*match.span(), market=named) if own else _in_market(sentence, named)
     return sentence
+
+
+_MARKET = (
+    r"\b(?:for|in|to)\s+(?:the\s+|our\s+)?(?:{words})(?:\s+(?:market|audience))?"
+    r"(?=\s*(?:$|[,.;!?\n¦]|\b(?:about|on|and (?!the )|with)\b))|\b(?:{words})\s+market\b"
+)
+
+
+def _in_market(sentence: _Sentence, named: str) -> _Sentence:
+    return replace(sentence, heard=replace(sentence.heard, market=named))
 
 
 def _market_named(value: str, kit: BrandKit) -> str:
@@ -307,17 +329,47 @@ def _audience(sentence: _Sentence) -> _Sentence:
 
 
 def _topic(sentence: _Sentence) -> _Sentence:
+    """What it is about, named as such or said first; what is said besides has to be mentioned."""
+    heard = sentence.heard
+    topic, beside, clear = _subject(sentence)
+    topic, explained = (topic, ()) if heard.topic else facts.parted(_tidy_topic(topic))
+    besides = facts.stated(beside)
+    if besides and topic and facts.goes_on(besides[0]) and not is_clause(topic):
+        topic, besides = f"{topic} {besides[0]}", besides[1:]
+    said = tuple(dict.fromkeys((*heard.must_mention, *explained, *besides)))
+    return replace(sentence, heard=replace(heard, topic=topic, clear_topic=clear, must_mention=said))
+
+
+def _subject(sentence: _Sentence) -> tuple[str, str, bool]:
+    """The words for the topic, what is said besides, and whether the topic was named as such."""
+    rest = sentence.rest
+    match = ABOUT.search(rest)
+    stated = _statement_with_about(rest, match.start()) if match else ""
     if sentence.heard.topic:
-        return sentence
-    match = ABOUT.search(sentence.rest)
+        return sentence.heard.topic, rest, True
+    if stated:
+        return stated, rest.replace(stated, GAP, 1), True
     if match and FILLER.sub("", match["what"]).strip():
-        return replace(
-            sentence, heard=replace(sentence.heard, topic=_tidy_topic(match["what"]), clear_topic=True)
-        )
-    left = max(
-        (piece.strip() for piece in re.split(rf"{GAP}|[.;!?]\s|\n", sentence.rest)), key=_weight, default=""
-    )
-    return replace(sentence, heard=replace(sentence.heard, topic=_tidy_topic(left) if _weight(left) else ""))
+        return match["what"], f"{rest[: match.start()]}{GAP}{rest[match.end() :]}", True
+    first = next((piece for piece in _pieces(rest) if _weight(piece)), "")
+    return first, rest.replace(first, GAP, 1) if first else rest, False
+
+
+_ORDERS = re.compile(
+    r"(?:i|we)(?:[’']d)? (?:need|want|would|should|could|have to|must|like|are looking)\b|it[’']?s\b",
+    re.IGNORECASE,
+)
+
+
+def _statement_with_about(text: str, cue: int) -> str:
+    """A statement that has the cue inside: “our founder is speaking on Thursday about AI”; else empty."""
+    piece = next((each for each in _pieces(text) if text.find(each) < cue < text.find(each) + len(each)), "")
+    said = _tidy_topic(text[text.find(piece) : cue]) if piece else ""
+    return piece if said and is_clause(said) and not _ORDERS.match(said) and facts.stated(said) else ""
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece.strip() for piece in re.split(rf"{GAP}|[.;!?]\s|\n", text)]
 
 
 def _weight(piece: str) -> int:
@@ -334,7 +386,9 @@ def _tidy_topic(text: str) -> str:
     )
     text = re.sub(r"(?:[\s,:;.!–—-]|\s(?:for|on|to|of|with|and|in|a|an))+$", "", text, flags=re.IGNORECASE)
     return (
-        without_padding(_unquoted(text)) if not text.lower().startswith(("we ", "our ")) else _unquoted(text)
+        _unquoted(text)
+        if text.lower().startswith(("we ", "our ")) or is_question_topic(text)
+        else without_padding(_unquoted(text))
     )
 
 

@@ -147,7 +147,10 @@ def _with_mentions(variant: Variant, channel: Channel, brief: Brief, mentions: S
         if says(copy, wish, sentence):
             continue
         field = main_field(channel)
-        variant = _with_sentence(variant, channel, field, sentence, wish)
+        longer = _with_sentence(variant, channel, field, sentence, wish)
+        # What there is no room for is left out and named as such, rather than cutting what stands there.
+        if all(fits(text, field, hard_only=True) for text in longer.texts(field.name)):
+            variant = longer
     return variant
 
 

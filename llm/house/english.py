@@ -1,5 +1,7 @@
 """Just enough English grammar to put a marketer's words into a sentence of ours."""
 
+# ruff: noqa: E501
+# A pattern or a list of words reads better on one line.
 from __future__ import annotations
 
 import re
@@ -13,17 +15,40 @@ _SINGULAR_S = re.compile(
 )
 _IRREGULAR_PLURALS = frozenset({"people", "men", "women", "children", "media", "data", "feet"})
 _POST_MODIFIER = re.compile(
-    r"\s+(?:for|of|in|on|with|from|to|by|at|about|that|which|who|where|when|during|after|before|between|without)\b"
+    r"\s+(?:for|of|in|on|with|from|to|by|at|about|that|which|who|where|when|during|after|before|between|without|tonight|tomorrow|today|yesterday|this|next|last)\b"
+)
+_WHEN = re.compile(
+    r"\s+(?:yesterday|today|tomorrow|tonight|now|(?:this|next|last) (?:week|month|year|morning|evening|spring|summer|autumn|winter))$",
+    re.IGNORECASE,
 )
 _VERB_ENDING_ING = re.compile(r"^[a-z]{2,}ing\b", re.IGNORECASE)
 _ING_NOUNS_LISTED = """
-    pricing billing invoicing spring branding king ring thing evening morning meeting
+    pricing billing invoicing spring branding king ring thing evening morning meeting training
+    recurring upcoming existing outstanding growing exciting leading working missing remaining following
+    ongoing pending amazing interesting outgoing incoming marketing accounting banking booking building
+    parking housing clothing string wedding lighting heating
 """
 _ING_NOUNS = frozenset(_ING_NOUNS_LISTED.split())
+_VERBS_LISTED = """
+    ends ended starts started begins began opens opened closes closed goes comes came joins joined keeps kept
+    gets got makes made runs shows tells told sends sent writes wrote scans sorts imports helps helped lets
+    saves saved costs cost includes brings brought adds added turns takes took gives gave needs moves moved
+    lives passed won hired raised waited reached changed launched stays arrives arrived becomes became
+    introduces introduced wins pays paid releases released publishes published acquires acquired appoints
+    appointed announces announced offers supports partners expires renews
+"""
+_VERBS = "|".join(_VERBS_LISTED.split())
 _SUBJECT_VERB = re.compile(
-    r"^(?:we|you|they|it|i|he|she|there)(?:'|’|\s)|"
-    r"\b(?:is|are|was|were|will|can|has|have|now supports?|launch(?:es|ed)|now|helps?|lets?|saves?|does|do)"
-    r"\s+\w+",
+    r"^(?:we|you|they|it|i|he|she|there|this|that)(?:'|’|\s)|"
+    r"\b(?:is|are|was|were|will|can|may|might|could|should|must|has|have|now supports?|launch(?:es|ed)|now|helps?|lets?|saves?|does|do)"
+    rf"\s+\w+|^(?:[\w’'-]+\s+){{1,5}}?(?:{_VERBS})\s+\w+|^(?:thank you|thanks)\s|"
+    r"^(?:[\w’'-]+\s+){0,2}?(?!this|us|is|was|has|as)[a-z’'-]+s\s+(?:get|keep|save|pay|earn|receive|need|want|love|use|see|know|come|go|start|end|open|work)\s+\w+",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r".\b(?:that|who|which)\b", re.IGNORECASE)
+_INVERTED = re.compile(
+    r"(?:do|does|did|is|are|can|could|should|will|would|may|must|has|have)\s+(?:i|you|we|they|he|she|it|there|"
+    r"my|your|our|the|an?|freelancers|people|customers)\b",
     re.IGNORECASE,
 )
 
@@ -35,7 +60,13 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def is_question_topic(text: str) -> bool:
     """Whether a topic is put as a question or a how-to: “how to …”, “why freelancers …”."""
-    return bool(re.match(r"(?:how|why|what|when|where|which|who)\b", text, re.IGNORECASE))
+    asks = re.match(r"(?:how|why|what|when|where|which|who)\b", text, re.IGNORECASE)
+    return bool(asks or is_question(text))
+
+
+def is_question(text: str) -> bool:
+    """Whether a topic is a question as one asks it: “do I need to charge VAT”."""
+    return bool(_INVERTED.match(text)) or (text.rstrip().endswith("?") and len(text.split()) > 1)
 
 
 def is_gerund(text: str) -> bool:
@@ -46,12 +77,17 @@ def is_gerund(text: str) -> bool:
 
 def is_clause(text: str) -> bool:
     """Whether a text is a statement of its own rather than the name of a thing."""
-    return bool(_SUBJECT_VERB.search(text)) and not is_question_topic(text)
+    found = _SUBJECT_VERB.search(text)
+    if found is None or is_question_topic(text):
+        return False
+    # “our customer Ana who gets paid sooner” is a thing with a verb inside, and no statement.
+    return not _RELATIVE.search(text[: found.end()])
 
 
 def head_noun(phrase: str) -> str:
     """The noun a noun phrase is about: “reminders” in “the new invoice reminders for teams”."""
-    core = _POST_MODIFIER.split(phrase, maxsplit=1)[0].strip(" ,.")
+    unquoted = re.sub(r"\s*[“\"][^”\"]*[”\"]", "", phrase).strip() or phrase
+    core = _POST_MODIFIER.split(_WHEN.sub("", unquoted), maxsplit=1)[0].strip(" ,.")
     return core.split()[-1] if core.split() else ""
 
 
@@ -91,7 +127,15 @@ def lowered(text: str) -> str:
     first = text.split(maxsplit=1)[0] if text.split() else ""
     if len(first) > 1 and not first[1:].islower():
         return text
+    if _NAME.match(text):
+        return text
     return text[:1].lower() + text[1:]
+
+
+_NAME = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|February|March|April|May|June|July|August|September|"
+    r"October|November|December|Christmas|Easter|[A-Z][a-z]+ [A-Z][a-z])\b"
+)
 
 
 def listed(words: Sequence[str]) -> str:
@@ -99,3 +143,23 @@ def listed(words: Sequence[str]) -> str:
     if len(words) <= 1:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def asked(topic: str) -> str:
+    """A question topic as a question: “how to price a job” → “How do you price a job?”."""
+    text = without_stop(topic).rstrip("?")
+    to_do = re.match(
+        r"(?P<word>how|what|when|where|which|whom?)(?P<what>(?: \w+){0,2}?) to (?P<rest>.+)$",
+        text,
+        re.IGNORECASE,
+    )
+    if to_do:
+        verb = "do" if to_do["word"].lower() == "how" else "should"
+        return f"{to_do['word'].capitalize()}{to_do['what']} {verb} you {to_do['rest']}?"
+    if _INVERTED.match(text) or re.match(
+        r"(?:how|why|what|when|where|which|who)\S*(?: (?:much|many|long|often|far|soon|\w+))? (?:do|does|did|is|are|can|could|should|will|would)\b",
+        text,
+        re.IGNORECASE,
+    ):
+        return f"{text[:1].upper()}{text[1:]}?"
+    return f"Do you know {text}?"

@@ -11,30 +11,27 @@ from brandkit.briefs import Brief
 from brandkit.kit import BrandKit, Claim
 from brandkit.template_text import capitalised
 from brandkit.templates import Template
-from llm.house import english
+from llm.house import english, facts
+from llm.house.leads import leads
 from llm.house.mentions import mention_sentences, usable_claims, with_basis
 from llm.house.next_steps import next_step
 from llm.house.slots import derived
 from llm.house.word_roots import root, roots
 
-_NEWS = re.compile(
-    r"\b(?:new|launch\w*|announc\w*|introduc\w*|now|just|update|release[ds]?)\b", re.IGNORECASE
-)
-
-
+_NEWS = re.compile(r"\b(?:new|launch\w*|announc\w*|introduc\w*|unveil\w*|available from)\b", re.IGNORECASE)
+_PRESS = "press"
+_DETAILS = frozenset({"benefit", "how", "detail", "question"})
 _LEADING_LISTED = """
     hook question headline preheader news_headline news_lead news_body quote blog_title blog_meta
     blog_answer blog_why blog_how blog_product short sms relief steps cta
 """
 LEADING = frozenset(_LEADING_LISTED.split())
-
-
 """Slots that open a piece: only a message that speaks of the whole topic may fill them."""
 
 
 _TOPIC_FILLERS = (
     "new feature update launch announcement improvement release app tool product freelancer freelance client",
-    "feature for people",
+    "feature for people UK US EU Britain America Europe",
 )
 
 
@@ -62,20 +59,29 @@ def gather(
     said = _phrases([*(each for each in messages if not each.about), *filter(None, [message])], basics, turn)
     covered = message is not None and not basics.get("statement") and _tells_all(said, message, brief)
     if not covered:
-        said = {slot: text for slot, text in said.items() if _plain_slot(slot) not in LEADING}
+        touches = message is not None and _is_mostly(brief.topic, message)
+        said = _for_support(said, bare=touches and _lacks_facts(brief))
     basics |= {
         "product": brief.product or (message.product if message and covered else "") or basics["brand"]
     }
     others = [name for name in kit.products if name not in {basics["product"], kit.name}]
-    subject = roots(
-        " ".join((brief.topic, brief.product, brief.key_message, *(message.about if message else ())))
+    about = message.about if message and covered else ()
+    subject = roots(" ".join((brief.topic, brief.product, brief.key_message, *about)))
+    proof = _proof(brief, subject, claims, turn, others) if covered or _lacks_facts(brief) else {}
+    mentions = mention_sentences(
+        brief.must_mention, claims, messages, basics, to_reader=brief.channel != _PRESS
     )
-    proof = _proof(brief, subject, claims, turn, others)
-    mentions = mention_sentences(brief.must_mention, claims, messages, basics)
     values = {**said, **{slot: text for slot, text in {**basics, **proof}.items() if text}}
     values |= next_step(brief, values, claims)
     elsewhere = (*proof.values(), values.get("condition", ""))
-    values["mentions"] = " ".join(each for each in dict.fromkeys(mentions) if not _is_said(each, elsewhere))
+    quoted = [
+        said for wish, said in zip(brief.must_mention, mentions, strict=True) if facts.is_quotation(wish)
+    ]
+    values["quote_given"] = quoted[0] if quoted and brief.channel == _PRESS else ""
+    elsewhere = (*elsewhere, values["quote_given"])
+    sayings = [each for each in dict.fromkeys(mentions) if not _is_said(each, elsewhere)]
+    values["mentions"] = " ".join(sayings)
+    values |= leads(values, sayings, brief.must_mention, turn=turn)
     values |= derived(values, brief, kit, today)
     return Material(values=values, message=message.name if message and covered else "", mentions=mentions)
 
@@ -83,6 +89,24 @@ def gather(
 def _is_for(message: Template, brief: Brief, kit: BrandKit) -> bool:
     market = (brief.market or kit.home_market).lower()
     return not message.markets or market in {each.lower() for each in message.markets}
+
+
+def _is_mostly(topic: str, message: Template) -> bool:
+    """Whether most of a topic's words are those of a message, though the message does not tell all of it."""
+    words = roots(topic)
+    return 2 * len(words & roots(" ".join(message.about))) >= len(words)
+
+
+def _lacks_facts(brief: Brief) -> bool:
+    """Whether a brief names its subject and nothing to say about it."""
+    return not (brief.must_mention or brief.key_message)
+
+
+def _for_support(said: Mapping[str, str], *, bare: bool) -> dict[str, str]:
+    """Phrases of a message that only touches the topic: none that leads, and details for a bare brief."""
+    kept = {slot: text for slot, text in said.items() if _plain_slot(slot) not in LEADING | _DETAILS}
+    details = " ".join(filter(None, (said.get("benefit"), said.get("how"))))
+    return kept | ({"support": details} if bare and details else {})
 
 
 def _plain_slot(slot: str) -> str:
@@ -154,11 +178,21 @@ def _basics(brief: Brief, kit: BrandKit) -> dict[str, str]:
         "readers": readers if readers not in {"people", "everyone", "anyone", "public"} else "",
         "key_message": key,
         "link": brief.link,
-        "news": "New"
-        if _NEWS.search(f"{brief.topic} {brief.objective} {brief.ask.split(brief.topic)[0]}")
-        else "",
-        **_topic_slots(topic),
+        "news": "New" if _is_news(brief) else "",
+        **_topic_slots(_celebrated(topic, brief)),
     }
+
+
+def _is_news(brief: Brief) -> bool:
+    before = brief.ask.split(brief.topic)[0]
+    return bool(_NEWS.search(" ".join((brief.topic, brief.objective, before, *brief.must_mention))))
+
+
+def _celebrated(topic: str, brief: Brief) -> str:
+    """“celebrating 10 years” is no subject to talk about but something to say."""
+    before = brief.ask.lower().partition(topic.lower())[0]
+    is_thing = not (english.is_clause(topic) or english.is_gerund(topic) or english.is_question_topic(topic))
+    return f"we’re celebrating {topic}" if is_thing and re.search(r"\bcelebrat\w+\s*$", before) else topic
 
 
 def _topic_slots(topic: str) -> dict[str, str]:
@@ -170,7 +204,7 @@ def _topic_slots(topic: str) -> dict[str, str]:
     if english.is_gerund(topic):
         return slots | {"doing": topic}
     if english.is_clause(topic):
-        return slots | {"statement": english.with_stop(capitalised(topic))}
+        return slots | {"statement": facts.sentence_of(topic, to_reader=False)}
     plural = english.is_plural(topic)
     return slots | {
         "thing": topic,

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from brandkit.kit import Claim
-from brandkit.template_text import capitalised
 from brandkit.templates import Template
-from llm.house import english
+from llm.house import english, facts
 from llm.house.word_roots import covers
 
 TRIAL = re.compile(
@@ -22,15 +21,31 @@ _TELLING = frozenset({"benefit", "how", "detail", "short", "trial"})
 
 
 _THING_WORDS = 5
+_STANDS_ALONE = re.compile(
+    r"^(?:free|no|up to|only|from|until|by|available|open|did you)\b|\d|:|\?$", re.IGNORECASE
+)
 
 
 def mention_sentences(
-    wishes: Sequence[str], claims: Sequence[Claim], messages: Sequence[Template], basics: Mapping[str, str]
+    wishes: Sequence[str],
+    claims: Sequence[Claim],
+    messages: Sequence[Template],
+    basics: Mapping[str, str],
+    *,
+    to_reader: bool = True,
 ) -> tuple[str, ...]:
-    """A sentence for each wish: the brand's own where it has one, else the wish; bare things share one."""
-    own = [_own_words(wish, claims, messages, basics) or _as_statement(wish) for wish in wishes]
+    """A sentence for each wish: the brand's own where it has one, else the wish; bare things share one.
+
+    Not `to_reader`, in the press, nobody is spoken to as “you”.
+    """
+    own = [
+        _own_words(wish, claims, messages, basics) or _as_statement(wish, to_reader=to_reader)
+        for wish in wishes
+    ]
     things = [wish.strip().rstrip(".") for wish, sentence in zip(wishes, own, strict=True) if not sentence]
-    together = f"Worth a look, too: {english.with_stop(english.listed(things))}" if things else ""
+    explains = bool(basics.get("asking") or basics.get("doing"))
+    lead = "What matters:" if explains else "Ask us about" if to_reader else "Also part of it:"
+    together = f"{lead} {english.with_stop(english.listed(things))}" if things else ""
     return tuple(sentence or together for sentence in own)
 
 
@@ -49,11 +64,16 @@ def _own_words(
     return next((sentence for sentence in _sentences_of(messages, basics) if covers(sentence, wish)), "")
 
 
-def _as_statement(wish: str) -> str:
+def _as_statement(wish: str, *, to_reader: bool) -> str:
     """The wish as a sentence of its own, if it is one; empty for the bare name of a thing."""
-    thing = re.match(r"(?:the|a|an|our|your|their|its|some|all|no)\b", wish.strip(), re.IGNORECASE)
-    says_something = english.is_clause(wish) or (not thing and len(wish.split()) > _THING_WORDS)
-    return english.with_stop(capitalised(wish)) if says_something else ""
+    thing = re.match(r"(?:the|a|an|our|your|their|its|some|all)\b", wish.strip(), re.IGNORECASE)
+    says_something = (
+        english.is_clause(wish)
+        or facts.is_note(wish)
+        or bool(_STANDS_ALONE.search(wish) and not thing)
+        or (not thing and len(wish.split()) > _THING_WORDS)
+    )
+    return facts.sentence_of(wish, to_reader=to_reader) if says_something else ""
 
 
 def _is_of_one_idea(text: str, wish: str) -> bool:

@@ -9,6 +9,7 @@ from brandkit.briefs import Brief
 from brandkit.kit import Claim
 from brandkit.template_text import capitalised
 from llm.house import english
+from llm.house.facts import has_results
 from llm.house.mentions import TRIAL, with_basis
 
 _FREE = re.compile(r"\bfree\b", re.IGNORECASE)
@@ -22,7 +23,7 @@ _BUTTON_WORDS = 4
 
 _USUAL_ACTIONS: Mapping[str, str] = {
     "webinar event workshop meetup conference session training course talk": "Save your place",
-    "survey questionnaire poll": "Take part",
+    "survey questionnaire poll": "Give your answers",
     "guide report ebook handbook checklist whitepaper post article interview story": "Read it here",
     "sale offer discount deal price prices pricing plan plans": "See the details",
     "job jobs vacancy vacancies role roles": "See the role",
@@ -30,10 +31,14 @@ _USUAL_ACTIONS: Mapping[str, str] = {
 }
 
 
+_ASKED = frozenset({"survey", "questionnaire", "poll"})
+"""Things that have results once something is known about them."""
+
+
 def next_step(brief: Brief, values: Mapping[str, str], claims: Sequence[Claim]) -> dict[str, str]:
     """What to do next, as a line, as a button, and with the link; an offer stands beside its condition."""
     asked = _to_the_reader(brief.call_to_action) if brief.call_to_action else values.get("cta", "")
-    action = capitalised(english.without_stop(asked)) or (_usual_action(brief.topic) if brief.link else "")
+    action = capitalised(english.without_stop(asked)) or (_usual_action(brief) if brief.link else "")
     offer = next((claim for claim in claims if TRIAL.search(claim.text) and _FREE.search(action)), None)
     condition = (
         f"{with_basis(offer)} "
@@ -54,9 +59,11 @@ def next_step(brief: Brief, values: Mapping[str, str], claims: Sequence[Claim]) 
     return {slot: text for slot, text in slots.items() if text}
 
 
-def _usual_action(topic: str) -> str:
+def _usual_action(brief: Brief) -> str:
     """What one does with a thing of this kind; for the rest, find out more."""
-    head = english.head_noun(topic).lower()
+    head = english.head_noun(brief.topic).lower()
+    if head in _ASKED and has_results(brief.must_mention):
+        return "See the results"
     return next(
         (action for things, action in _USUAL_ACTIONS.items() if head in things.split()), "Find out more"
     )

@@ -19,7 +19,8 @@ _PEOPLE_LISTED = """
     electricians tradespeople landlords tenants shoppers buyers sellers merchants retailers guests
     visitors travellers travelers citizens residents public hobbyists musicians coaches trainers
     therapists lawyers solicitors translators interpreters sole-traders traders nomads juniors
-    seniors families kids children teenagers graduates academics researchers scientists
+    seniors families kids children teenagers graduates academics researchers scientists servants officials workers drivers
+    pupils applicants candidates neighbours
 """
 _PEOPLE = frozenset(_PEOPLE_LISTED.split())
 _THINGS_IN_ERS_LISTED = """
@@ -35,8 +36,8 @@ _STOP = (
     r"(?=\s*(?:$|[,.;:!?\n¦()]|\s[-–—]\s|\b(?:about|announcing|introducing|promoting|regarding|on|saying|telling|to|and"
     r"|that we|explaining|covering|mention(?:ing)?|link(?:ing)?|in a|with a)\b))"
 )
-_CUE = r"\b(?:to (?:tell|show|remind|thank|invite|teach)|aimed at|targeted at|targeting|targeted to|addressed to|addressing|aimed towards|speaking to|for|to|towards)\s+"
-_WORDS = r"(?:(?:(?!(?:tell|show|remind|help|let|ask|invite|thank|teach|get|give|announce|promote)\b)[\w'’&-]+)\s+){0,5}?"
+_CUE = r"\b(?:to (?:tell|show|remind|thank|invite|teach)|aimed at|targeted at|targeting|targeted to|addressed to|addressing|aimed towards|speaking to|for|(?:(?<=^)|(?<=[¦,.;:\n] )|(?<=[¦,.;:\n])|(?<=send )|(?<=sent )|(?<=write )|(?<=speak )|(?<=talk )|(?<=goes )|(?<=and ))to|towards)\s+"
+_WORDS = r"(?:(?:(?!(?:tell|show|remind|help|let|ask|invite|thank|teach|get|give|announce|promote|aimed|targeted|targeting|at|who|on)\b)[\w'’&-]+)\s+){0,5}?"
 _AFTER = r"(?:\s+(?:who|whose|in|at|with|from|of|that|under|over|between|without|working|running)\s+[^,.;:!?\n¦]*?)?"
 
 
@@ -44,7 +45,9 @@ def find_audience(text: str, known: Iterable[str] = ()) -> tuple[str, int, int] 
     """The readers that a message names with “for …” or “to …”: their words, and the span with its cue."""
     names = {word.lower() for name in known for word in (name, f"{name}s")}
     for match in re.finditer(
-        rf"{_CUE}(?P<who>{_WORDS}(?P<noun>[\w'’-]+)(?P<after>{_AFTER})){_STOP}", text, re.IGNORECASE
+        rf"{_CUE}(?P<who>{_WORDS}(?P<noun>(?!aimed|targeted)[\w'’-]+)(?P<after>{_AFTER})){_STOP}",
+        text,
+        re.IGNORECASE,
     ):
         who = match["who"].strip()
         if re.match(r"(?:tell|show|remind|help|let|ask|invite|thank|teach|get|give)\b", who, re.IGNORECASE):

@@ -75,21 +75,34 @@ def _titles(values: Mapping[str, str]) -> dict[str, str]:
     topic = values.get("topic", "")
     key = english.without_stop(values.get("key_message", ""))
     short_key = key if len(key.split()) <= _TITLE_WORDS else ""
-    question = capitalised(values.get("asking", ""))
+    question = english.asked(values["asking"]) if values.get("asking") else ""
     readers = f" for {values['readers']}" if values.get("readers") else ""
-    about = capitalised(english.without_article(english.without_stop(topic)))
+    stated = english.without_stop(values.get("statement", ""))
+    about = stated or capitalised(english.without_article(english.without_stop(topic)))
     return {
-        "topic_title": capitalised(english.without_article(topic)),
-        "topic_question": question,
-        "topic_meta": f"{about}{readers}: what it is about, in short, and what you can do next.",
+        "topic_title": (stated if ". " not in stated else "")
+        or capitalised(english.without_stop(english.without_article(topic)))
+        + ("?" if english.is_question(topic) and not topic.endswith("?") else ""),
+        "topic_question": capitalised(topic) if question.startswith("Do you know") else question,
+        "topic_meta": f"{question} The short answer{readers}, and what to do next."
+        if question
+        else f"{about}{readers}: the details, and what to do next.",
+        "statement_headline": about if values.get("statement") else "",
+        "thing_headline": english.without_article(topic) if values.get("thing") else "",
         "key_message_title": short_key,
     }
+
+
+def _title_of(topic: str) -> str:
+    """The topic as a heading: no article before it, no stop behind it, its question mark kept."""
+    asks = english.is_question(topic) and not topic.endswith("?")
+    return capitalised(english.without_stop(english.without_article(topic))) + ("?" if asks else "")
 
 
 def _for_the_press(values: Mapping[str, str], brand: str) -> dict[str, str]:
     slots = {
         f"{slot}_third": third_person(values[slot], brand)
-        for slot in ("statement", "thing", "topic", "mentions", "key_message")
+        for slot in ("statement", "thing", "topic", "mentions", "facts", "key_message")
         if values.get(slot)
     }
     slots["announced"] = slots.get("thing_third", "") if values.get("news") else ""
@@ -124,7 +137,7 @@ def _for_ads(values: Mapping[str, str]) -> dict[str, str]:
 def _close(values: Mapping[str, str], brief: Brief) -> dict[str, str]:
     """The last line of a post: the step with its link, else a question, else the step alone."""
     step = values.get("step", "")
-    question = values.get("question") or values.get("brand_question", "")
+    question = values.get("question") or values.get("closing_question", "")
     if brief.link or brief.call_to_action or not question:
         return {"close": step, "step_link": step if brief.link or brief.call_to_action else ""}
     return {"close": question}
@@ -137,15 +150,18 @@ def _for_any_brand(values: Mapping[str, str], brief: Brief, kit: BrandKit) -> di
     thing = values.get("thing", "")
     slots = {
         "brand_name_news": f"News from {brand}" if brand else "News for you",
-        "press_title": f"{brand} on {third_person(topic, brand)}" if brand else f"News about {topic}",
+        "press_title": _press_title(values, brand),
+        "press_topic": f"{brand} on {third_person(topic, brand)}." if brand else "",
         "about_site": f"More about {brand}: {kit.website}" if brand and kit.website else "",
-        "preheader_readers": f"For {readers}: what it is about, and what you can do next." if readers else "",
-        "preheader_topic": f"About {topic}, and what you can do next.",
-        "ask_title": f"What {values.get('is', 'is')} {thing} about?" if thing else "",
-        "next_step": step or f"If you have a question about {topic}, ask us.",
+        "preheader_readers": f"For {readers}: the details, and what you can do next." if readers else "",
+        "preheader_topic": "The details, and what you can do next.",
+        "ask_title": f"What to know about {thing}" if thing else "",
+        "next_step": step or "Any questions? Ask us.",
         "ad_for_readers": f"For {readers}" if readers else "",
         "ad_topic_short": capitalised(english.head_noun(bare)) if thing else "",
-        "ad_about": f"Find out about {topic}, for {readers}." if readers else f"Find out about {topic}.",
+        "ad_about": f"{capitalised(bare)} for {readers}: take a closer look."
+        if readers and values.get("thing")
+        else f"{capitalised(bare)}: take a closer look.",
         "ad_step": english.with_stop(f"{values['cta']} and see what it is about")
         if values.get("cta") and not brief.call_to_action
         else "",
@@ -157,6 +173,13 @@ def _for_any_brand(values: Mapping[str, str], brief: Brief, kit: BrandKit) -> di
         "ad_step": _AD_DESCRIPTION,
     }
     return {slot: text for slot, text in slots.items() if _width(text) <= room.get(slot, 10_000)}
+
+
+def _press_title(values: Mapping[str, str], brand: str) -> str:
+    """The news in one line: what the brand does, or the topic alone where no brand is known."""
+    topic = capitalised(english.without_stop(third_person(values.get("topic", ""), brand)))
+    opening = english.without_stop(values.get("press_opening", ""))
+    return topic if values.get("statement") or not brand else opening or topic
 
 
 def _mandatory_slots(kit: BrandKit, brief: Brief) -> dict[str, str]:

@@ -11,10 +11,12 @@ from brandkit.briefs import Brief
 from brandkit.drafts import Provenance, Variant, WriterKind
 from brandkit.errors import Refusal
 from brandkit.findings import Finding, Severity
+from brandkit.templates import Take
 from llm.assignments import Assignment, Written
 from llm.house.citing import with_citations
 from llm.house.completing import completed, kept_texts, main_field, says
 from llm.house.composing import Recipe, compose
+from llm.house.leads import OPENING_SLOTS
 from llm.house.material import Material, gather
 from llm.house.refining import Refined, refine
 from llm.house.repairer import findings_of, mended, weight
@@ -71,10 +73,11 @@ class HouseWriter:
     def _thin_note(self, assignment: Assignment) -> str:
         """What to tell the marketer when the brief is all there was to go on."""
         brief, material = assignment.brief, self._material(assignment, 0)
-        if material.message or brief.key_message or brief.must_mention or "proof" in material.values:
+        says_something = brief.key_message or brief.must_mention or "statement" in material.values
+        if material.message or says_something or "proof" in material.values:
             return ""
         return (
-            f"I know nothing about {brief.topic} but its name, so the copy stays general. "
+            f"The brief names its subject, “{brief.topic}”, and no facts, so the copy stays general. "
             "Tell me a fact to mention, and I add it."
         )
 
@@ -168,8 +171,14 @@ def recipes(assignment: Assignment, turn: int, used: Sequence[str], *, specific:
         takes = template.takes
         first = turn % len(takes) if specific else 0
         rotated = (*takes[first:], *takes[:first]) if turn else takes
-        for take in sorted(rotated, key=lambda take: take.angle in used):
+        able = [take for take in rotated if specific or _begins_with_subject(take)]
+        for take in sorted(able, key=lambda take: take.angle in used):
             yield Recipe(template=template, take=take, seed=assignment.seed + turn)
+
+
+def _begins_with_subject(take: Take) -> bool:
+    """Whether a take can speak of a subject that the kit has no message about."""
+    return any(text.slots & OPENING_SLOTS for field in take.fields for text in field.texts)
 
 
 def _finished(assignment: Assignment, recipe: Recipe, variant: Variant, material: Material) -> _Draft:

@@ -11,7 +11,7 @@ from random import Random
 from brandkit.briefs import Brief, Question
 from brandkit.drafts import Draft, DraftId, RequestId, Variant
 from brandkit.kit import BrandKit
-from brandkit.kit_folder import read_kit
+from brandkit.kit_folder import read_kit, shipped_channels
 from brandkit.passages import RankedPassage
 from llm.assignments import Ask, Assignment, Written
 from llm.house.reader import understand
@@ -54,6 +54,12 @@ _MARKETS = ("", "in the UK", "for the US market", "for the EU market")
 def ledgerline() -> BrandKit:
     """The sample kit, as it is shipped."""
     return read_kit(_ROOT / "kits" / "ledgerline")
+
+
+@cache
+def guidelines_only() -> BrandKit:
+    """A brand of which nothing is known but that it has guidelines."""
+    return BrandKit(name="", slug="plain", version="1", channels=shipped_channels())
 
 
 def a_brief(ask: str, kit: BrandKit | None = None) -> Brief:
@@ -105,6 +111,38 @@ def varied_asks(count: int, seed: int = 5) -> list[str]:
         ]
         asks.append("".join(pieces) + f". {chance.randint(1, 3)} variants")
     return asks
+
+
+TYPED = (
+    "linkedin post about our new expense tracker. it scans receipts, sorts them by client and exports to csv. link https://ledgerline.example/expenses",
+    "need a quick tweet re: black friday sale - 40% off annual plans til nov 30 https://ledgerline.example/bf",
+    "email to customers: price is going up from £9 to £11 on 1 march. existing customers keep the old price til june. CTA see your plan",
+    "Can you write a LinkedIn post announcing that we've hired a new CFO, Priya Nair? She joins on 4 January.",
+    "blog post on how to onboard a new client as a freelance designer",
+    "sms to trial users - trial ends in 3 days, add a card to keep your invoices. link ledgerline.example/card",
+    "press release: Ledgerline opens an office in Cork. It opens 2 February 2027, hiring engineers.",
+    "google ads for small studios, tax pot",
+    "Write me something for LinkedIn about why freelancers undercharge",
+    "we need an email inviting people to our webinar “Getting paid on time” on 3 March 2027 at 4pm GMT. Speakers: Ruth Adeyemi and Theo Park. Link: https://ledgerline.example/webinar",
+    "linkdin post abt late paymnets for freelancrs, freindly tone plz",
+    "3 tweets about the freelancer survey: half of freelancers waited more than 30 days for payment. link https://ledgerline.example/survey",
+    "Email\n- to: freelancers on the free trial\n- topic: your trial ends on Friday\n- mention they keep all their invoices\n- cta: choose a plan\n- link: https://ledgerline.example/plans",
+    "LinkedIn post for designers: we're now integrated with Figma, you can send an invoice straight from a project. Free for all plans. Try it: https://ledgerline.example/figma",
+    "What should we say on X about the outage yesterday? Sent invoices were delayed by 2 hours, nothing was lost.",
+    "blog post answering: do I need to charge VAT as a freelancer?",
+    "text message reminding people that the webinar starts tomorrow at 4pm",
+    "press release about recurring invoices, available from 15 January 2027 in the UK and the EU",
+    "Facebook? no, linkedin. Topic is the coffee morning for freelancers in Leeds, 12 Dec, 9am at Canal Wharf. free entry",
+    "ad for our invoicing app aimed at photographers, CTA Try it free",
+    "x post thanking our community for 40,000 users",
+    "Please draft a LinkedIn post about our commitment to accessibility. We passed WCAG 2.2 AA audit in October. Tone: formal",
+    "email newsletter for December: recurring invoices are here, new dark mode, office closed 24 Dec to 2 Jan",
+    "x: maintenance tonight 10pm-11pm UTC, app may be slow. status page https://status.ledgerline.example",
+    "blog post: the 3 mistakes new freelancers make with contracts",
+    "post on linkedin celebrating 10 years of the company, 120 colleagues, 14 offices",
+    "email: we've moved! new address is 5 Dock Street, Leeds. from 1 Dec. phone number stays the same",
+)  # fmt: skip
+"""Briefs as people type them: short, long, in lists, with slips, with facts in sentences of their own."""
 
 
 def copy_of(variant: Variant) -> str:

@@ -1,4 +1,4 @@
-"""Writes docs/house-writer-samples.md: what the house writer makes of fourteen asks, for people to read.
+"""Writes docs/house-writer-samples.md: what the house writer makes of two dozen asks, for people to read.
 
 Run `python -m tests.unit.llm.house.samples` after a change to the templates or the writer.
 """
@@ -15,23 +15,39 @@ from brandkit.checking import check_variant
 from brandkit.counting import describe
 from brandkit.drafts import Variant
 from brandkit.errors import Refusal
-from tests.unit.llm.house.house_builders import WRITER, a_draft, an_assignment, ledgerline
+from brandkit.kit import BrandKit
+from brandkit.sentences import sentence_spans
+from tests.unit.llm.house.house_builders import WRITER, a_draft, an_assignment, guidelines_only, ledgerline
 
+_LONGEST_CELL = 110
 PAGE = Path(__file__).parents[4] / "docs" / "house-writer-samples.md"
 _ASKS = (
     "LinkedIn post for freelancers about the new invoice reminders, friendly, link to https://ledgerline.example/reminders, 3 variants",
+    "linkdin post abt late paymnets for freelancrs, freindly tone plz",
     "LinkedIn post about our webinar on client contracts for small studios, mention that it is on 3 March 2027, link to https://ledgerline.example/webinar",
+    "Hi team! Could you please put together a LinkedIn post for our upcoming community day in Leeds on 14 May? We'll have 3 workshops and free lunch. Tickets are free but limited to 80. Register at https://ledgerline.example/leeds. Keep it upbeat. Thanks!",
+    "Can you write a LinkedIn post announcing that we've hired a new CFO, Priya Nair? She joins on 4 January.",
     "three tweets about card payments, link to https://ledgerline.example/pay",
     "tweet announcing that we now support bank transfers, link to https://ledgerline.example/pay",
+    "What should we say on X about the outage yesterday? Sent invoices were delayed by 2 hours, nothing was lost.",
     "email to new freelancers about getting started with invoicing, mention the free trial, CTA: Start your free month, link to https://ledgerline.example/start",
     "email about setting money aside, link to https://ledgerline.example/tax-pot",
+    "email to customers: price is going up from £9 to £11 on 1 march. existing customers keep the old price til june. CTA see your plan, https://ledgerline.example/plan",
+    "Email\n- to: freelancers on the free trial\n- topic: your trial ends on Friday\n- mention they keep all their invoices\n- cta: choose a plan\n- link: https://ledgerline.example/plans",
     "Google ad about invoice reminders",
     "Google ad for small studios about card payments, CTA: Add a pay button",
     "text message about Smart Reminders, link to https://ledgerline.example/r",
     "text message about the free trial for the US market, link to https://ledgerline.example/try",
+    "sms: your trial ends in 3 days, add a card to keep your invoices. ledgerline.example/card",
     "blog post about what to do when an invoice is late, link to https://ledgerline.example/reminders",
     "press release about Tax Pot",
-    "press release about our new office in Cork. Key message: Ledgerline opens an office in Cork",
+    'press release: Ledgerline opens an office in Cork. It opens on 2 February 2027. We are hiring engineers. Quote from CEO Jo Marsh: "Cork is full of people who work for themselves."',
+)
+_PLAIN_ASKS = (
+    "LinkedIn post about the new style guide for our developers, mention that it takes ten minutes to read. link https://example.org/guide",
+    "email about plain language training for managers on 12 May. It lasts two hours and is free. CTA: Book your seat",
+    "google ad for free accessibility check, results in 24 hours",
+    "sms: flu jabs available from Monday at your GP surgery, book online example.org/flu",
 )
 _CHANGES = (
     "shorter",
@@ -41,34 +57,71 @@ _CHANGES = (
 )
 _INTRODUCTION = """# What the house writer writes
 
-The house writer works without a model: it fills the brand's own templates from the brief and the kit. This page shows
-what comes out for the sample brand, as it comes out. A test writes it anew and compares, so it is never out of date
+The house writer works without a model: it fills the brand's own templates from the brief and the kit. On a subject
+that the kit has no words for, the brief carries the copy, and the writer adds nothing to its facts. This page shows
+what comes out, as it comes out. A test writes it anew and compares, so it is never out of date
 (`python -m tests.unit.llm.house.samples` writes it). The checks ran on all of it; what they found stands below the copy.
+
+## In short
+"""
+_PLAIN = """## For a brand that has guidelines and nothing else
+
+No kit, so no brand name, no templates and no claims: only the channels' own limits are checked.
 """
 
 
 async def page() -> str:
     """The whole page."""
-    pieces = [_INTRODUCTION]
+    pieces = [_INTRODUCTION, *await _table()]
     for ask in _ASKS:
-        pieces += await _sample(ask)
+        pieces += await _sample(ask, ledgerline())
+    pieces.append(_PLAIN)
+    for ask in _PLAIN_ASKS:
+        pieces += await _sample(ask, guidelines_only())
     pieces += await _refinements(_ASKS[0])
     return "\n".join(pieces)
 
 
-async def _sample(ask: str) -> list[str]:
-    assignment = an_assignment(ask)
+async def _table() -> list[str]:
+    """One line an ask: its channel, and the sentence that the copy begins with."""
+    rows = ["| What was asked | Channel | How the copy begins |", "|---|---|---|"]
+    for ask, kit in (
+        *((ask, ledgerline()) for ask in _ASKS),
+        *((ask, guidelines_only()) for ask in _PLAIN_ASKS),
+    ):
+        assignment = an_assignment(ask, kit=kit)
+        variant = (await WRITER.write(assignment)).variants[0]
+        rows.append(f"| {_cell(ask)} | {assignment.channel.label} | {_cell(_beginning(variant))} |")
+    return ["\n".join(rows) + "\n"]
+
+
+def _beginning(variant: Variant) -> str:
+    """The subject line, headline or first sentence: what a reader sees first."""
+    text = variant.parts[0].text
+    start, end = sentence_spans(text, lines_end_sentences=True)[0]
+    return text[start:end]
+
+
+def _cell(text: str) -> str:
+    flat = " ".join(text.split())
+    return (
+        flat.replace("|", "\\|")
+        if len(flat) <= _LONGEST_CELL
+        else f"{flat[: _LONGEST_CELL - 1].rstrip()}…".replace("|", "\\|")
+    )
+
+
+async def _sample(ask: str, kit: BrandKit) -> list[str]:
+    assignment = an_assignment(ask, kit=kit)
     written = await WRITER.write(assignment)
-    shown = [f"## “{ask}”\n"]
+    shown = [f"## “{' '.join(ask.split())}”\n"]
     for number, variant in enumerate(written.variants, start=1):
         name = dict(written.provenance.sampling)[f"template {number}"]
         shown.append(
             f"### Variant {number}, from {name}\n" if len(written.variants) > 1 else f"From {name}:\n"
         )
         shown += _shown(variant, assignment.channel)
-        findings = check_variant(
-            variant, channel=assignment.channel, kit=ledgerline(), market=assignment.brief.market
-        )
+        findings = check_variant(variant, channel=assignment.channel, kit=kit, market=assignment.brief.market)
         shown += [f"- {finding.severity.value}: {finding.message}\n" for finding in findings]
     return [*shown, f"Said beside it: {written.provenance.note}\n"] if written.provenance.note else shown
 

@@ -73,6 +73,46 @@ def test_each_clause_fills_its_field(said: str, field: str, value: object) -> No
     assert getattr(a_brief(said), field) == value
 
 
+@pytest.mark.parametrize(
+    ("said", "topic", "facts"),
+    [
+        ("LinkedIn post about our expense tracker. it scans receipts", "our expense tracker", ("it scans receipts",)),
+        ("tweet re: the spring sale - 40% off until 30 April", "the spring sale", ("40% off until 30 April",)),
+        ("email to customers: price is going up on 1 march. old plans stay", "price is going up on 1 March", ("old plans stay",)),
+        ("sms flash sale 20% off today", "flash sale", ("20% off today",)),
+        ("email about our survey: half of you waited a month", "our survey", ("half of you waited a month",)),
+        ("tweet about the outage. Keep it under 200 characters. No jargon", "the outage", ()),
+        ("LinkedIn: our founder Maria is speaking on Thursday about AI and invoices", "our founder Maria is speaking on Thursday about AI and invoices", ()),
+        ("email about training for managers on 12 May", "training on 12 May", ()),
+    ],
+)  # fmt: skip
+def test_what_is_said_besides_the_topic_has_to_be_mentioned(
+    said: str, topic: str, facts: tuple[str, ...]
+) -> None:
+    brief = a_brief(said)
+
+    assert (brief.topic, brief.must_mention) == (topic, facts)
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("linkdin post abt late paymnets for freelancrs", "late payments"),
+        ("tweet about quiet hours, from Theo", "quiet hours, from Theo"),
+        ("email about the api and the csv export", "the API and the CSV export"),
+        ("tweet about what we may do in may", "what we may do in may"),
+    ],
+)
+def test_slips_and_shorthand_are_read_as_what_was_meant(said: str, topic: str) -> None:
+    assert a_brief(said).topic == topic
+
+
+def test_the_words_before_a_link_are_what_the_reader_is_asked_to_do() -> None:
+    brief = a_brief("tweet: we have a new guide. Read it at https://ledgerline.example/guide")
+
+    assert (brief.call_to_action, brief.link) == ("Read it", "https://ledgerline.example/guide")
+
+
 async def test_a_missing_channel_is_asked_for_with_choices() -> None:
     question = await HouseReader().read(Ask(text="something about invoice reminders", kit=ledgerline()))
 

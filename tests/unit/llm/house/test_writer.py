@@ -16,7 +16,15 @@ from brandkit.kit import BrandKit
 from brandkit.kit_folder import shipped_channels
 from brandkit.passages import Passage, RankedPassage
 from llm.house.writer import AgainstTheRules, HouseWriter
-from tests.unit.llm.house.house_builders import WRITER, an_assignment, copy_of, ledgerline, varied_asks
+from tests.unit.llm.house.house_builders import (
+    TYPED,
+    WRITER,
+    an_assignment,
+    copy_of,
+    guidelines_only,
+    ledgerline,
+    varied_asks,
+)
 
 _OPEN_SLOT = re.compile(r"[{}]|\[[^\]]*\]|<[^>]*\|")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -64,6 +72,49 @@ async def test_every_number_in_the_copy_comes_from_the_brief_or_the_kit(ask: str
 
     for variant in written.variants:
         assert [number for number in _NUMBER.findall(copy_of(variant)) if number not in known] == []
+
+
+@pytest.mark.parametrize("ask", TYPED)
+@pytest.mark.parametrize("kit", [ledgerline(), guidelines_only()], ids=["kit", "guidelines only"])
+async def test_a_brief_as_people_type_it_is_answered_with_all_its_facts(ask: str, kit: BrandKit) -> None:
+    assignment = an_assignment(ask, kit=kit)
+
+    written = await WRITER.write(assignment)
+
+    brief = assignment.brief
+    for variant in written.variants:
+        copy = copy_of(variant)
+        findings = check_variant(
+            variant, channel=assignment.channel, kit=kit, market=brief.market, product=brief.product
+        )
+        assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
+        assert not _OPEN_SLOT.search(copy)
+        prose = "\n".join(part.text for part in variant.parts if part.field != "path")
+        assert not re.search(r"(?:^|[.!?]\s+|\n)[a-z](?![\w-]*\.\w)", prose)
+        left_out = " ".join(variant.gaps)
+        for fact in brief.must_mention:
+            numbers = set(_NUMBER.findall(fact))
+            assert fact in left_out or numbers <= set(_NUMBER.findall(copy))
+        assert (
+            not brief.link or assignment.channel.name == "ad" or brief.link.removeprefix("https://") in copy
+        )
+
+
+async def test_people_spoken_of_are_spoken_to() -> None:
+    written = await WRITER.write(
+        an_assignment("email about the end of the trial. Mention they keep all their invoices")
+    )
+
+    assert "You keep all your invoices." in copy_of(written.variants[0])
+
+
+async def test_what_someone_says_is_the_quotation_of_a_press_release() -> None:
+    ask = "press release: Ledgerline opens an office in Cork. Quote from CEO Jo Marsh: “This is only the start.”"
+
+    variant = (await WRITER.write(an_assignment(ask))).variants[0]
+
+    assert variant.texts("quote") == ("“This is only the start,” says CEO Jo Marsh.",)
+    assert copy_of(variant).count("only the start") == 1
 
 
 async def test_variants_differ_in_their_way_in() -> None:
@@ -126,7 +177,7 @@ async def test_a_topic_that_the_rules_forbid_is_refused_with_the_rule() -> None:
 async def test_a_thin_brief_is_named_as_such_and_nothing_is_made_up() -> None:
     written = await WRITER.write(an_assignment("tweet about summer opening hours"))
 
-    assert "I know nothing about summer opening hours but its name" in written.provenance.note
+    assert "names its subject, “summer opening hours”, and no facts" in written.provenance.note
 
 
 async def test_another_language_is_not_pretended() -> None:

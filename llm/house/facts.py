@@ -1,0 +1,205 @@
+"""What a brief says beside its topic: facts that the copy has to carry, each as a sentence of its own."""
+
+# ruff: noqa: E501
+# A pattern or a list of words reads better on one line.
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from brandkit.template_text import capitalised
+from llm.house import english
+from llm.house.clause_patterns import FILLER, GAP
+
+_LETTERS = 8
+_A_LIST = 3
+_FEW_WORDS = 6
+_ABOUT_THE_COPY = re.compile(
+    r"^(?:and |but |also |please )*(?:make|keep|use|using|no|not|without|don[’']?t|do not|avoid|write|focus|talk|it (?:should|needs|has to|must)|should|needs? to|must|"
+    r"think|maybe|perhaps|i(?:’m|'m| am| think| guess| want| need)|we (?:need|want|should|could)|can you|could you|thanks|thank|max|maximum|under|around|about|roughly|nothing|something|anything|"
+    r"variants?\b|versions?\b|options?\b|one |two |three |first |second |the (?:first|second|last|other) |it(?:’|')?s for|this is for|for (?:the )?(?:website|blog|page)|ideally|aim|send|due|deadline|approve|check|give|show|let me|same|like (?:last|the)|see (?:the )?(?:attached|above|below)|"
+    r"what (?:should|can|do) we (?:say|post|write)|title|length|words?\b|(?:\d+|a hundred|fifty) (?:words?|characters?|lines?))\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"(?:from|until|on|at|by|in)\s+(?:\d|[A-Z])")
+_QUOTED = re.compile(r"(?:a )?quote (?:from|by) (?P<who>[^:“]+?):?\s*“(?P<what>[^”]+)”\.?$", re.IGNORECASE)
+_SPLIT = re.compile(rf"{GAP}|(?<=[.;!?])\s+|\n+|;\s|\s+[–—-]{{1,2}}\s+")
+_NEW_SENTENCE = re.compile(
+    r",\s+(?:so |and )?(?=(?:you|it|they|we|she|he|nothing|everything|no one|nobody)(?:[’']\w+)?\s+\w+)"
+    r"|,\s+(?=(?:add|try|see|book|sign up|join|read|download|start|choose|check|update|apply|save|use|send|take|reply|visit|pick|bring|remember|ask|note|tell|contact|call|open)\s)",
+    re.IGNORECASE,
+)
+_PERCENT_OFF = re.compile(r"^(?:up to )?(?:\d+ ?%|[£$€]\d[\d,.]*) (?:off|discount)\b", re.IGNORECASE)
+_YOURS = re.compile(
+    r"^(?:trial|subscription|account|plan|card|invoice|password|booking|order)\b (?=\w+s\b|is\b|has\b|will\b|was\b)",
+    re.IGNORECASE,
+)
+_THE = re.compile(
+    r"^(?:price|prices|webinar|office|app|event|sale|survey|service|site|website|team|meeting|workshop|offer|update|report|shop|store)\b (?=\w+s\b|are\b|has\b|have\b|will\b|was\b|were\b|go\b)",
+    re.IGNORECASE,
+)
+_BARE_SUBJECT = re.compile(
+    r"(?!(?:the|an?|our|your|my|their|its|his|her|this|that|these|those|it|we|you|they|he|she|there|everyone|nothing|no|all|some|most|many|more|not|how|why|what|when|where|who|if|as|in|on|at|for|from|until|by)\b|\w+ing\b|\w*\d)"
+    r"[a-z][\w’'-]*(?<![^s]s)(?: [a-z][\w’'-]*(?<![^s]s)){0,2} (?:is|has|was|will|may|might|can|could|should|opens|closes|stays|starts|ends|moves|costs|includes)\b"
+)
+_VERB_FIRST = re.compile(
+    r"^(?:scans|sorts|exports|imports|opens|closes|starts|ends|runs|works|helps|lets|saves|costs|includes|supports|offers|shows|sends|writes|joins|brings|adds|turns|takes|gives|comes|keeps|tracks|syncs|connects|covers|lasts|makes|hosts|ships|counts|reads)\b",
+    re.IGNORECASE,
+)
+_HIRING = re.compile(
+    r"^(?:hiring|looking for|recruiting|expanding|moving|opening|launching|celebrating)\b", re.IGNORECASE
+)
+_ON_A_DAY = re.compile(
+    r"\b(opens?|starts?|ends?|begins?|closes?|launch(?:es)?|joins?|runs?)\s+((?:\d{1,2}(?:st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)"
+)
+_THIRD = re.compile(r"^(?P<who>they|users|customers|people|members|readers)\b(?P<rest> .+)$", re.IGNORECASE)
+
+
+def stated(text: str) -> tuple[str, ...]:
+    """The facts in the words of an ask that no clause took: whole pieces that say something, in order.
+
+    What is about the copy itself (“keep it under 100 words”, “not too salesy”) is no fact.
+    """
+    said: list[str] = []
+    for piece in (piece.strip(" ,:;–—-•*\t").rstrip(".") for piece in _SPLIT.split(text)):
+        if said and _GOES_ON.match(piece):
+            said[-1] = f"{said[-1]}, {piece}"
+        elif _says_something(piece):
+            said.append(piece)
+    return tuple(said)
+
+
+def _says_something(piece: str) -> bool:
+    if _ABOUT_THE_COPY.match(piece):
+        return False
+    letters = len(re.sub(r"\s", "", FILLER.sub("", piece)))
+    return (letters >= _LETTERS or (letters > 0 and bool(re.search(r"\d", piece)))) and len(piece.split()) > 1
+
+
+def parted(topic: str) -> tuple[str, tuple[str, ...]]:
+    """A topic without what explains it: “our survey: 62% waited a month” is our survey, and a fact."""
+    if english.is_question_topic(topic):
+        return topic, ()
+    for mark in (_EXPLAINED, _OFFERED, _DETAILED):
+        name, *rest = mark.split(topic, maxsplit=1)
+        name = _LEADS_ON.sub("", name.strip(" ,:"))
+        if rest and len(name.split()) > 1 and not _WHEN_ONLY.match(rest[0]):
+            return _named(name), stated(rest[0]) or (rest[0].strip(),)
+        if rest and mark is _EXPLAINED and len(name.split()) == 1 and english.is_clause(rest[0]):
+            return parted(rest[0])
+    name, comma, rest_of_it = topic.partition(", ")
+    if comma and not english.is_clause(name) and english.is_clause(rest_of_it) and len(name.split()) > 1:
+        return _named(name), (rest_of_it,)
+    return _named(topic), ()
+
+
+_FOUND_OUT = re.compile(
+    r"%|\b(?:one|two|three|four|\d+) (?:in|out of) (?:\w+)\b|\b(?:said|told us|found|shows?|waited|answered|average)\b",
+    re.IGNORECASE,
+)
+_AVAILABLE = re.compile(
+    r"(?P<what>[^,]+?) (?P<how>(?:now )?available (?:from|in|to|at|on|until|for)\b.+)", re.IGNORECASE
+)
+_LEADS_ON = re.compile(r",?\s+(?:here[’']s|here (?:is|are)|get|enjoy|with|so|and)$", re.IGNORECASE)
+_WHEN_ONLY = re.compile(r"(?:from|until|on|at|in|by)(?: \S+){1,2}$")
+_EXPLAINED = re.compile(
+    r":\s+|\s+[–—-]{1,2}\s+|,\s+(?=(?:it|you|they|she|he|which)(?:[’']\w+)?\s)", re.IGNORECASE
+)
+_OFFERED = re.compile(r",?\s+(?=(?:up to )?(?:\d+ ?%|[£$€]\d[\d,.]*) off\b)", re.IGNORECASE)
+_DETAILED = re.compile(
+    r",\s+(?=(?!(?:an?|the|our|your|one|two|three)\s)[^,]*\d|(?:available|now|free|from|starting|remote|open|plus|including|no|in|at|on)\s)",
+    re.IGNORECASE,
+)
+
+
+def goes_on(fact: str) -> bool:
+    """Whether a few words only say when or where: “on 12 May”."""
+    return bool(_GOES_ON.match(fact)) and len(fact.split()) <= _FEW_WORDS
+
+
+def has_results(facts: Sequence[str]) -> bool:
+    """Whether facts tell what was found out, such as shares of those who were asked."""
+    return any(_FOUND_OUT.search(fact) for fact in facts)
+
+
+def _named(topic: str) -> str:
+    """“newsletter for December” names the format again; what it is about is our news."""
+    there = _AVAILABLE.match(topic)
+    if there and not english.is_clause(topic):
+        verb = "are" if english.is_plural(there["what"]) else "is"
+        return f"{there['what']} {verb} {there['how']}"
+    return re.sub(r"^(?:email )?newsletter\b(?= (?:for|of|from)\b)", "our news", topic, flags=re.IGNORECASE)
+
+
+def sentence_of(fact: str, *, to_reader: bool = True) -> str:
+    """A fact as one sentence or more, the reader as “you” where the copy speaks to readers."""
+    return " ".join(
+        english.with_stop(capitalised(_spoken(part, to_reader=to_reader)))
+        for part in _own_sentences(fact.strip(" ,:;"))
+    )
+
+
+def _own_sentences(text: str) -> list[str]:
+    """Where a comma joins two statements, or the notes of a list, each stands alone."""
+    if ": " in text or "“" in text:
+        return [text]
+    parts = [part.strip() for part in _NEW_SENTENCE.split(text) if part.strip()]
+    notes = re.split(r",\s+", text)
+    listed = (
+        len(notes) >= _A_LIST and all(len(note.split()) > 1 for note in notes) and " and " not in notes[-1]
+    )
+    if len(parts) == 1 and listed:
+        return notes
+    if len(parts) == 1 and any(_VERB_FIRST.match(note) or _HIRING.match(note) for note in notes[1:]):
+        chained = english.is_clause(notes[0]) or _VERB_FIRST.match(notes[0])
+        return [_joined(notes)] if chained else notes
+    return parts
+
+
+def _joined(notes: list[str]) -> str:
+    """“takes 5 minutes, closes Friday” → “takes 5 minutes and closes Friday”."""
+    last = notes[-1] if " and " in notes[-1] else f"and {notes[-1]}"
+    return ", ".join(notes[:-1]) + (", " if " and " in notes[-1] else " ") + last
+
+
+def _spoken(text: str, *, to_reader: bool) -> str:
+    quoted = _QUOTED.match(text)
+    if quoted:
+        return f"“{quoted['what'].rstrip('.')},” says {quoted['who'].strip()}"
+    text = _ON_A_DAY.sub(r"\1 on \2", _with_subject(text))
+    third = _THIRD.match(text) if to_reader else None
+    return f"you{_second_person(third['rest'])}" if third else text
+
+
+def is_note(text: str) -> bool:
+    """Whether a few words are said about the subject without naming it: “works on tablets”."""
+    return bool(_VERB_FIRST.match(text) or _HIRING.match(text) or _QUOTED.match(text))
+
+
+def is_quotation(text: str) -> bool:
+    """Whether a fact is what a person says: “quote from our CEO: …”."""
+    return bool(_QUOTED.match(text))
+
+
+def _with_subject(text: str) -> str:
+    if _PERCENT_OFF.match(text):
+        return f"get {text}"
+    if _YOURS.match(text):
+        return f"your {text}"
+    if _THE.match(text) or _BARE_SUBJECT.match(text):
+        return f"the {text}"
+    if _VERB_FIRST.match(text):
+        return f"it {text}"
+    return f"we are {text}" if _HIRING.match(text) else text
+
+
+def _second_person(rest: str) -> str:
+    """“ keep all their invoices” → “ keep all your invoices”."""
+    return re.sub(
+        r"\b(?:their|them|they|themselves|theirs)\b",
+        lambda match: {"their": "your", "theirs": "yours", "themselves": "yourself"}.get(
+            match[0].lower(), "you"
+        ),
+        rest,
+        flags=re.IGNORECASE,
+    )

@@ -1,0 +1,183 @@
+"""First sentences for subjects on which a kit has no message of its own: what a thing is, said plainly."""
+
+# ruff: noqa: E501
+# A pattern or a list of words reads better on one line.
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from brandkit.template_text import capitalised
+from llm.house import english
+
+_KINDS: Mapping[str, str] = {
+    "webinar workshop event meetup conference session training course talk morning evening breakfast lunch drinks party fair hackathon masterclass q&a demo day festival exhibition conference": "event",
+    "sale offer discount deal promotion": "offer",
+    "guide report ebook handbook checklist whitepaper article post interview story study playbook tips template templates case": "read",
+    "survey questionnaire poll": "survey",
+    "video film recording podcast episode": "watch",
+    "partnership collaboration integration": "together",
+    "outage incident delay downtime disruption": "trouble",
+    "maintenance upgrade closure migration": "planned",
+    "news newsletter roundup round-up": "news",
+}
+_OPENINGS: Mapping[str, tuple[str, ...]] = {
+    "event": ("Join us for {thing}.", "You’re invited to {thing}.", "Save the date for {thing}."),
+    "offer": ("{Thing} {is} here.", "Have you seen {thing}?", "Here {is} {thing}."),
+    "read": ("Here {is} {thing}.", "Worth a few minutes of your time: {thing}.", "New to read: {thing}."),
+    "asking": (
+        "Take part in {thing}.",
+        "We’d like to hear from you: take part in {thing}.",
+        "Have you taken part in {thing} yet?",
+    ),
+    "survey": ("Here is what {thing} shows.", "Let’s look at {thing}.", "What does {thing} say?"),
+    "watch": (
+        "Have you seen {thing} yet?",
+        "Worth a few minutes of your time: {thing}.",
+        "Now to watch: {thing}.",
+    ),
+    "together": ("We’re pleased to share {thing}.", "Some news: {thing}.", "Let’s talk about {thing}."),
+    "trouble": ("An update on {thing}.", "What happened with {thing}?", "We’d like to explain {thing}."),
+    "planned": ("Coming up: {thing}.", "Please note: {thing}.", "Planned: {thing}."),
+    "news": ("Here is {thing}.", "{Thing}, in short.", "What’s new? Here is {thing}."),
+    "new": ("Meet {thing}.", "Have you seen {thing} yet?", "Say hello to {thing}."),
+    "thing": (
+        "Let’s talk about {thing}.",
+        "What should you know about {thing}?",
+        "A few words about {thing}.",
+    ),
+}
+_PRESS: Mapping[str, str] = {
+    "event": "{brand} invites {readers} to {thing}.",
+    "new": "{brand} introduces {thing}.",
+    "offer": "{brand} announces {thing}.",
+    "together": "{brand} announces {thing}.",
+    "trouble": "{brand} has published an update on {thing}.",
+}
+_OURS = frozenset({"event", "offer", "survey", "together", "read", "watch"})
+_NEW = re.compile(
+    r"^(?:(?:our|the|an?|its|this|these)\s+)?(?:brand[- ])?(?:new|redesigned|updated|improved|first|latest)\b",
+    re.IGNORECASE,
+)
+_SOMEONE = re.compile(
+    r"(?:our|a|the) (?:new )?(?:customer|client|colleague|founder|team|member|partner|intern|chief)\b",
+    re.IGNORECASE,
+)
+_A_LIST = re.compile(
+    r"(?:the |our |my )?(?:top )?(?:\d+|two|three|four|five|six|seven|eight|ten) (?:\w+ )?"
+    r"(?:mistakes|tips|ways|things|reasons|steps|lessons|rules|signs|questions|ideas|facts|myths|tools|books|examples)\b",
+    re.IGNORECASE,
+)
+_A_NUMBER_OF = re.compile(r"^\d|^(?:some|many|all|more|most|five|ten|three|four|six|seven)\b", re.IGNORECASE)
+
+
+def openings(slots: Mapping[str, str], *, news: bool, results: bool = False) -> tuple[str, ...]:
+    """Ways to begin, from the topic in the form it has (thing, doing, asking, statement); never none.
+
+    `results` tells a survey whose answers are in from one that still asks.
+    """
+    if slots.get("statement"):
+        statement = slots["statement"]
+        return (statement, f"Some news: {english.lowered(statement)}", f"Have you heard? {statement}")
+    if slots.get("asking"):
+        return _for_question(slots["asking"])
+    if slots.get("doing"):
+        doing = slots["doing"]
+        thanks = re.match(r"thanking (?P<whom>.+?)(?P<what> for .+)?$", doing, re.IGNORECASE)
+        if thanks:
+            thank_you = f"Thank you to {thanks['whom']}{thanks['what'] or ''}."
+            return (
+                thank_you,
+                f"Today we say thank you. {thank_you}",
+                f"A word of thanks: {english.lowered(thank_you)}",
+            )
+        return (
+            f"How do you go about {doing}?",
+            f"Let’s talk about {doing}.",
+            f"{capitalised(doing)}: where do you start?",
+        )
+    thing = owned(slots.get("thing", slots.get("topic", "")))
+    kind = "read" if _A_LIST.match(thing) else kind_of(thing, news=news)
+    kind = "asking" if kind == "survey" and not results else kind
+    verb = "are" if _A_LIST.match(thing) else slots.get("is", "is")
+    return tuple(
+        each.format(thing=thing, Thing=capitalised(thing), **{"is": verb}) for each in _OPENINGS[kind]
+    )
+
+
+def press_opening(slots: Mapping[str, str], *, news: bool, brand: str, readers: str) -> str:
+    """The first sentence of a release about a thing, in the third person; empty where there is no thing."""
+    thing = slots.get("thing", "")
+    if not thing:
+        return ""
+    kind = kind_of(thing, news=news)
+    if not brand:
+        return f"Announced today: {english.with_stop(thing)}"
+    said = re.sub(r"\b(?:our|my)\b", "its", thing, flags=re.IGNORECASE)
+    bare = english.without_article(said) == said and not english.is_plural(said) and kind in _OURS
+    form = _PRESS.get(kind, "{brand} has news about {thing}.")
+    return form.format(brand=brand, thing=f"its {said}" if bare else said, readers=readers or "the public")
+
+
+def _for_question(asking: str) -> tuple[str, ...]:
+    question = english.asked(asking)
+    if english.is_question(asking):
+        return (question, f"A fair question: {english.lowered(question)}", f"{question} Let’s look at it.")
+    return (question, f"Ever wondered {asking}?", f"Let’s talk about {asking}.")
+
+
+def kind_of(thing: str, *, news: bool) -> str:
+    """What kind of thing a topic is, by its head noun; anything called new is new."""
+    found = _kind_by_name(thing)
+    if not found and _SOMEONE.match(thing):
+        return "new"
+    return found or ("new" if _NEW.search(thing) or news else "thing")
+
+
+def _kind_by_name(thing: str) -> str:
+    head = english.head_noun(thing).lower()
+    return next(
+        (kind for words, kind in _KINDS.items() if {head, head.removesuffix("s")} & set(words.split())), ""
+    )
+
+
+def owned(thing: str) -> str:
+    """“Black Friday sale” → “our Black Friday sale”: a thing of ours that came without an article."""
+    if not thing or _A_NUMBER_OF.match(thing) or english.without_article(thing) != thing:
+        return thing
+    kind = _kind_by_name(thing)
+    return f"our {thing}" if kind in _OURS and not english.is_plural(thing) else thing
+
+
+_QUESTIONS: Mapping[str, str] = {
+    "event": "Will you be there?",
+    "read": "What would you add?",
+    "survey": "Does this match your experience?",
+    "watch": "What did you take from it?",
+    "news": "Which of these matters most to you?",
+    "new": "What would you use {it} for?",
+    "thing": "What would you like to know about {it}?",
+    "trouble": "If something still looks wrong, tell us.",
+}
+
+
+def closing_question(slots: Mapping[str, str], *, news: bool) -> str:
+    """A question to end a post with, so that somebody answers."""
+    if slots.get("doing", "").startswith("thank"):
+        return ""
+    if slots.get("asking") or slots.get("doing"):
+        how = slots.get("doing") or slots["asking"].lower().startswith("how")
+        return "What has worked for you?" if how else "What do you think?"
+    if slots.get("statement"):
+        return "Any questions? Ask us in the comments."
+    them = slots.get("them", "it")
+    kind = kind_of(slots.get("thing", ""), news=news)
+    return _QUESTIONS.get(kind, "Any questions? Ask us in the comments.").format(it=them)
+
+
+def details_heading(slots: Mapping[str, str], *, news: bool) -> str:
+    """The heading over the facts of a longer piece."""
+    kind = kind_of(slots.get("thing", ""), news=news) if slots.get("thing") else ""
+    return {"event": "The details", "new": "What it does" if slots.get("it") == "it" else "What they do"}.get(
+        kind, "What to know"
+    )
