@@ -16,7 +16,10 @@ KINDS = {
     ".txt": "plain", ".text": "plain",
     ".docx": "word", ".pptx": "slides", ".pdf": "pdf",
 }  # fmt: skip
-READABLE = "Markdown, HTML, reStructuredText, Word (.docx), PowerPoint (.pptx), PDF and plain text"
+ARCHIVE = ".zip"
+READABLE = (
+    "Markdown, HTML, reStructuredText, Word (.docx), PowerPoint (.pptx), PDF, plain text and a zip of them"
+)
 TEXT_KINDS = frozenset({"markdown", "restructured", "webpage", "plain"})
 MACROS = frozenset({".docm", ".dotm", ".pptm", ".potm", ".ppsm", ".xlsm"})
 OLDER = {
@@ -27,6 +30,8 @@ OLDER = {
     ".odp": ".pptx",
     ".pages": ".docx",
 }
+CONTENT_TYPES, MOST_TYPES = "[Content_Types].xml", 2**20
+MACRO_TYPES = (b"macroenabled", b"vbaproject")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAIN_PART = {"word": "word/document.xml", "slides": "ppt/presentation.xml"}
 PROGRAM = b"MZ"  # two letters that a text may also begin with
@@ -139,9 +144,18 @@ def _check_archive(archive: zipfile.ZipFile, kind: str, extension: str, limits: 
             "Take the pictures and films out, or split it, and upload that"
         )
     names = {member.filename for member in members}
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+    if any(name.lower().endswith("vbaproject.bin") for name in names) or _says_macros(archive, names):
         raise UnreadableDocument("carries macros. Save it without macros and upload that")
     if MAIN_PART[kind] not in names:
         raise UnreadableDocument(
             f"is named {extension} but holds no such document. Save it again as {extension} and upload that"
         )
+
+
+def _says_macros(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether a part is declared to be a macro, whatever its name."""
+    if CONTENT_TYPES not in names:
+        return False
+    with archive.open(CONTENT_TYPES) as listed:
+        declared = listed.read(MOST_TYPES).lower()
+    return any(each in declared for each in MACRO_TYPES)

@@ -14,12 +14,19 @@ from markdown_it.token import Token
 from retrieval.front_matter import care_of
 from retrieval.readers.outline import Outline
 from retrieval.readers.templates import without_liquid
+from retrieval.readers.webpage import read_fragment
 
 FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE)
 TOP_HEADING = re.compile(r"^#\s+(?!\{frontmatter)\S", re.MULTILINE)
 ATTRIBUTES = re.compile(r"\s*\{[:#.][^}]*\}\s*$")
-TAG = re.compile(r"</?[A-Za-z!][^>]*>")
+ALT = re.compile(r"""\balt\s*=\s*(["'])(.*?)\1""", re.DOTALL)
+COMPONENT = re.compile(r"</?[A-Z][\w.]*(?:\s[^>]*)?>")
+PROP = re.compile(
+    r"""\b(title|heading|caption|alt|label|description|summary|text|do|dont|example)=\{?(["'`])(.*?)\2""",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What components such as <Callout title="…"> are given to show."""
 COMMENT = re.compile(r"<!--.*?-->|\{/\*.*?\*/\}", re.DOTALL)
 MODULE_LINE = re.compile(
     r"^(?:import\s.+\sfrom\s+['\"].+['\"];?|export\s+(?:const|default)\s.*)$", re.MULTILINE
@@ -52,28 +59,33 @@ def _care(front: str) -> dict[str, Any]:
 
 
 def _walk(tokens: Sequence[Token], outline: Outline) -> None:
-    row: list[str] | None = None
+    rows: list[list[str]] = []
     item = False
     for before, token in zip((None, *tokens), tokens, strict=False):
         match token.type:
             case "list_item_open":
                 item = True
             case "tr_open":
-                row = []
-            case "tr_close":
-                outline.say(" | ".join(row or ()))
-                row = None
-            case "fence" | "code_block":
-                outline.say(token.content)
-            case "html_block":
-                outline.say(_plain(token.content))
-            case "inline" if row is not None:
-                row.append(_inline(token))
+                rows.append([])
+            case "table_close":
+                outline.table(rows)
+                rows = []
+            case "fence" | "code_block" | "html_block":
+                _block(outline, token)
+            case "inline" if rows:
+                rows[-1].append(_inline(token))
             case "inline" if before is not None and before.type == "heading_open":
                 _heading(outline, int(before.tag[1]), _inline(token))
             case "inline":
                 outline.say(("- " if item else "") + _inline(token))
                 item = False
+
+
+def _block(outline: Outline, token: Token) -> None:
+    if token.type == "html_block":
+        read_fragment(_with_props(token.content), outline)
+    else:
+        outline.say(token.content)
 
 
 def _heading(outline: Outline, level: int, text: str) -> None:
@@ -88,15 +100,22 @@ def _inline(token: Token) -> str:
             case "softbreak" | "hardbreak":
                 parts.append("\n")
             case "html_inline":
-                parts.append(" " if child.content.startswith("<br") else "")
-            case "image":
-                parts.append(child.content)
+                parts.append(_shown(child.content))
             case _:
                 parts.append(child.content)
     return re.sub(r"[ \t\u00a0]+", " ", "".join(parts)).strip()
 
 
-def _plain(markup: str) -> str:
-    """Words of a block of HTML inside Markdown."""
-    lines = (re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in TAG.sub(" ", markup).split("\n"))
-    return html.unescape("\n".join(line for line in lines if line))
+def _shown(tag: str) -> str:
+    """What a tag in a line shows by itself: a picture's alternative text, a break."""
+    if tag.startswith("<br"):
+        return "\n"
+    alt = ALT.search(tag) if tag.startswith("<img") else None
+    return html.unescape(alt.group(2)) if alt else ""
+
+
+def _with_props(markup: str) -> str:
+    """HTML in which components (tags with a capital) show the prose they are given, as blocks."""
+    return COMPONENT.sub(
+        lambda tag: "".join(f"<div>{said[2]}</div>" for said in PROP.findall(tag.group())), markup
+    )

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from retrieval.documents import SECTION_BREAK, Document, Section
 
 LABEL = re.compile(r"(do|don[’']t|dos|don[’']ts|yes|no|example|when necessary)\W*$", re.IGNORECASE)
 """Headings that only label what follows: “Do” and “Don't” belong to the section they are in."""
+SIDE = re.compile(
+    r"(?:(?:do|don[’']t|do not|never|avoid|not|instead of|rather than|preferred?|write|say|use|try)"
+    r"(?:\W+(?:say|use|write|this|these|that|words?))?"
+    r"|(?:words? |terms? |phrases? )?(?:to (?:use|avoid)|not to use)|yes|no|good|bad|better|right|wrong"
+    r"|(?:in)?correct|like this|not (?:like )?this|before|after)\W*",
+    re.IGNORECASE,
+)
+"""What the first row of a table of pairs says: one side to write, one to leave."""
 
 
 class Outline:
@@ -45,6 +54,23 @@ class Outline:
         if line:
             self._lines.append(line)
 
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Add a table, a line a row. In a list of do and don't, each row says which side is which.
+
+        A cell may hold several lines; where all cells of a row hold as many, each line is a row.
+        """
+        split = [part for row in rows for part in _rows_in(row)]
+        if not split:
+            return
+        head, *body = split
+        pairs = len(head) > 1 and bool(body) and all(SIDE.fullmatch(cell) for cell in head)
+        if not pairs:
+            for row in split:
+                self.say(" | ".join(row))
+            return
+        for row in body:
+            self.say(" | ".join(_sided(head, row)))
+
     def page(self, number: int) -> None:
         """Begin a page or slide; the path of headings goes on."""
         self._close()
@@ -76,6 +102,22 @@ class Outline:
             return path
         self._seen[path] = self._seen.get(path, 0) + 1
         return path if self._seen[path] == 1 else (*path[:-1], f"{path[-1]} ({self._seen[path]})")
+
+
+def _rows_in(cells: Sequence[str]) -> list[tuple[str, ...]]:
+    """One row, or as many as each of its cells has lines. Rows without words are left out."""
+    lines = [[" ".join(line.split()) for line in cell.split("\n") if line.strip()] for cell in cells]
+    counts = {len(each) for each in lines}
+    if len(lines) > 1 and len(counts) == 1 and counts != {0}:
+        return list(zip(*lines, strict=True))
+    row = tuple(" ".join(each) for each in lines)
+    return [row] if any(row) else []
+
+
+def _sided(head: Sequence[str], row: Sequence[str]) -> list[str]:
+    """“Don't say: utilise | Say: use”: a row that can be read without the first one."""
+    named = [f"{side.rstrip(':')}: {cell}" for side, cell in zip(head, row, strict=False) if cell]
+    return [*named, *row[len(head) :]]
 
 
 def storable(words: str) -> str:

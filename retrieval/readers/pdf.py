@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from retrieval.documents import UnreadableDocument
 from retrieval.readers.outline import Outline
+from retrieval.readers.page_layout import GUTTER, Line, Piece, Rule, in_reading_order
+from retrieval.readers.pdf_tags import alternative_texts
 
 EDGE_LINES = 2
 MOST_HEADING_WORDS = 12
@@ -20,15 +23,12 @@ NAME = re.compile(r"[“\"'(]?[^\W_a-z][^\n]+[^.,;]")
 """What a heading looks like: begins with a capital or a digit, and is not a sentence."""
 DECK_WORDS = 120
 FEWEST_PAGES_TO_REPEAT = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One line of a page: the height of its letters and its place on the page, in points from below."""
-
-    text: str
-    size: int
-    y: float
+THIN, LONG = 3.0, 40.0
+"""A drawn shape this flat and this long, in points, is a line."""
+MOST_SHAPES = 5_000
+"""Of a page's shapes so many are looked at."""
+BROKEN = "\x02"
+"""What the library gives for a hyphen at the end of a line."""
 
 
 def read_pdf(content: bytes, page_done: Callable[[int, int], None]) -> tuple[Outline, int, tuple[str, ...]]:
@@ -36,16 +36,20 @@ def read_pdf(content: bytes, page_done: Callable[[int, int], None]) -> tuple[Out
     pdf = pypdfium2.PdfDocument(content)
     total = len(pdf)
     pages: list[tuple[Line, ...]] = []
+    shown: list[tuple[str, ...]] = []
     for number in range(total):
-        pages.append(_lines(pdf[number]))
+        page = pdf[number]
+        pages.append(in_reading_order(_pieces(page), tuple(_rules(page))))
+        shown.append(alternative_texts(page))
+        page.close()
         page_done(number + 1, total)
-    blank = [number for number, lines in enumerate(pages, 1) if not lines]
-    if len(blank) == total:
+    blank = [number for number, lines in enumerate(pages, 1) if not lines and not shown[number - 1]]
+    if not any(pages):
         raise UnreadableDocument(
             "has no text in it: its pages are pictures (a scan, most likely). Run text recognition (OCR) on "
             "it and upload the result"
         )
-    outline = _outline(_without_running_lines(pages))
+    outline = _outline(_mended(_without_running_lines(pages)), _without_logos(shown))
     outline.title = str(pdf.get_metadata_dict().get("Title") or "").strip()
     return outline, total, _notes(blank)
 
@@ -56,83 +60,185 @@ def _notes(blank: Sequence[int]) -> tuple[str, ...]:
     return (f"No text on page {', '.join(map(str, blank))}: a picture or a scan. It is not searched.",)
 
 
-def _lines(page: pypdfium2.PdfPage) -> tuple[Line, ...]:
+def _pieces(page: pypdfium2.PdfPage) -> tuple[Piece, ...]:
+    """The words of a page in the order of the file, those that stand together as one."""
     text = page.get_textpage()
-    lines: list[Line] = []
-    begun = 0
+    pieces: list[Piece] = []
+    for begin, word in _words(text):
+        new = _placed(text, begin, word)
+        last = pieces[-1] if pieces else None
+        if last and _goes_on(last, new):
+            pieces[-1] = replace(
+                last,
+                text=f"{last.text} {new.text}",
+                right=new.right,
+                bottom=min(last.bottom, new.bottom),
+                top=max(last.top, new.top),
+            )
+        else:
+            pieces.append(new)
+    text.close()
+    return tuple(pieces)
+
+
+def _words(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, str]]:
+    """Where each word begins, and the word. One that is broken over two lines comes as two."""
     letters: list[str] = []
-    count = pdfium.FPDFText_CountChars(text)
-    for index in range(count):
+    for index in range(pdfium.FPDFText_CountChars(text)):
         letter = chr(pdfium.FPDFText_GetUnicode(text, index) or 32)
-        if letter in "\r\n":
-            _add_line(lines, text, "".join(letters), begun)
-            letters, begun = [], index + 1
+        if letter.isspace():
+            if letters:
+                yield index - len(letters), "".join(letters)
+            letters = []
         else:
             letters.append(letter)
-    _add_line(lines, text, "".join(letters), begun)
-    return tuple(lines)
+            if letter in {BROKEN, "\ufffe"}:
+                yield index + 1 - len(letters), "".join(letters)
+                letters = []
+    if letters:
+        yield index + 1 - len(letters), "".join(letters)
 
 
-def _add_line(lines: list[Line], page: pypdfium2.PdfTextPage, raw: str, begun: int) -> None:
-    text = re.sub(r"[\s\u00a0]+", " ", raw.replace("\x02", "-").replace("\ufffe", "-")).strip()
-    if not text:
-        return
-    middle = begun + len(raw) // 2
+def _placed(page: pypdfium2.PdfTextPage, begin: int, word: str) -> Piece:
+    """A word with its place. The size that a font names may be scaled on the page: boxes are measured."""
+    first, middle, last = (_box(page, begin + at) for at in (0, len(word) // 2, len(word) - 1))
+    return Piece(
+        text=word.replace("\ufffe", BROKEN),
+        size=round(middle.top - middle.bottom),
+        left=min(first.left, last.left),
+        right=max(last.right, first.right),
+        bottom=middle.bottom,
+        top=middle.top,
+    )
+
+
+def _box(page: pypdfium2.PdfTextPage, index: int) -> pdfium.FS_RECTF:
     box = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(page, middle, box)  # the size a font names may be scaled on the page
-    lines.append(Line(text=text, size=round(box.top - box.bottom), y=box.bottom))
+    pdfium.FPDFText_GetLooseCharBox(page, index, box)
+    return box
+
+
+def _goes_on(last: Piece, new: Piece) -> bool:
+    """Whether a word stands beside the one before, no further off than words do."""
+    size = max(last.size, new.size, 1)
+    level = abs(last.middle - new.middle) < size / 2
+    return level and -size < new.left - last.right < GUTTER * size and not last.text.endswith(BROKEN)
+
+
+def _rules(page: pypdfium2.PdfPage) -> Iterator[Rule]:
+    """Lines that were drawn from left to right; a box counts with its upper and lower edge."""
+    for shape in islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=2), MOST_SHAPES):
+        left, bottom, right, top = shape.get_bounds()
+        if right - left >= LONG:
+            yield Rule(left=left, right=right, y=top)
+            if top - bottom > THIN:
+                yield Rule(left=left, right=right, y=bottom)
 
 
 def _without_running_lines(pages: Sequence[tuple[Line, ...]]) -> list[tuple[Line, ...]]:
     """Lines at the edge of most pages that differ in digits only are headers, footers, page numbers."""
-    edges = Counter(key for lines in pages for key in {_key(line) for line in _edge(lines)})
-    often = max(FEWEST_PAGES_TO_REPEAT, len(pages) // 2)
-    running = {key for key, times in edges.items() if times >= often or not key.strip("#./ -|")}
+    edges = [_edge(lines) for lines in pages]
+    keys = Counter(key for lines in edges for key in {_key(line) for line in lines})
+    often = _often(len(pages))
+    running = {key for key, times in keys.items() if times >= often or not key.strip("#./ -|")}
     return [
-        tuple(line for line in lines if not (line in _edge(lines) and _key(line) in running))
-        for lines in pages
+        tuple(line for line in lines if not (line in edge and _key(line) in running))
+        for lines, edge in zip(pages, edges, strict=True)
+    ]
+
+
+def _often(pages: int) -> int:
+    return max(FEWEST_PAGES_TO_REPEAT, pages // 2)
+
+
+def _without_logos(shown: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Alternative texts, but for those of pictures that most pages show."""
+    times = Counter(picture for pictures in shown for picture in pictures)
+    return [
+        tuple(picture for picture in pictures if times[picture] < _often(len(shown))) for pictures in shown
     ]
 
 
 def _edge(lines: tuple[Line, ...]) -> list[Line]:
-    ordered = sorted(lines, key=lambda line: line.y)
-    return ordered if len(ordered) <= 2 * EDGE_LINES else ordered[:EDGE_LINES] + ordered[-EDGE_LINES:]
+    """The lines at the two lowest and the two highest places, however many stand side by side there."""
+    heights = sorted({round(line.y) for line in lines})
+    if len(heights) <= 2 * EDGE_LINES:
+        return list(lines)
+    outer = {*heights[:EDGE_LINES], *heights[-EDGE_LINES:]}
+    return [line for line in lines if round(line.y) in outer]
 
 
 def _key(line: Line) -> str:
     return re.sub(r"\d+", "#", line.text.casefold())
 
 
-def _outline(pages: Sequence[tuple[Line, ...]]) -> Outline:
+def _mended(pages: Sequence[tuple[Line, ...]]) -> list[tuple[Line, ...]]:
+    """Words that were broken at the end of a line are whole again, and stand on that line."""
+    known = Counter(
+        word.casefold() for lines in pages for line in lines for word in re.findall(r"\w+", line.text)
+    )
+    return [tuple(_unbroken(lines, known)) for lines in pages]
+
+
+def _unbroken(lines: Sequence[Line], known: Counter[str]) -> Iterator[Line]:
+    carried = ""
+    for at, line in enumerate(lines):
+        text = line.text[len(carried) :].lstrip() if carried else line.text
+        carried = ""
+        if text.endswith(BROKEN):
+            following = lines[at + 1].text.split() if at + 1 < len(lines) and not lines[at + 1].rows else []
+            carried = following[0] if following and not following[0].endswith(BROKEN) else ""
+            text = _joint(text.rstrip(BROKEN), carried, known)
+        if text:
+            yield replace(line, text=text.replace(BROKEN, "-"))
+
+
+def _joint(first: str, second: str, known: Counter[str]) -> str:
+    """“infor” and “mation” are one word; “well” and “known”, which are words themselves, keep the hyphen."""
+    ours, theirs = (re.findall(r"\w+", part.casefold()) for part in (first, second))
+    if not (ours and theirs):
+        return f"{first}-{second}"
+    words = min(known[ours[-1]], known[theirs[0]]) > 1  # here, and somewhere else on its own
+    return f"{first}-{second}" if words and not known[ours[-1] + theirs[0]] else first + second
+
+
+def _outline(pages: Sequence[tuple[Line, ...]], shown: Sequence[tuple[str, ...]]) -> Outline:
     body = _body_size(pages)
     outline = Outline()
-    if sum(len(line.text.split()) for lines in pages for line in lines) < DECK_WORDS * len(pages):
-        _read_deck(pages, body, outline)
-    else:
-        _read_text(pages, body, outline)
+    deck = sum(len(line.text.split()) for lines in pages for line in lines) < DECK_WORDS * len(pages)
+    levels = _heading_levels(pages, body)
+    for number, (lines, pictures) in enumerate(zip(pages, shown, strict=True), 1):
+        outline.page(number)
+        if deck:
+            _read_slide(_joined(lines, body), body, outline)
+        else:
+            _read_text(_joined(lines, body), body, levels, outline)
+        for picture in pictures:
+            outline.say(picture)
     return outline
 
 
-def _read_deck(pages: Sequence[tuple[Line, ...]], body: int, outline: Outline) -> None:
+def _read_slide(lines: Sequence[Line], body: int, outline: Outline) -> None:
     """Few words a page: designed pages, where each is one thought under its largest line."""
-    for number, lines in enumerate(pages, 1):
-        outline.page(number)
-        joined = _joined(lines, body)
-        heads = [line for line in joined if _may_head(line, body)]
-        if heads:
-            outline.heading(1, max(heads, key=lambda line: line.size).text)
-        for line in joined:
-            outline.say(line.text)
+    heads = [line for line in lines if _may_head(line, body)]
+    if heads:
+        outline.heading(1, max(heads, key=lambda line: line.size).text)
+    for line in lines:
+        _say(line, outline)
 
 
-def _read_text(pages: Sequence[tuple[Line, ...]], body: int, outline: Outline) -> None:
-    levels = _heading_levels(pages, body)
-    for number, lines in enumerate(pages, 1):
-        outline.page(number)
-        for line in _joined(lines, body):
-            if _may_head(line, body):
-                outline.heading(levels[line.size], line.text)
-            outline.say(line.text)  # a heading is also text: it often is the rule itself
+def _read_text(lines: Sequence[Line], body: int, levels: dict[int, int], outline: Outline) -> None:
+    for line in lines:
+        if _may_head(line, body):
+            outline.heading(levels[line.size], line.text)
+        _say(line, outline)  # a heading is also text: it often is the rule itself
+
+
+def _say(line: Line, outline: Outline) -> None:
+    if line.rows:
+        outline.table(line.rows)
+    else:
+        outline.say(line.text)
 
 
 def _body_size(pages: Sequence[tuple[Line, ...]]) -> int:
@@ -144,12 +250,12 @@ def _body_size(pages: Sequence[tuple[Line, ...]]) -> int:
 
 
 def _heading_levels(pages: Sequence[tuple[Line, ...]], body: int) -> dict[int, int]:
-    sizes = {line.size for lines in pages for line in lines if _may_head(line, body)}
+    sizes = {line.size for lines in pages for line in _joined(lines, body) if _may_head(line, body)}
     return {size: level for level, size in enumerate(sorted(sizes, reverse=True), 1)}
 
 
 def _may_head(line: Line, body: int) -> bool:
-    large = line.size >= body * HEADING_FACTOR
+    large = line.size >= body * HEADING_FACTOR and not line.rows
     return large and len(line.text.split()) <= MOST_HEADING_WORDS and bool(NAME.fullmatch(line.text))
 
 

@@ -12,7 +12,7 @@ from docutils.parsers.rst import Directive, directives
 from retrieval.readers.outline import Outline
 
 ROLE = re.compile(r":[a-zA-Z][\w.:+-]*:`(?:~|!)?([^`<]+?)(?:\s*<[^`>]*>)?`")
-SILENT = ("toctree", "index", "contents", "highlight", "currentmodule", "meta", "image", "raw", "include")
+SILENT = ("toctree", "index", "contents", "highlight", "currentmodule", "meta", "raw", "include")
 WRAPPING = (
     "seealso", "versionadded", "versionchanged", "deprecated", "glossary", "rst-class", "centered", "hlist",
     "tab-set", "tab-item", "tabs", "tab", "grid", "grid-item", "grid-item-card", "card", "dropdown", "only",
@@ -73,15 +73,17 @@ def _walk(node: nodes.Element, outline: Outline, *, level: int) -> None:
     for child in node.children:
         if isinstance(child, nodes.section):
             _walk(child, outline, level=level + 1)
-        elif isinstance(child, nodes.title):
+        elif isinstance(child, nodes.title) and isinstance(node, nodes.section | nodes.document):
             outline.heading(level, child.astext())
-        elif isinstance(child, nodes.row):
-            outline.say(" | ".join(" ".join(cell.astext().split()) for cell in child.children))
+        elif isinstance(child, nodes.tgroup):
+            outline.table([[cell.astext() for cell in row.children] for row in child.findall(nodes.row)])
+        elif isinstance(child, nodes.image):
+            outline.say(str(child.get("alt") or ""))
         elif isinstance(child, nodes.system_message | nodes.comment | nodes.target | nodes.problematic):
             continue
         elif isinstance(child, nodes.list_item):
             outline.say("- " + " ".join(child.astext().split()))
-        elif isinstance(child, (*LEAVES, nodes.term)):
+        elif isinstance(child, (*LEAVES, nodes.term, nodes.title, nodes.caption)):
             outline.say(child.astext())
         elif isinstance(child, nodes.Element):
             _walk(child, outline, level=level)

@@ -10,6 +10,8 @@ from retrieval.readers.outline import Outline
 from retrieval.readers.templates import page_title, without_nunjucks
 
 SKIPPED = ("script", "style", "template", "noscript", "svg", "nav", "head", "iframe", "object")
+UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0)", re.IGNORECASE)
+"""A style that hides text from people; what they cannot see is no guideline."""
 BLOCKS = frozenset(
     (
         *(
@@ -37,19 +39,30 @@ def read_webpage(markup: str) -> Outline:
     title = page_title(markup)
     soup = BeautifulSoup(without_nunjucks(markup), "lxml")
     named = soup.title.get_text(" ", strip=True) if soup.title else ""
-    for tag in soup(SKIPPED):
-        tag.decompose()
     outline = Outline(title)
-    _Page(outline).read(soup)
+    _read(soup, outline, heads=True)
     outline.title = outline.title or named
     return outline
+
+
+def read_fragment(markup: str, outline: Outline) -> None:
+    """Put the words of a piece of HTML into the open section; its headings are lines like others."""
+    _read(BeautifulSoup(markup, "lxml"), outline, heads=False)
+
+
+def _read(soup: BeautifulSoup, outline: Outline, *, heads: bool) -> None:
+    for tag in soup(SKIPPED):
+        tag.decompose()
+    for tag in soup.find_all(style=UNSEEN) + soup.find_all(hidden=True):
+        tag.decompose()
+    _Page(outline, heads=heads).read(soup)
 
 
 class _Page:
     """Gathers the words between block borders into lines."""
 
-    def __init__(self, outline: Outline) -> None:
-        self._outline = outline
+    def __init__(self, outline: Outline, *, heads: bool) -> None:
+        self._outline, self._heads = outline, heads
         self._words: list[str] = []
 
     def read(self, node: Tag) -> None:
@@ -65,11 +78,11 @@ class _Page:
     def _tag(self, tag: Tag) -> None:
         if HEADING.match(tag.name):
             self._break()
-            self._outline.heading(int(tag.name[1]), tag.get_text())
+            self._heading(int(tag.name[1]), tag.get_text())
         elif tag.name == "img":
             self._words.append(f" {tag.get('alt') or ''} ")
-        elif tag.name == "tr":
-            self._row(tag)
+        elif tag.name == "table":
+            self._table(tag)
         elif tag.name in BLOCKS:
             self._break()
             self._words.extend(["- "] if tag.name == "li" else [])
@@ -83,16 +96,36 @@ class _Page:
         for child in tag.children:
             self._visit(child)
 
-    def _row(self, tag: Tag) -> None:
-        self._break()
-        cells = tag.find_all(["td", "th"], recursive=False)
-        if any(cell.find(HEADING) for cell in cells):
-            self._children(tag)
+    def _heading(self, level: int, text: str) -> None:
+        if self._heads:
+            self._outline.heading(level, text)
         else:
-            self._outline.say(" | ".join(" ".join(cell.get_text(" ").split()) for cell in cells))
+            self._outline.say(" ".join(text.split()))
+
+    def _table(self, table: Tag) -> None:
+        """A table as such, unless it only lays out a page: with headings or tables in its cells."""
+        self._break()
+        if table.find(HEADING) or table.find("table"):
+            self._children(table)
+            self._break()
+            return
+        caption = table.find("caption")
+        self._outline.say(" ".join(caption.get_text(" ").split()) if caption else "")
+        self._outline.table(
+            [[_cell(cell) for cell in row.find_all(["td", "th"])] for row in table.find_all("tr")]
+        )
 
     def _break(self) -> None:
         text = re.sub(r"[\s\u00a0]+", " ", "".join(self._words)).strip()
         self._words.clear()
         if text != "-":
             self._outline.say(text)
+
+
+def _cell(cell: Tag) -> str:
+    """The words of a cell, a line a block; pictures by their alternative texts."""
+    for picture in cell.find_all("img"):
+        picture.replace_with(f" {picture.get('alt') or ''} ")
+    for line in cell.find_all(["br", "p", "li", "div"]):
+        line.insert_before("\n")
+    return cell.get_text(" ")

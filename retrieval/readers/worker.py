@@ -96,10 +96,8 @@ def _outline(
         return getattr(module, TEXT_READERS[kind])(text_of(content)), 0, ()
     if kind == "word":
         return module.read_word(content), 0, ()
-    if kind == "slides":
-        outline, pages = module.read_slides(content, page_done)
-        return outline, pages, ()
-    read: tuple[Outline, int, tuple[str, ...]] = module.read_pdf(content, page_done)
+    paged = module.read_slides if kind == "slides" else module.read_pdf
+    read: tuple[Outline, int, tuple[str, ...]] = paged(content, page_done)
     return read
 
 

@@ -66,14 +66,20 @@ def test_an_old_word_document_is_refused(tmp_path: Path) -> None:
 
 
 def test_macros_are_refused_whatever_the_name(tmp_path: Path) -> None:
-    hidden = an_archive(tmp_path / "a.docx", word__document_xml=b"<x/>", word__vbaProject_bin=b"\0")
+    hidden = an_archive(tmp_path / "a.docx", {"word/document.xml": b"<x/>", "word/vbaProject.bin": b"\0"})
+
+    declared = b'<Types><Override ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    renamed = an_archive(
+        tmp_path / "b.docx", {"word/document.xml": b"<x/>", "[Content_Types].xml": declared, "x.bin": b"\0"}
+    )
 
     assert "carries macros" in refusal(hidden)
+    assert "carries macros" in refusal(renamed)
     assert "may carry macros" in refusal(a_file(tmp_path / "a.docm", b"PK"))
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
-    bomb = an_archive(tmp_path / "a.docx", word__document_xml=b"\0" * 3_000_000)
+    bomb = an_archive(tmp_path / "a.docx", {"word/document.xml": b"\0" * 3_000_000})
 
     assert bomb.stat().st_size < 10_000
     assert "MB are allowed" in refusal(bomb, Limits(unpacked_bytes=2_000_000))
@@ -94,7 +100,7 @@ def test_entities_that_multiply_are_not_expanded(tmp_path: Path) -> None:
         + b"&b;" * 10_000
         + b"</x>"
     )
-    path = an_archive(tmp_path / "a.docx", word__document_xml=lol)
+    path = an_archive(tmp_path / "a.docx", {"word/document.xml": lol})
 
     assert "is damaged" in refusal(path)
 
