@@ -24,9 +24,10 @@ from bot.posts import Audience, Json, Post, Posts, Show
 from bot.shadow import Shadow, ShadowRun
 from brandkit.errors import Refusal
 from retrieval.conflicts import Concern
+from retrieval.documents import LeftOut
 from retrieval.front_matter import Care
 from retrieval.library import GuidelineLibrary
-from retrieval.versions import ChangeKind, GuidelineVersion, Progress
+from retrieval.versions import ChangeKind, GuidelineVersion, Intake, Progress
 
 log = logging.getLogger(__name__)
 
@@ -116,8 +117,8 @@ class GuidelineDesk:
             await self._posts.leave(connection, self._post(handed, key, about))
         folder = self._uploads / handed.key.replace(":", "_").replace("/", "_")
         fetched, refused = await self._fetch(handed, folder)
-        version, more = await self._load(handed, key, fetched)
-        await self._close(handed, key, version, fetched, [*refused, *more])
+        taken = await self._load(handed, key, fetched)
+        await self._close(handed, key, taken, refused)
         await asyncio.to_thread(_remove, folder)
 
     async def activate(self, *, version: str, by: str, cause: str) -> GuidelineVersion:
@@ -156,7 +157,7 @@ class GuidelineDesk:
         version = await self._documents.archive(found.status.name, by=by)
         async with self._database.transaction() as connection:
             await self._posts.leave(connection, self._post(handed, key, {"documents": [], "by": by}))
-        await self._close(handed, key, version, (), ())
+        await self._close(handed, key, Intake(version=version, brought=()), ())
 
     async def look_after(self, *, document: str, said: Care, by: str, cause: str) -> None:
         """Keep who looks after a document, until when, and what it is for."""
@@ -190,25 +191,21 @@ class GuidelineDesk:
                 refused.append((str(file.get("name") or "document"), str(refusal)))
         return fetched, refused
 
-    async def _load(
-        self, handed: Handed, key: str, fetched: Sequence[Path]
-    ) -> tuple[GuidelineVersion | None, list[tuple[str, str]]]:
+    async def _load(self, handed: Handed, key: str, fetched: Sequence[Path]) -> Intake:
         """One version of all that can be read; what cannot is named and left out."""
-        refused: list[tuple[str, str]] = []
-        version: GuidelineVersion | None = None
-        pending = await self._pending()
-        for path in fetched:
-            try:
-                version = await self._library.load(
-                    brand=self._brand,
-                    files=[path],
-                    by=handed.user,
-                    base=version.version if version else pending,
-                    progress=self._teller(handed, key),
-                )
-            except Refusal as refusal:
-                refused.append((path.name, str(refusal)))
-        return version, refused
+        if not fetched:
+            return Intake(version=None, brought=())
+        try:
+            return await self._library.take_in(
+                brand=self._brand,
+                files=fetched,
+                by=handed.user,
+                base=await self._pending(),
+                progress=self._teller(handed, key),
+            )
+        except Refusal as refusal:
+            names = ", ".join(path.name for path in fetched)
+            return Intake(version=None, brought=(), refused=(LeftOut(name=names, why=str(refusal)),))
 
     async def _pending(self) -> str | None:
         """The newest draft version, so that a second upload adds to the first instead of undoing it."""
@@ -235,17 +232,14 @@ class GuidelineDesk:
         return tell
 
     async def _close(
-        self,
-        handed: Handed,
-        key: str,
-        version: GuidelineVersion | None,
-        fetched: Sequence[Path],
-        refused: Sequence[tuple[str, str]],
+        self, handed: Handed, key: str, taken: Intake, refused: Sequence[tuple[str, str]]
     ) -> None:
-        counts = await self._counts(version, [path.name for path in fetched])
+        version = taken.version
+        left_out = [*refused, *((one.name, one.why) for one in (*taken.refused, *taken.ignored))]
+        counts = await self._counts(version, taken.brought)
         draft = version is not None and version.state == "draft"
         run = await self._shadow.run(version.version) if version is not None and draft else None
-        troubles = await self._troubles(version, [path.name for path in fetched])
+        troubles = await self._troubles(version, taken.brought)
         async with self._database.transaction() as connection:
             state = "draft"
             if version is not None and handed.activate:
@@ -262,7 +256,7 @@ class GuidelineDesk:
                 "documents": version.documents if version else 0,
                 "passages": version.passages if version else 0,
                 "added": counts,
-                "refused": [list(pair) for pair in refused],
+                "refused": [list(pair) for pair in left_out],
                 "by": handed.user,
                 "impact": _impact(run) if run else None,
                 "troubles": troubles,

@@ -11,7 +11,10 @@ from brandkit.errors import Refusal
 from brandkit.kit import BrandKit
 from brandkit.kit_folder import guideline_files, read_kit, shipped_channels
 from retrieval.evaluation import readable_files
-from retrieval.readers.kinds import KINDS
+from retrieval.readers.kinds import ARCHIVE, KINDS, MACROS, OLDER
+
+HANDED_IN = frozenset({*KINDS, *MACROS, *OLDER, ARCHIVE})
+"""What is meant as a guideline: documents, archives of them, and what looks like one and gets a refusal."""
 
 
 class NoKit(Refusal):
@@ -33,7 +36,8 @@ def open_kit(folder: Path) -> OpenKit:
     Raises `NoKit` when there is neither, and `KitError` when the kit's files cannot be used.
     """
     if (folder / "kit.yaml").is_file():
-        return OpenKit(kit=read_kit(folder), documents=guideline_files(folder), root=folder / "guidelines")
+        documents = tuple(path for path in guideline_files(folder) if path.suffix.lower() in HANDED_IN)
+        return OpenKit(kit=read_kit(folder), documents=documents, root=folder / "guidelines")
     if not folder.is_dir():
         raise NoKit(
             f"There is no folder {folder}. Give the folder of a brand kit, or of guideline documents."

@@ -31,7 +31,6 @@ _RULE_BEARING = (
     "templates/*.y*ml",
     "channels/*.y*ml",
 )
-_GUIDELINE_KINDS = frozenset({".md", ".markdown", ".html", ".htm", ".txt", ".rst", ".docx", ".pptx", ".pdf"})
 
 
 def read_kit(folder: Path) -> BrandKit:
@@ -58,9 +57,9 @@ def read_kit(folder: Path) -> BrandKit:
 
 
 def guideline_files(folder: Path) -> tuple[Path, ...]:
-    """The documents under `guidelines/` that can be read, by name."""
+    """The files under `guidelines/`, by name; hidden ones left out. Their readers know which are documents."""
     files = (folder / "guidelines").rglob("*")
-    return tuple(sorted(path for path in files if path.is_file() and path.suffix.lower() in _GUIDELINE_KINDS))
+    return tuple(sorted(path for path in files if path.is_file() and not path.name.startswith(".")))
 
 
 def _channels(folder: Path) -> Mapping[ChannelName, Channel]:

@@ -14,6 +14,14 @@ class UnreadableDocument(Refusal):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A file that was not taken in, and why, in words for the person who uploaded it."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """The text under one heading.
 

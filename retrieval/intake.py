@@ -16,7 +16,7 @@ from retrieval.readers.kinds import Limits
 from retrieval.readers.reading import reader
 from retrieval.versions import Progress
 
-READING = "2"
+READING = "3"
 """Raised whenever readers or chunking change what comes out, so that documents are read anew."""
 
 
@@ -56,17 +56,17 @@ def read_all(
     known: Collection[str],
     limits: Limits,
     tell: Callable[[Progress], None],
-) -> tuple[NewDocument, ...]:
-    """The documents that are not known yet. Blocks. Raises UnreadableDocument naming every bad file."""
+) -> tuple[tuple[NewDocument, ...], dict[str, UnreadableDocument]]:
+    """The documents that are not known yet, and what cannot be read, by name. Blocks."""
     read: list[NewDocument] = []
-    refusals: list[UnreadableDocument] = []
+    refused: dict[str, UnreadableDocument] = {}
     asked = [upload for upload in uploads if document_id(brand, upload) not in known]
     with reader(limits) as reading:
         for upload in asked:
             try:
                 document = reading(upload.path, upload.name, _pages(upload.name, tell))
             except UnreadableDocument as refusal:
-                refusals.append(refusal)
+                refused[upload.name] = refusal
             else:
                 read.append(_new(brand, upload, document))
                 tell(
@@ -77,9 +77,17 @@ def read_all(
                         total=max(document.pages, 1),
                     )
                 )
-    if refusals:
-        raise _together(refusals, len(asked))
-    return tuple(read)
+    return tuple(read), refused
+
+
+def together(refusals: Sequence[UnreadableDocument], asked: int) -> UnreadableDocument:
+    """One refusal that names each of `asked` files that cannot be read."""
+    if len(refusals) == 1:
+        return UnreadableDocument(f"{refusals[0]} Nothing was changed.")
+    listed = "\n".join(f"- {refusal}" for refusal in refusals)
+    return UnreadableDocument(
+        f"{len(refusals)} of {asked} files cannot be read, so nothing was changed:\n{listed}"
+    )
 
 
 def _new(brand: str, upload: Upload, document: Document) -> NewDocument:
@@ -89,12 +97,3 @@ def _new(brand: str, upload: Upload, document: Document) -> NewDocument:
 
 def _pages(name: str, tell: Callable[[Progress], None]) -> Callable[[int, int], None]:
     return lambda done, total: tell(Progress(document=name, stage="reading", done=done, total=total))
-
-
-def _together(refusals: Sequence[UnreadableDocument], asked: int) -> UnreadableDocument:
-    if len(refusals) == 1:
-        return UnreadableDocument(f"{refusals[0]} Nothing was changed.")
-    listed = "\n".join(f"- {refusal}" for refusal in refusals)
-    return UnreadableDocument(
-        f"{len(refusals)} of {asked} files cannot be read, so nothing was changed:\n{listed}"
-    )

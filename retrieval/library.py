@@ -30,7 +30,7 @@ from retrieval.readers.kinds import Limits
 from retrieval.record import NoSuchVersion
 from retrieval.search import NotIndexed, Ranking, Shelf, Weighing, rank
 from retrieval.shelving import Shelves
-from retrieval.versions import Change, DocumentStatus, GuidelineVersion, Progress, Tell, unheard
+from retrieval.versions import Change, DocumentStatus, GuidelineVersion, Intake, Progress, Tell, unheard
 
 
 class GuidelineLibrary:
@@ -79,7 +79,7 @@ class GuidelineLibrary:
         remove: Sequence[str] = (),
         progress: Tell | None = None,
     ) -> GuidelineVersion:
-        """Read the files and make a whole new draft version of them and of what is active.
+        """Read the files, or archives of them, and make a whole new draft version of them and what is active.
 
         A file of the same name replaces the older one; documents named in `remove` are left out.
         Names are relative to `root`, else the bare file name. `base` builds on that version instead
@@ -88,15 +88,26 @@ class GuidelineLibrary:
         interrupted can simply be run again. Raises UnreadableDocument or another Refusal, and then
         nothing has changed. `progress` is called in the event loop's thread.
         """
-        ticket = self._new_id()
-        return await self._loader.load(
-            brand=brand,
-            files=names_of(files, root),
-            by=by,
-            ticket=ticket,
-            plan=Plan(base=base, keep=keep, remove=frozenset(remove)),
-            tell=_in_this_loop(progress),
-        )
+        plan = Plan(base=base, keep=keep, remove=frozenset(remove))
+        taken = await self._take_in(brand, names_of(files, root), by, plan, progress)
+        assert taken.version is not None, "a plan that leaves nothing out gives a version or raises"
+        return taken.version
+
+    async def take_in(
+        self,
+        *,
+        brand: str,
+        files: Sequence[Path],
+        by: str,
+        root: Path | None = None,
+        base: str | None = None,
+        keep: bool = True,
+        whole: bool = False,
+        progress: Tell | None = None,
+    ) -> Intake:
+        """As `load`, and says what became of each file. Unless `whole`, what cannot be read is left out."""
+        plan = Plan(base=base, keep=keep, whole=whole)
+        return await self._take_in(brand, names_of(files, root), by, plan, progress)
 
     async def activate(self, conn: AsyncConnection, *, brand: str, version: str, by: str) -> GuidelineVersion:
         """Make this version answer from the caller's commit on. Raises NoSuchVersion."""
@@ -243,6 +254,13 @@ class GuidelineLibrary:
         await asyncio.to_thread(self._index.drop, shelf.collection)
         await self._shelves.fill(shelf)
         return len(shelf.passages)
+
+    async def _take_in(
+        self, brand: str, files: Mapping[str, Path], by: str, plan: Plan, progress: Tell | None
+    ) -> Intake:
+        return await self._loader.load(
+            brand=brand, files=files, by=by, ticket=self._new_id(), plan=plan, tell=_in_this_loop(progress)
+        )
 
     async def _rank(
         self,

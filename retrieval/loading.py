@@ -14,12 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from brandkit.errors import Refusal
 from retrieval import record
-from retrieval.intake import NewDocument, document_id, read_all
+from retrieval.archives import unpacked
+from retrieval.documents import LeftOut, UnreadableDocument
+from retrieval.intake import NewDocument, document_id, read_all, together
 from retrieval.originals import Originals, Upload
 from retrieval.readers.kinds import Limits
 from retrieval.search import Shelf
 from retrieval.shelving import Shelves
-from retrieval.versions import GuidelineVersion, Tell
+from retrieval.versions import GuidelineVersion, Intake, Tell
 
 ATTEMPTS = 5
 Held = dict[str, Any]
@@ -28,11 +30,12 @@ Held = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What a new version is built on, besides the files that come."""
+    """What a new version is built on, besides the files that come, and whether all of them have to."""
 
     base: str | None = None
     keep: bool = True
     remove: frozenset[str] = frozenset()
+    whole: bool = True
 
 
 class Loader:
@@ -57,12 +60,33 @@ class Loader:
 
     async def load(
         self, *, brand: str, files: Mapping[str, Path], by: str, ticket: str, plan: Plan, tell: Tell
-    ) -> GuidelineVersion:
-        """See `GuidelineLibrary.load`."""
+    ) -> Intake:
+        """See `GuidelineLibrary.load` and `take_in`."""
         async with self._turn:
-            with self._originals.receiving(ticket, files) as uploads:
-                kept = await self._kept(brand, plan, files)
-                return await self._assemble(brand, uploads, kept, by, tell)
+            with self._originals.receiving(ticket, files) as received:
+                uploads, ignored, closed = await asyncio.to_thread(unpacked, received, self._limits)
+                read, refused = await self._read(brand, uploads, tell)
+                bad = {**closed, **refused}
+                if bad and plan.whole:
+                    raise together(list(bad.values()), len(uploads) + len(closed))
+                good = tuple(upload for upload in uploads if upload.name not in refused)
+                empty = bool(bad) and not good
+                version = (
+                    None if empty else await self._assemble(brand, good, read, by=by, plan=plan, tell=tell)
+                )
+        return Intake(
+            version=version,
+            brought=tuple(upload.name for upload in good),
+            refused=tuple(_left_out(name, refusal) for name, refusal in bad.items()),
+            ignored=ignored,
+        )
+
+    async def _read(
+        self, brand: str, uploads: Sequence[Upload], tell: Tell
+    ) -> tuple[tuple[NewDocument, ...], dict[str, UnreadableDocument]]:
+        async with self._engine.connect() as conn:
+            known = await record.known_documents(conn, [document_id(brand, one) for one in uploads])
+        return await asyncio.to_thread(read_all, brand, uploads, known=known, limits=self._limits, tell=tell)
 
     async def _kept(self, brand: str, plan: Plan, new: Collection[str]) -> list[Held]:
         """The documents of the version to build on that are neither replaced nor removed."""
@@ -83,9 +107,17 @@ class Loader:
         ]
 
     async def _assemble(
-        self, brand: str, uploads: Sequence[Upload], kept: Sequence[Held], by: str, tell: Tell
+        self,
+        brand: str,
+        uploads: Sequence[Upload],
+        new: Sequence[NewDocument],
+        *,
+        by: str,
+        plan: Plan,
+        tell: Tell,
     ) -> GuidelineVersion:
         at = self._now()
+        kept = await self._kept(brand, plan, {upload.name for upload in uploads})
         brought = [
             {"document": document_id(brand, one), "uploaded_by": by, "uploaded_at": at} for one in uploads
         ]
@@ -94,22 +126,21 @@ class Loader:
             raise Refusal("A version of the guidelines needs one document at least. Add a file.")
         async with self._engine.connect() as conn:
             twin = await record.same_content(conn, brand, record.content_of(one["document"] for one in held))
-            known = await record.known_documents(conn, [one["document"] for one in held])
         if twin is not None:
             return record.as_version(twin)
-        new = await asyncio.to_thread(read_all, brand, uploads, known=known, limits=self._limits, tell=tell)
-        shelf = await self._indexed(brand, held, known, new, tell)
+        shelf = await self._indexed(brand, held, new, tell)
         return await self._recorded(
             brand=brand, held=held, new=new, passages=len(shelf.passages), by=by, at=at
         )
 
     async def _indexed(
-        self, brand: str, held: Sequence[Held], known: dict[str, int], new: Sequence[NewDocument], tell: Tell
+        self, brand: str, held: Sequence[Held], new: Sequence[NewDocument], tell: Tell
     ) -> Shelf:
         """Fill the new version's collection before anyone can know of the version."""
         ids = [one["document"] for one in held]
         async with self._engine.connect() as conn:
-            old = await record.passages_of_documents(conn, [one for one in ids if one in known])
+            fresh = {one.id for one in new}
+            old = await record.passages_of_documents(conn, [one for one in ids if one not in fresh])
             active = await record.active_row(conn, brand)
         passages = (*old, *(passage for one in new for passage in one.passages))
         donor = self._shelves.collection(brand, active.content) if active is not None else ""
@@ -142,3 +173,7 @@ class Loader:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError("unreachable")
+
+
+def _left_out(name: str, refusal: UnreadableDocument) -> LeftOut:
+    return LeftOut(name=name, why=str(refusal).removeprefix(name).strip())

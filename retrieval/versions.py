@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Literal
 
 from brandkit.passages import Passage
+from retrieval.documents import LeftOut
 from retrieval.front_matter import Care
 
 VersionState = Literal["draft", "active", "archived"]
@@ -33,6 +34,20 @@ class GuidelineVersion:
     created_by: str
     activated_at: datetime | None = None
     activated_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """What became of uploaded files: the version they are in, their names there, and what is not in it.
+
+    `version` is None when none of them could be read. `ignored` is what lay in archives beside the
+    documents.
+    """
+
+    version: GuidelineVersion | None
+    brought: tuple[str, ...]
+    refused: tuple[LeftOut, ...] = ()
+    ignored: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from approvals.audit import AuditLog
@@ -37,14 +38,19 @@ async def load(settings: Settings, shop: Shop, *, activate: bool) -> GuidelineVe
     """Load the kit's documents as a version of its own, with progress in the terminal."""
     with _bar() as progress:
         teller = _Teller(progress)
-        version = await shop.library.load(
+        taken = await shop.library.take_in(
             brand=shop.kit.slug,
             files=shop.opened.documents,
             by=COMMAND_LINE,
             root=shop.opened.root,
             keep=False,
+            whole=True,
             progress=teller.tell,
         )
+    for each in taken.ignored:
+        errors.print(f"{escape(each.name)}: {escape(each.why)}")
+    version = taken.version
+    assert version is not None, "a whole intake gives a version or raises"
     if activate and version.state != "active":
         return await activate_version(settings, shop, version.version)
     return version

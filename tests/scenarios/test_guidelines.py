@@ -114,6 +114,27 @@ async def test_a_bad_file_gets_a_clear_answer_and_changes_nothing(work: Workplac
     assert await work.desk.library.versions(KIT.name) == before
 
 
+async def test_an_archive_is_one_version_and_says_what_was_left_out(work: Workplace) -> None:
+    before = await active(work)
+    inside = io.BytesIO()
+    with zipfile.ZipFile(inside, "w") as archive:
+        archive.writestr("Herons/herons.md", PIGEONS.replace(b"pigeon", b"heron"))
+        archive.writestr(
+            "Herons/web/gulls.md", PIGEONS.replace(b"pigeon", b"gull").replace(b"grey", b"white")
+        )
+        archive.writestr("Herons/locked.docx", b"no")
+        archive.writestr("Herons/logo.png", b"a picture")
+    result = await uploaded(work, "herons.zip", inside.getvalue())
+
+    told = text_of(result)
+    for words in ("herons.md", "web/gulls.md", "locked.docx", "is not a .docx document", "logo.png"):
+        assert words in told
+    newest = (await work.desk.library.versions(KIT.name))[0]
+    assert newest.documents == before.documents + 2
+    await work.ada.click(result, action_in(result, "guidelines.discard"))
+    await work.quiet()
+
+
 async def test_a_huge_file_is_refused_before_it_is_fetched(work: Workplace) -> None:
     file = await work.ada.upload("film.pdf", b"%PDF-1.7")
     stored = work.sandbox.service.workspace.files[file["id"]]

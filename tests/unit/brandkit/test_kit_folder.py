@@ -78,12 +78,12 @@ def test_the_version_changes_with_any_rule_and_not_with_a_guideline(tmp_path: Pa
     assert first == same != read_kit(folder).version
 
 
-def test_guidelines_are_found_by_kind_in_any_depth(tmp_path: Path) -> None:
+def test_guidelines_are_found_in_any_depth_without_hidden_files(tmp_path: Path) -> None:
     for name in ("b.md", "a/deep.PDF", "picture.png", ".DS_Store"):
         (tmp_path / "guidelines" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "guidelines" / name).write_text("x")
 
-    assert [path.name for path in guideline_files(tmp_path)] == ["deep.PDF", "b.md"]
+    assert [path.name for path in guideline_files(tmp_path)] == ["deep.PDF", "b.md", "picture.png"]
 
 
 MANDATORY = "name: Acme\nmandatories:\n  - name: Line\n    text: Terms apply.\n"

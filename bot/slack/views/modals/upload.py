@@ -12,7 +12,7 @@ from bot.slack.views.modals.frame import Values, files_in, modal, ticked_in
 from bot.slack.views.models import FieldErrors, Upload, UploadedFile, View
 
 FILES, ACTIVATE = "files", "activate"
-_KINDS = ("md", "txt", "html", "htm", "pdf", "docx", "pptx")
+_KINDS = ("md", "txt", "html", "htm", "pdf", "docx", "pptx", "zip")
 _YES = "yes"
 
 
@@ -21,7 +21,12 @@ def upload_view(origin: Origin | None = None) -> View:
     files = {"type": "file_input", "action_id": VALUE, "filetypes": list(_KINDS), "max_files": limits.FILES}
     blocks = [
         note("A document with the name of an older one takes its place in the next guideline version."),
-        asked(FILES, "Documents", files, hint="Markdown, text, HTML, PDF, Word or PowerPoint, 10 MB each."),
+        asked(
+            FILES,
+            "Documents",
+            files,
+            hint="Markdown, text, HTML, PDF, Word, PowerPoint, or a zip of them, 10 MB each.",
+        ),
         asked(
             ACTIVATE,
             "When they are read",
