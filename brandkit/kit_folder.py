@@ -57,7 +57,7 @@ def read_kit(folder: Path) -> BrandKit:
 
 
 def guideline_files(folder: Path) -> tuple[Path, ...]:
-    """The files under `guidelines/`, by name; hidden ones left out. Their readers know which are documents."""
+    """The files under `guidelines/`, by name, without hidden ones. Readers know which are documents."""
     files = (folder / "guidelines").rglob("*")
     return tuple(sorted(path for path in files if path.is_file() and not path.name.startswith(".")))
 
