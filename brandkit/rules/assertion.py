@@ -10,10 +10,11 @@ import regex
 
 from brandkit.findings import Finding
 from brandkit.proofs import Claim
+from brandkit.rules.context import ANY_CONTEXT, Context, context_of
 from brandkit.rules.patterns import Pattern, is_exception, words
 from brandkit.rules.rule import Header, Rule
 from brandkit.rules.rule_entry import RuleEntry
-from brandkit.scopes import ScopedText
+from brandkit.scopes import Block, ScopedText
 
 _DIGIT = regex.compile(r"\d")
 
@@ -28,6 +29,7 @@ class Assertion:
     header: Header
     pattern: Pattern
     exceptions: tuple[Pattern, ...] = ()
+    context: Context = ANY_CONTEXT
     claims: tuple[Claim, ...] = ()
     market: str = ""
     today: dt.date | None = None
@@ -36,8 +38,12 @@ class Assertion:
         """One finding for each assertion without proof; its message takes the words."""
         for block in self.header.blocks(text):
             for found in self.pattern.matches(block.text):
-                if not is_exception(found[0], self.exceptions) and not self._is_settled(found[0]):
-                    yield self.header.finding(block, *found.span(), found[0])
+                if self._is_left_alone(block, found) or self._is_settled(found[0]):
+                    continue
+                yield self.header.finding(block, *found.span(), found[0])
+
+    def _is_left_alone(self, block: Block, found: regex.Match[str]) -> bool:
+        return is_exception(found[0], self.exceptions) or self.context.excuses(block.text, *found.span())
 
     def _is_settled(self, asserted: str) -> bool:
         if self.claims and _DIGIT.search(asserted):
@@ -73,6 +79,7 @@ def parse(entry: RuleEntry) -> Assertion:
         header=entry.header(default_message="“%s” has to be proven. Add the proof to the list of claims."),
         pattern=entry.pattern(listed, ignore_case=ignore_case, key="tokens"),
         exceptions=entry.exceptions(ignore_case=ignore_case),
+        context=context_of(entry, ignore_case=ignore_case),
     )
     entry.finish()
     return rule

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from brandkit.findings import Finding
+from brandkit.rules.context import ANY_CONTEXT, Context, context_of
 from brandkit.rules.patterns import Pattern, is_exception
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
@@ -24,6 +25,7 @@ class Disclosure:
     needs: Pattern
     given: Pattern | None = None
     exceptions: tuple[Pattern, ...] = ()
+    context: Context = ANY_CONTEXT
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each statement that stands alone; the message takes it."""
@@ -32,6 +34,7 @@ class Disclosure:
             for block in self.header.blocks(text)
             for found in self.when.matches(block.text)
             if not is_exception(found[0], self.exceptions)
+            and not self.context.excuses(block.text, *found.span())
         ]
         if not stated or not _says(self.given, text) or _says(self.needs, text):
             return
@@ -54,6 +57,7 @@ def parse(entry: RuleEntry) -> Disclosure:
         needs=entry.pattern(entry.text("needs"), ignore_case=ignore_case, key="needs"),
         given=entry.pattern(given, ignore_case=ignore_case, key="given") if given else None,
         exceptions=entry.exceptions(ignore_case=ignore_case, vocabulary_by_default=False),
+        context=context_of(entry, ignore_case=ignore_case),
     )
     entry.finish()
     return rule

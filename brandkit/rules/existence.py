@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from brandkit.findings import Finding
+from brandkit.rules.context import ANY_CONTEXT, Context, context_of
 from brandkit.rules.patterns import Pattern, is_exception, words
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
@@ -19,13 +20,15 @@ class Existence:
     header: Header
     pattern: Pattern
     exceptions: tuple[Pattern, ...] = ()
+    context: Context = ANY_CONTEXT
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each match; its message takes the match."""
         for block in self.header.blocks(text):
             for found in self.pattern.matches(block.text):
-                if not is_exception(found[0], self.exceptions):
-                    yield self.header.finding(block, *found.span(), found[0])
+                if is_exception(found[0], self.exceptions) or self.context.excuses(block.text, *found.span()):
+                    continue
+                yield self.header.finding(block, *found.span(), found[0])
 
 
 def parse(entry: RuleEntry) -> Existence:
@@ -44,6 +47,7 @@ def parse(entry: RuleEntry) -> Existence:
             listed + raw if behind else raw + listed, ignore_case=ignore_case, key="tokens"
         ),
         exceptions=entry.exceptions(ignore_case=ignore_case, vocabulary_by_default=not nonword),
+        context=context_of(entry, ignore_case=ignore_case),
     )
     entry.finish()
     return rule
