@@ -34,6 +34,7 @@ __all__ = [
     "save_brief",
     "save_question",
     "save_state",
+    "together",
     "unfinished",
 ]
 
@@ -107,6 +108,17 @@ async def by_message(conn: AsyncConnection, *, channel_id: str, ts: str) -> Requ
     said = select(thread_message.c.request).where(thread_message.c.ts == ts)
     query = select(request).where(_KEPT.channel_id == channel_id, _KEPT.id.in_(said))
     return await _one(conn, query.order_by(_KEPT.created_at.desc(), _KEPT.id.desc()).limit(1))
+
+
+async def together(conn: AsyncConnection, wish: Request) -> tuple[Request, ...]:
+    """The request and those that the same message made beside it, one for each piece of copy."""
+    query = select(request).where(
+        _KEPT.channel_id == wish.channel_id,
+        _KEPT.created_at == wish.created_at,
+        _KEPT.requester == wish.requester,
+    )
+    rows = (await conn.execute(query.order_by(_KEPT.id))).mappings()
+    return tuple(_request(row) for row in rows)
 
 
 async def latest_in(conn: AsyncConnection, *, channel_id: str, requester: str) -> Request | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 
@@ -18,6 +18,7 @@ from bot.drafting import Change, Drafting, Finished
 from bot.ids import stable_id
 from bot.live import Stopped
 from bot.open_questions import OpenQuestions
+from bot.pieces import addressed, beside, for_piece, which_piece
 from bot.posts import Json, Posts, Show
 from bot.reviewing import Edit, Gone, Reviewing
 from bot.turns import Said, Turns, turn_key
@@ -25,7 +26,9 @@ from brandkit.briefs import Brief, Question
 from brandkit.drafts import Draft, DraftId, RequestId
 from brandkit.errors import Outage, Refusal
 from llm.assignments import Ask
+from llm.deliverables import deliverables
 from llm.house.changes import GoBack, earlier_version, read_wish
+from llm.house.channel_names import without_channel
 from llm.house.intents import Intent, intent_of
 
 log = logging.getLogger(__name__)
@@ -69,20 +72,21 @@ class Conversation:
         """Answer one message. Harmless to repeat after a crash at any point."""
         async with self._database.reading() as connection:
             begun = await self._posts.showing(connection, turn_key(said.key))
-            request = await self._request_of(connection, said)
-            newest = await drafts.latest(connection, request.id) if request else None
+            request = await self._request_of(connection, said, begun)
+            pieces = await requests.together(connection, request) if request else ()
+            drafted = [piece for piece in pieces if await drafts.latest(connection, piece.id)]
         if request is not None and begun is not None and begun[0] is Show.WORK:
             await self._work(said, request)  # a crash broke this turn off
         elif request is None and not (said.direct or said.mentioned or said.filled):
             await self._turns.ignore(said)
-        elif said.filled is not None:
+        elif said.filled:
             await self._begin(said)
         else:
-            await self._hear(said, request, drafted=newest is not None)
+            await self._hear(said, request, drafted)
 
-    async def _hear(self, said: Said, request: Request | None, *, drafted: bool) -> None:
+    async def _hear(self, said: Said, request: Request | None, drafted: Sequence[Request]) -> None:
         asked = request.open_question if request and request.state is RequestState.ASKING else None
-        match intent_of(said.text, kit=self._drafting.kit, open_question=asked, has_draft=drafted):
+        match intent_of(said.text, kit=self._drafting.kit, open_question=asked, has_draft=bool(drafted)):
             case Intent.GREETING | Intent.HELP:
                 await self._turns.say(said, Show.TEXT, {"text": _how_to_ask(self._drafting.kit.name)})
             case Intent.THANKS:
@@ -94,9 +98,20 @@ class Conversation:
             case Intent.ANSWER if request is not None:
                 await self._work(said, request)
             case Intent.REFINEMENT if request is not None and drafted:
-                await self._work(said, request)
+                await self._change_pieces(said, drafted)
             case _:
                 await self._begin(said)
+
+    async def _change_pieces(self, said: Said, drafted: Sequence[Request]) -> None:
+        """Change the piece that a reply is about, or each of them; ask which, where it does not say."""
+        kit = self._drafting.kit
+        about = addressed(said.text, drafted, kit)
+        if not about:
+            return await self._turns.say(said, Show.TEXT, {"text": which_piece(drafted, kit)})
+        # The last turn is the one that finishes the event, so a crash before it begins all again.
+        for number, piece in reversed(list(enumerate(about, start=1))):
+            await self._work(for_piece(said, piece, number, kit), piece)
+        return None
 
     async def change(self, said: Said, *, draft: DraftId) -> None:
         """Make the next version of a draft because a button asked for it; `said.text` is the wish."""
@@ -173,9 +188,15 @@ class Conversation:
             )
             await self._turns.show(connection, said, request, new)
 
-    async def _request_of(self, connection: AsyncConnection, said: Said) -> Request | None:
-        """The request of this thread; in direct messages, a new remark can be about the last one."""
-        begun = await requests.get(connection, _request_id(said))
+    async def _request_of(
+        self, connection: AsyncConnection, said: Said, turn: tuple[Show, Json] | None
+    ) -> Request | None:
+        """The request of a turn that was begun, or of this thread.
+
+        In direct messages, a new remark can be about the last one.
+        """
+        of_turn = str(turn[1].get("request", "")) if turn else ""
+        begun = await requests.get(connection, RequestId(of_turn) if of_turn else _request_id(said))
         here = begun or await self._request_here(connection, said)
         if here is not None or not said.direct or said.root != said.ts:
             return here
@@ -240,20 +261,39 @@ class Conversation:
             raise Gone
         if newest is not None and request.brief is not None:
             return await self._refine(said, request, newest, key)
-        if said.filled is not None:
-            return await self._write(said, request, replace(said.filled, ask=said.text), key)
+        if said.filled:
+            return await self._write_pieces(said, request, said.filled, key)
         before = tuple(one.text for one in earlier if one.ts != (said.ts or said.key))
-        ask = Ask(text=said.text, kit=self._drafting.kit, earlier=before, defaults=said.filled)
+        ask = Ask(text=said.text, kit=self._drafting.kit, earlier=before)
         understood = await self._turns.live(request, key, {}).watch(self._drafting.understand(ask))
         if isinstance(understood, Question):
             return await self._turns.ask(said, request, understood, key)
-        return await self._write(said, request, understood, key)
+        pieces = deliverables(understood, (*before, said.text), self._drafting.kit)
+        return await self._write_pieces(said, request, pieces, key)
+
+    async def _write_pieces(self, said: Said, request: Request, briefs: Sequence[Brief], key: str) -> None:
+        """Write the first brief here, and each further one as a request of its own in the same thread.
+
+        The first is finished last: that finishes the event, so a crash before it begins all again.
+        """
+        first, *further = (replace(brief, ask=brief.ask or said.text) for brief in briefs)
+        if further:
+            await self._set_out(said, request, first, key)
+        parts = beside(said, request, further)
+        async with self._database.transaction() as connection:
+            for part, piece in parts:
+                if await requests.add(connection, piece):
+                    await self._turns.open(connection, part, piece, turn_key(part.key))
+        for part, piece in parts:
+            await self._work(part, piece)
+        await self._write(said, request, first, key)
 
     async def _refine(self, said: Said, request: Request, newest: Draft, key: str) -> None:
         """Make the next version, from the newest or from the earlier one that was asked back."""
         asked = read_wish(said.text).changes
         brief = (request.brief or newest.brief).with_instruction(said.text)
-        change = Change(previous=newest, wish=said.text)
+        wish = without_channel(said.text, brief.channel, self._drafting.kit.channels)
+        change = Change(previous=newest, wish=wish)
         if any(isinstance(each, GoBack) for each in asked):
             change = await self._back(said, newest)
             brief = change.previous.brief.with_instruction(said.text)
@@ -287,14 +327,21 @@ class Conversation:
         change: Change | None = None,
         after: Draft | None = None,
     ) -> None:
+        about = await self._set_out(said, request, brief, key, after=after)
+        finished = await self._drafted(request, brief, key, change=change, about=about)
+        await self._turns.keep(said, request, finished, key, after=after)
+
+    async def _set_out(
+        self, said: Said, request: Request, brief: Brief, key: str, *, after: Draft | None = None
+    ) -> Json:
+        """Keep what is understood and say that it is being written; gives what the turn's message shows."""
         self._drafting.channel(brief)
         about = {"request": request.id, "change": said.text if after else "", "step": 1}
         async with self._database.transaction() as connection:
             await self._turns.must_be_on(connection, key)
             await requests.save_brief(connection, request.id, brief, at=self._now())
             await self._posts.turn(connection, key, Show.WORK, about, subject=f"turn:{request.id}")
-        finished = await self._drafted(request, brief, key, change=change, about=about)
-        await self._turns.keep(said, request, finished, key, after=after)
+        return about
 
     async def _drafted(
         self,
@@ -322,6 +369,7 @@ def _how_to_ask(brand: str) -> str:
     return (
         f"I draft copy by {whose} guidelines. Tell me the channel and what it is about, for example: "
         "“LinkedIn post for freelancers about the new invoice reminders, friendly”. "
+        "Name several channels, and you get one draft for each. "
         "Reply in the thread to change a draft (“shorter”, “mention the free trial”). "
         "You can also ask what the guidelines say, or search approved copy with /assets."
     )

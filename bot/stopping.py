@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from approvals import drafts, inbox, requests
 from approvals.database import Database
 from approvals.states import RequestState
 from bot.clock import Now
+from bot.pieces import part_turns
 from bot.posts import Posts, Show
 from brandkit.drafts import RequestId
 from brandkit.errors import Refusal
@@ -54,20 +57,24 @@ class Stopping:
                     "retry": again,
                 }
                 await self._posts.turn(connection, key, Show.FAILURE, about)
-                if heard is not None:
+                if heard is not None and not await self._further_at_work(connection, heard.key):
                     await inbox.finish(connection, heard.key, at=self._now())
             newest = await drafts.latest(connection, request)
             state = RequestState.DRAFTED if newest else RequestState.CANCELLED
             await requests.save_state(connection, request, state, at=self._now())
             await inbox.finish(connection, cause, at=self._now())
 
+    async def _further_at_work(self, connection: AsyncConnection, cause: str) -> bool:
+        """Whether other pieces of the same message are being written; the event is not over then."""
+        return any([shown is Show.WORK async for _, shown in part_turns(connection, self._posts, cause)])
+
     async def stop_thread(self, *, channel: str, thread_ts: str, cause: str) -> None:
         """Stop what is being done in a thread; quietly, where nothing is."""
         async with self._database.reading() as connection:
             request = await requests.by_thread(connection, channel_id=channel, thread_ts=thread_ts)
-        with contextlib.suppress(NothingToStop):
-            if request is not None:
-                await self.stop(request.id, cause=cause)
-                return
+            pieces = await requests.together(connection, request) if request else ()
+        for piece in pieces:
+            with contextlib.suppress(NothingToStop):
+                await self.stop(piece.id, cause=cause)
         async with self._database.transaction() as connection:
             await inbox.finish(connection, cause, at=self._now())

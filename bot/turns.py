@@ -25,7 +25,7 @@ from brandkit.drafts import Draft, DraftId
 class Said:
     """One message to the desk. `root` is the timestamp of the message that opens its thread.
 
-    `key` is the inbound event's; `filled` is what a form settled already.
+    `key` is the inbound event's; `filled` is what a form settled already, a brief for each piece.
     """
 
     key: str
@@ -37,7 +37,7 @@ class Said:
     text: str
     direct: bool = False
     mentioned: bool = False
-    filled: Brief | None = None
+    filled: tuple[Brief, ...] = ()
 
 
 class Turns:

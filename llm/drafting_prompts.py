@@ -63,9 +63,15 @@ def _values(
         **format_material(assignment.channel, assignment.kit, assignment.brief),
         "passages": passage_lines(passages),
         "examples": example_lines(assignment.examples, assignment.channel),
-        "brief": as_data(brief_material(assignment.brief)),
+        "brief": as_data(brief_material(assignment.brief, reader=_reader(assignment))),
         "task": task,
     }
+
+
+def _reader(assignment: Assignment) -> str:
+    """What the kit says about the persona that the brief is for; empty where it is for none."""
+    personas = assignment.kit.personas
+    return next((each.description for each in personas if each.name == assignment.brief.audience), "")
 
 
 def _task(assignment: Assignment) -> str:

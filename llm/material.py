@@ -106,13 +106,14 @@ def _limit(limit: Limit) -> str:
     return f"{first}at most {limit.value} {what}"
 
 
-def brief_material(brief: Brief) -> dict[str, object]:
-    """A brief as data, without what was not said."""
+def brief_material(brief: Brief, *, reader: str = "") -> dict[str, object]:
+    """A brief as data, without what was not said; `reader` describes the persona that it is for."""
     return _said(
         {
             "topic": brief.topic,
             "as asked": brief.ask,
             "audience": brief.audience,
+            "about the audience": reader,
             "objective": brief.objective,
             "key message": brief.key_message,
             "tone": brief.tone,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -16,15 +16,18 @@ from bot.cli.check import channel_of
 from bot.cli.library import ready_shop
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.drafting import Drafting, Finished
+from bot.shop import Shop
 from brandkit.briefs import Brief, ChannelName, Question
 from brandkit.channels import Channel
 from brandkit.counting import describe
 from brandkit.drafts import Part, Variant, WriterKind
 from brandkit.errors import Refusal
 from brandkit.findings import Finding, Severity
+from brandkit.kit import BrandKit
 from brandkit.passages import Passage, PassageId
 from brandkit.scoring import score
 from llm.assignments import Ask
+from llm.deliverables import channels_wanted, deliverables, pieces
 from llm.explaining import Explanation
 from retrieval.naming import section_name
 
@@ -34,7 +37,14 @@ Accounts = Sequence[Explanation]
 def draft(  # noqa: PLR0917 - each argument is an option of the command line
     brief: Annotated[str, typer.Argument(help="What you need, in your own words.")],
     kit: Annotated[Path, typer.Option("--kit", help="Folder of the brand kit, or of guideline documents.")],
-    channel: Annotated[str, typer.Option("--channel", help="The channel, such as linkedin, x, email.")] = "",
+    channels: Annotated[
+        list[str] | None,
+        typer.Option("--channel", help="The channel, such as linkedin, x, email; several make a draft each."),
+    ] = None,
+    personas: Annotated[
+        list[str] | None,
+        typer.Option("--persona", help="A persona of the kit, or “all”; several make a draft each."),
+    ] = None,
     market: Annotated[str, typer.Option("--market", help="The market the copy is for.")] = "",
     variants: Annotated[int, typer.Option("--variants", help="How many alternatives.", min=1, max=5)] = 1,
     explained: Annotated[  # noqa: FBT002 - a switch of the command line
@@ -48,39 +58,100 @@ def draft(  # noqa: PLR0917 - each argument is an option of the command line
 
     Example: copydesk draft --kit kits/ledgerline --channel linkedin "invoice reminders, for freelancers"
     """
+    wanted = _Wanted(
+        words=brief,
+        channels=tuple(channels or ()),
+        personas=tuple(personas or ()),
+        market=market,
+        variants=variants,
+    )
     with told_plainly():
-        finished, format_, accounts = asyncio.run(
-            _draft(kit, brief, channel, market, variants, explained=explained)
-        )
+        drafted = asyncio.run(_draft(kit, wanted, explained=explained))
     if output is Format.JSON:
-        print_json(_as_json(finished, format_, accounts))
+        drafts = [_as_json(each.finished, each.channel, each.accounts) for each in drafted]
+        print_json(drafts if len(drafts) > 1 else drafts[0])
     else:
-        _print(finished, format_, accounts)
-    wrong = any(finding.severity is Severity.ERROR for found in finished.findings for finding in found)
-    raise typer.Exit(FOUND if wrong else CLEAN)
+        for number, each in enumerate(drafted):
+            if number:
+                console.print()
+            _print(each.finished, each.channel, each.accounts)
+    findings = [finding for each in drafted for found in each.finished.findings for finding in found]
+    raise typer.Exit(FOUND if any(each.severity is Severity.ERROR for each in findings) else CLEAN)
 
 
-async def _draft(
-    kit: Path, words: str, channel: str, market: str, variants: int, *, explained: bool
-) -> tuple[Finished, Channel, Accounts]:
+@dataclass(frozen=True, kw_only=True)
+class _Wanted:
+    """What the command line asks for."""
+
+    words: str
+    channels: tuple[str, ...]
+    personas: tuple[str, ...]
+    market: str
+    variants: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Drafted:
+    """One piece with its format, and the account of its sentences where that was asked for."""
+
+    finished: Finished
+    channel: Channel
+    accounts: Accounts
+
+
+async def _draft(kit: Path, wanted: _Wanted, *, explained: bool) -> list[_Drafted]:
     async with ready_shop(kit) as shop:
-        chosen = channel_of(shop.kit, channel)
-        start = Brief(
-            channel=chosen.name if chosen else ChannelName(""),
-            ask="",
-            topic="",
-            market=market or shop.kit.home_market,
-            locale=shop.kit.locales[0],
-            variants=variants,
+        return [
+            await _piece(shop.drafting, brief, explained=explained) for brief in await _briefs(shop, wanted)
+        ]
+
+
+async def _piece(drafting: Drafting, brief: Brief, *, explained: bool) -> _Drafted:
+    finished = await drafting.write(brief)
+    accounts = await _accounts(drafting, finished) if explained else ()
+    return _Drafted(finished=finished, channel=drafting.channel(brief), accounts=accounts)
+
+
+async def _briefs(shop: Shop, wanted: _Wanted) -> tuple[Brief, ...]:
+    """One brief for each channel and persona that was asked for, by option or in the words."""
+    named = [found for each in wanted.channels if (found := channel_of(shop.kit, each))]
+    understood = await _understood(shop, wanted, named[0].name if named else ChannelName(""))
+    brief = replace(understood, variants=max(understood.variants, wanted.variants))
+    personas = _personas(shop.kit, wanted.personas)
+    if not named and not personas:
+        return deliverables(brief, (wanted.words,), shop.kit)
+    by_words = channels_wanted(brief.channel, [wanted.words], shop.kit.channels)
+    channels = [each.name for each in named] or by_words
+    return pieces(brief, channels, personas)
+
+
+def _personas(kit: BrandKit, asked: tuple[str, ...]) -> list[str]:
+    """The personas' full names, by any beginning of them; raises `Refusal` for one the kit does not have."""
+    known = [persona.name for persona in kit.personas]
+    if "all" in asked:
+        return known
+    found = [next((name for name in known if name.lower().startswith(each.lower())), "") for each in asked]
+    if "" in found:
+        raise Refusal(
+            f"There is no persona “{asked[found.index('')]}” here. There is: {', '.join(known) or 'none'}."
         )
-        understood = await shop.drafting.understand(Ask(text=words, kit=shop.kit, defaults=start))
-        if isinstance(understood, Question):
-            choices = f" ({', '.join(understood.choices)})" if understood.choices else ""
-            raise Refusal(f"{understood.text}{choices} Say it in the brief, or with --{understood.missing}.")
-        brief = replace(understood, variants=max(understood.variants, variants))
-        finished = await shop.drafting.write(brief)
-        accounts = await _accounts(shop.drafting, finished) if explained else ()
-        return finished, shop.drafting.channel(brief), accounts
+    return found
+
+
+async def _understood(shop: Shop, wanted: _Wanted, channel: ChannelName) -> Brief:
+    start = Brief(
+        channel=channel,
+        ask="",
+        topic="",
+        market=wanted.market or shop.kit.home_market,
+        locale=shop.kit.locales[0],
+        variants=wanted.variants,
+    )
+    understood = await shop.drafting.understand(Ask(text=wanted.words, kit=shop.kit, defaults=start))
+    if isinstance(understood, Question):
+        choices = f" ({', '.join(understood.choices)})" if understood.choices else ""
+        raise Refusal(f"{understood.text}{choices} Say it in the brief, or with --{understood.missing}.")
+    return understood
 
 
 async def _accounts(drafting: Drafting, finished: Finished) -> Accounts:
@@ -97,6 +168,7 @@ def _as_json(finished: Finished, channel: Channel, accounts: Accounts = ()) -> d
     return {
         "channel": channel.name,
         "topic": finished.brief.topic,
+        "audience": finished.brief.audience,
         "writer": finished.provenance.writer.value,
         "model": finished.provenance.model,
         "note": finished.provenance.note,
@@ -150,7 +222,8 @@ def _print(finished: Finished, channel: Channel, accounts: Accounts = ()) -> Non
     for number, (variant, found) in enumerate(
         zip(finished.variants, finished.findings, strict=True), start=1
     ):
-        title = f"{channel.label}: {finished.brief.topic}"
+        reader = f", for {finished.brief.audience}" if finished.brief.audience else ""
+        title = f"{channel.label}: {finished.brief.topic}{reader}"
         several = f", variant {number}" if len(finished.variants) > 1 else ""
         console.print(f"[bold]{escape(title)}{several}[/bold]", end="\n\n")
         _print_copy(variant, channel)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from brandkit.briefs import ChannelName
 from brandkit.channels import Channel
@@ -27,6 +28,12 @@ _NICKNAMES: Mapping[str, tuple[str, ...]] = {
 _DELIVERABLE = r"(?:\s+(?:post|posts|update|message|campaign|piece|copy|blast|article|entry|announcement|caption|draft|ad|ads|thread))?"
 _TOPIC_CUE = re.compile(
     r"\b(?:about|announcing|introducing|promoting|regarding|covering|explaining|on the topic of)\b",
+    re.IGNORECASE,
+)
+_TWO = 2
+_JOINED = re.compile(
+    r"\s*(?:,|\+|&|/|\band\b|\bplus\b|\bas well as\b|\balong with\b|\bthen\b)+[\s,]*"
+    r"(?:(?:and|also|then|plus|an?|one|two|three|the|matching|short|quick|new|our|for|on)\s+)*",
     re.IGNORECASE,
 )
 _FUZZY_RATIO = 0.8
@@ -54,6 +61,70 @@ def find_channels(text: str, channels: Mapping[ChannelName, Channel]) -> tuple[N
             named for named in _misspelt(text, channels) if named.start < topic_at or _is_placed(text, named)
         ]
     return _first_of_each(_without_overlaps(found))
+
+
+def joined_channels(text: str, channels: Mapping[ChannelName, Channel]) -> tuple[ChannelName, ...]:
+    """The channels that a message asks for together, as in “a LinkedIn post and an email”; else none.
+
+    Two names that nothing joins, as in “turn the blog post into a tweet”, are not asked for together.
+    """
+    found = find_channels(text, channels)
+    if len(found) < _TWO:
+        return ()
+    between = [text[one.end : two.start] for one, two in pairwise(found)]
+    joined = all(_JOINED.fullmatch(words) for words in between) and any(map(str.strip, between))
+    return tuple(named.name for named in found) if joined else ()
+
+
+def called(text: str, channel: ChannelName, channels: Mapping[ChannelName, Channel]) -> bool:
+    """Whether a reply is for this channel: “make the email shorter”, “mention the trial in the email”.
+
+    What is to be said in the copy addresses nothing: “mention our email newsletter”.
+    """
+    if channel not in channels:
+        return False
+    order, content = _parted(text)
+    return any(
+        re.search(_spelling(call), order, re.IGNORECASE)
+        or re.search(rf"{_IN_THE}{_spelling(call)}\W*$", content, re.IGNORECASE)
+        for call in _reply_calls(channels[channel])
+    )
+
+
+def without_channel(text: str, channel: ChannelName, channels: Mapping[ChannelName, Channel]) -> str:
+    """A reply without the name of the channel it is for: “make it shorter”."""
+    if channel not in channels:
+        return text
+    order, content = _parted(text)
+    for call in _reply_calls(channels[channel]):
+        content = re.sub(rf"{_IN_THE}{_spelling(call)}(\W*)$", r"\1", content, flags=re.IGNORECASE)
+        order = _without_name(order, _spelling(call))
+    return f"{order}{content}".strip()
+
+
+def _without_name(text: str, name: str) -> str:
+    text = re.sub(rf"^\s*(?:for |in |on )?(?:the )?{name}\s*[:,–-]\s*", "", text, flags=re.IGNORECASE)
+    text = re.sub(rf"{_IN_THE}{name}", "", text, flags=re.IGNORECASE)
+    return re.sub(rf"(?:\bthe\s+|\bthis\s+)?{name}", "it", text, flags=re.IGNORECASE)
+
+
+_IN_THE = r"\s+(?:of|in|for|from|on|to)\s+(?:the\s+|this\s+)?"
+_SAYS = re.compile(r"\b(?:mention|include|add|say|replace|swap|link|highlight|change|call)\b", re.IGNORECASE)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A reply up to where it says what the copy should say, and the rest."""
+    says = _SAYS.search(text)
+    return (text[: says.start()], text[says.start() :]) if says else (text, "")
+
+
+def _spelling(call: str) -> str:
+    return rf"(?<![\w@/.-]){re.escape(call)}{_DELIVERABLE}(?![\w@]|\.\w)"
+
+
+def _reply_calls(channel: Channel) -> tuple[str, ...]:
+    """The names that a reply may use; of a label such as “Marketing email” its last word as well."""
+    return tuple(call for call in _calls(channel) if not call.startswith(("for ", "on ")))
 
 
 def channel_called(answer: str, channels: Mapping[ChannelName, Channel]) -> ChannelName | None:

@@ -74,7 +74,7 @@ def hear(message: str, kit: BrandKit) -> Heard:
     sentence = _Sentence(rest=text, heard=Heard(text=without_padding(text)), kit=kit)
     for understand in (
         _lines, _padding, _links, _variants, _call_to_action, _key_message, _mentions,
-        _locale, _market, _tone, _channels, _objective, _audience, _topic,
+        _locale, _market, _tone, _channels, _objective, _personas, _audience, _topic,
     ):  # fmt: skip
         sentence = understand(sentence)
     return replace(sentence.heard, product=sentence.heard.product or _product(text, kit))
@@ -315,6 +315,18 @@ def _objective(sentence: _Sentence) -> _Sentence:
     if match is None:
         return sentence
     return sentence.without(*match.span(), objective=(match["what"] or match["drive"] or "").strip())
+
+
+def _personas(sentence: _Sentence) -> _Sentence:
+    """“for each persona”, “for Sana and Theo”: who gets a piece of their own is no topic and no fact."""
+    names = "|".join(re.escape(persona.name.split(",")[0].strip()) for persona in sentence.kit.personas)
+    several = rf"(?:{names})(?:(?:,| and|, and| &|,? plus) (?:{names}))+" if names else r"(?!)"
+    match = re.search(
+        rf"(?:\bfor )?(?:\b(?:each|every|all|both|our)(?: of)?(?: our| the)?(?: \w+)? personas?\b|\bper persona\b|\b{several}\b)",
+        sentence.rest,
+        re.IGNORECASE,
+    )
+    return sentence.without(*match.span()) if match else sentence
 
 
 def _audience(sentence: _Sentence) -> _Sentence:

@@ -163,3 +163,12 @@ def asked(topic: str) -> str:
     ):
         return f"{text[:1].upper()}{text[1:]}?"
     return f"Do you know {text}?"
+
+
+def pluralised(phrase: str) -> str:
+    """“new copywriter” → “new copywriters”."""
+    if is_plural(phrase):
+        return phrase
+    if phrase.endswith("y") and phrase[-2:-1] not in "aeiou":
+        return f"{phrase[:-1]}ies"
+    return f"{phrase}es" if phrase.endswith(("s", "x", "ch", "sh")) else f"{phrase}s"

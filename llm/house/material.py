@@ -167,7 +167,7 @@ def _basics(brief: Brief, kit: BrandKit) -> dict[str, str]:
     topic = english.lowered(brief.topic.strip().rstrip(".!")) or english.lowered(brief.product)
     audience = english.lowered(brief.audience)
     key = english.with_stop(capitalised(brief.key_message)) if brief.key_message else ""
-    readers = re.sub(r"^(?:our|my|your)\s+", "", audience)
+    readers = re.sub(r"^(?:our|my|your)\s+", "", _as_a_group(brief.audience, kit) or audience)
     return {
         "brand": kit.name if is_known(kit) else "",
         "website": kit.website,
@@ -181,6 +181,14 @@ def _basics(brief: Brief, kit: BrandKit) -> dict[str, str]:
         "news": "New" if _is_news(brief) else "",
         **_topic_slots(_celebrated(topic, brief)),
     }
+
+
+def _as_a_group(audience: str, kit: BrandKit) -> str:
+    """A persona as the people it stands for: “Ines, the small studio” is small studios; else empty."""
+    persona = next((each for each in kit.personas if each.name == audience), None)
+    _, comma, kind = persona.name.partition(",") if persona else ("", "", "")
+    group = english.without_article(kind.strip())
+    return english.pluralised(group) if comma and group else ""
 
 
 def _is_news(brief: Brief) -> bool:

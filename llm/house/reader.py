@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -9,10 +10,11 @@ from brandkit.briefs import Brief, ChannelName, Question
 from brandkit.channels import Channel
 from brandkit.kit import BrandKit
 from llm.assignments import Ask
-from llm.house.channel_names import channel_called
+from llm.house.channel_names import channel_called, joined_channels
 from llm.house.clauses import Heard, hear
 from llm.house.hearing import plain, without_padding
 
+_BOTH = re.compile(r"\b(?:both|all|each)\b", re.IGNORECASE)
 _UNSAID = ChannelName("")
 _MOST_CHOICES = 5
 
@@ -42,7 +44,14 @@ def _after(message: str, brief: Brief, question: Question | None, kit: BrandKit)
     words = without_padding(plain(message))
     asked = replace(brief, ask="\n".join(filter(None, (brief.ask, plain(message)))))
     if question and question.missing == "channel":
-        channel = heard.channels[0] if heard.channels else channel_called(words, kit.channels)
+        named = next(
+            (each.name for each in kit.channels.values() if each.label in question.choices[:1]), None
+        )
+        channel = (
+            heard.channels[0]
+            if heard.channels
+            else (named if _BOTH.search(words) else None) or channel_called(words, kit.channels)
+        )
         return replace(
             _with(asked, heard, kit), channel=channel or brief.channel, topic=brief.topic or _topic_of(heard)
         )
@@ -53,7 +62,8 @@ def _after(message: str, brief: Brief, question: Question | None, kit: BrandKit)
 
 def _with(brief: Brief, heard: Heard, kit: BrandKit) -> Brief:
     """What was heard laid over what was known; only a topic named as such replaces another."""
-    channel = heard.channels[0] if len(heard.channels) == 1 else brief.channel
+    together = len(heard.channels) == 1 or joined_channels(heard.text, kit.channels)
+    channel = heard.channels[0] if heard.channels and together else brief.channel
     topic = _topic_of(heard) if heard.clear_topic or not brief.topic else brief.topic
     return replace(
         brief,
@@ -83,7 +93,7 @@ def _missing(brief: Brief, heard: Heard, kit: BrandKit) -> Question | None:
     if not brief.channel and len(heard.channels) > 1:
         named = tuple(kit.channels[name].label for name in heard.channels)
         return Question(
-            text=f"I write for one channel at a time. Which one first: {_either(named)}?",
+            text=f"Which do you want: {_either(named)}? Say “both” for all of them.",
             missing="channel",
             choices=named,
         )

@@ -101,7 +101,7 @@ class HouseWriter:
         """As many variants as wanted, none like another, each from another take where there are enough."""
         made: list[_Draft] = []
         seen = {_text_of(variant) for variant in unlike}
-        offset = len(unlike)
+        offset = len(unlike) + _place_of_reader(assignment)
         for turn in range(offset, offset + wanted):
             drafts = self._drafts(assignment, turn, used=[draft.recipe.take.angle for draft in made])
             best = _first_clean(draft for draft in drafts if _text_of(draft.variant) not in seen)
@@ -134,6 +134,12 @@ class HouseWriter:
             today=self.today() if self.today else None,
             turn=turn,
         )
+
+
+def _place_of_reader(assignment: Assignment) -> int:
+    """Which of the kit's personas it is for, so that each gets another way in; 0 where it is for none."""
+    names = [persona.name for persona in assignment.kit.personas]
+    return names.index(assignment.brief.audience) if assignment.brief.audience in names else 0
 
 
 def _refuse_the_forbidden(assignment: Assignment, made: Sequence[_Draft]) -> None:

@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 
 from approvals.database import Database
 from approvals.tables import audit_entry
+from approvals.tables import draft as draft_table
 from bot.slack.ids import Action
 from retrieval.tables import versions as guideline_versions
 from tests.faults.conftest import Day
 from tests.faults.doom import EXIT, VARIABLE, Doom
 from tests.faults.office import Json, Office, offers, shows
 from tests.faults.settled import Books, when_settled
-from tests.faults.stories import ADA, End, Story, live
+from tests.faults.stories import ADA, DESK, MARKETING, MAYA, End, Story, live
 
 pytestmark = [pytest.mark.faults, pytest.mark.marathon, pytest.mark.timeout(180)]
 
@@ -55,6 +56,44 @@ async def test_a_request_survives_death_at_this_line(day: Day, doom: Doom) -> No
     assert list(books.reviews.values()) == [1]
     assert (books.decisions, books.approved, books.assets) == (1, 1, 1)
     assert (await day.audit()).intact
+
+
+PIECES_DOOMS = [
+    Doom(when="after", where="approvals.requests.add", turn=2),  # the second piece written, not committed
+    Doom(when="after", where="bot.turns.Turns.open", turn=2),
+    Doom(when="before", where="bot.turns.Turns.keep"),  # all begun, none kept
+    Doom(when="after", where="bot.turns.Turns.keep"),  # one kept, the event not done
+    Doom(when="before", where="bot.turns.Turns.keep", turn=2),
+]
+
+
+@pytest.mark.parametrize("doom", PIECES_DOOMS, ids=str)
+async def test_several_pieces_of_one_message_survive_death_at_this_line(day: Day, doom: Doom) -> None:
+    books = await _die_and_go_on(day, doom, _two_pieces(day.office))
+
+    counts = await day.office.counts()
+    assert {key: many for key, many in counts["by_metadata_key"].items() if many > 1} == {}
+    assert counts["lost"] == 0
+    assert books.requests == 2
+    assert await _drafts_each(day.database) == [1, 1]
+
+
+async def _drafts_each(database: Database) -> list[int]:
+    """How many drafts each request has."""
+    query = select(func.count()).select_from(draft_table).group_by(draft_table.c.request)
+    async with database.reading() as connection:
+        return list((await connection.execute(query)).scalars())
+
+
+async def _two_pieces(office: Office) -> None:
+    """Ask for a post and an email at once, and wait for both drafts."""
+    root = await office.say(MAYA, MARKETING, f"{DESK} LinkedIn post and email about Smart Reminders")
+
+    async def both() -> bool:
+        seen = await office.thread(MAYA, MARKETING, root)
+        return len([one for one in seen if offers(one, Action.DRAFT_SUBMIT)]) == 2
+
+    await office.until(both, within=80, what="two drafts")
 
 
 GUIDELINE = b"""# Emoji and exclamation marks

@@ -16,6 +16,7 @@ from tests.scenarios.workplace import (
     is_ours,
     picked,
     text_of,
+    ticked,
     typed,
 )
 
@@ -79,7 +80,7 @@ async def test_a_command_without_words_opens_the_form(work: Workplace) -> None:
     await work.maya.command(MARKETING, "/draft")
     form = await work.window(work.maya, "New draft")
     values = {
-        "channel": picked("sms"),
+        "channel": ticked("sms"),
         "topic": typed("Smart Reminders go out by themselves"),
         "variants": picked("2"),
     }
@@ -95,7 +96,7 @@ async def test_a_form_says_at_the_box_what_is_wrong_and_takes_the_second_try(wor
     before = work.latest(MARKETING)
     await work.maya.command(MARKETING, "/draft")
     form = await work.window(work.maya, "New draft")
-    values: Json = {"channel": picked("x"), "topic": typed("   "), "link": typed("two words")}
+    values: Json = {"channel": ticked("x"), "topic": typed("   "), "link": typed("two words")}
     refused = await work.maya.submit(form, values)
     assert set(refused["errors"]) == {"topic", "link"}
 
@@ -108,7 +109,7 @@ async def test_the_shortcut_opens_the_same_form_and_answers_directly(work: Workp
     before = work.latest(await work.maya.dm())
     await work.maya.shortcut("global.new_draft")
     form = await work.window(work.maya, "New draft")
-    await work.maya.submit(form, {"channel": picked("ad"), "topic": typed("Smart Reminders")})
+    await work.maya.submit(form, {"channel": ticked("ad"), "topic": typed("Smart Reminders")})
 
     root = await work.told_directly(work.maya, "asked:", "about Smart Reminders", after=before)
     card = await work.card(root)

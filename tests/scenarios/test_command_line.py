@@ -178,6 +178,21 @@ def test_draft_makes_as_many_variants_as_asked() -> None:
     assert len(texts) == 3
 
 
+def test_draft_makes_a_piece_for_each_channel_and_persona() -> None:
+    options = ("--channel", "x", "--channel", "sms", "--persona", "Sana", "--persona", "ines")
+    drafted = as_json("draft", "--kit", KIT, *options, "Smart Reminders")
+
+    made = [(each["channel"], each["audience"].split(",")[0]) for each in drafted]
+    assert made == [("x", "Sana"), ("x", "Ines"), ("sms", "Sana"), ("sms", "Ines")]
+    assert drafted[0]["variants"] != drafted[1]["variants"]
+
+
+def test_draft_hears_several_channels_in_the_words() -> None:
+    drafted = as_json("draft", "--kit", KIT, "LinkedIn post and email for freelancers about Smart Reminders")
+
+    assert [each["channel"] for each in drafted] == ["linkedin", "email"]
+
+
 def test_draft_asks_what_it_must_know() -> None:
     told = run("draft", "--kit", KIT, "something about the new invoice reminders")
 

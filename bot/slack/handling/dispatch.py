@@ -12,6 +12,7 @@ from approvals.outbox import OutboundMessage
 from approvals.states import InboxState
 from bot.ids import stable_id
 from bot.jobs.jobs import Job, JobKind, Jobs
+from bot.pieces import part_turns
 from bot.posts import Audience, Post, Show
 from bot.slack.delivery import delivery_of
 from bot.slack.desk import Desk
@@ -131,6 +132,9 @@ class Handling:
         async with self._desk.database.transaction() as connection:
             if await self._desk.posts.showing(connection, turn) is not None:
                 await self._desk.posts.turn(connection, turn, Show.FAILURE, about)
+                async for part, shown in part_turns(connection, self._desk.posts, heard.key):
+                    if shown is Show.WORK:
+                        await self._desk.posts.turn(connection, part, Show.FAILURE, {**about, "retry": ""})
             else:
                 private = heard.kind is not InboundKind.MESSAGE
                 audience = Audience.PRIVATE if private else Audience.CONVERSATION

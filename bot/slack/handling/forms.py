@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,11 +36,12 @@ async def on_submit(desk: Desk, heard: Heard) -> None:
 
 
 async def _new_draft(desk: Desk, heard: Heard, metadata: Metadata) -> None:
-    brief = parse_new_draft(values_of(heard))
-    if isinstance(brief, FieldErrors):
+    parsed = parse_new_draft(values_of(heard))
+    if isinstance(parsed, FieldErrors):
         return await done(desk, heard)
-    placed = replace(heard, channel=metadata.origin.channel, text=_as_asked(desk, brief), value="")
-    return await start_thread(desk, placed, filled=brief)
+    asked = _as_asked(desk, parsed)
+    placed = replace(heard, channel=metadata.origin.channel, text=asked, value="")
+    return await start_thread(desk, placed, filled=tuple(replace(each, ask=asked) for each in parsed))
 
 
 async def _edit(desk: Desk, heard: Heard, metadata: Metadata) -> None:
@@ -132,12 +133,15 @@ def _labels(reason: Reason) -> tuple[ReasonLabel, ...]:
     return tuple(ReasonLabel(label) for label in reason.labels)
 
 
-def _as_asked(desk: Desk, brief: Brief) -> str:
+def _as_asked(desk: Desk, briefs: Sequence[Brief]) -> str:
     """The form in words, for the message that opens the thread."""
-    channel = desk.kit.channels.get(brief.channel)
-    wanted = f"{channel.label if channel else brief.channel} about {brief.topic}"
+    brief = briefs[0]
+    known = desk.kit.channels
+    labels = [known[each.channel].label if each.channel in known else each.channel for each in briefs]
+    readers = dict.fromkeys(each.audience for each in briefs if each.audience)
+    wanted = f"{' and '.join(dict.fromkeys(labels))} about {brief.topic}"
     more = (
-        f"for {brief.audience}" if brief.audience else "",
+        f"for {' and '.join(readers)}" if readers else "",
         brief.tone,
         f"link to {brief.link}" if brief.link else "",
         f"mention {', '.join(brief.must_mention)}" if brief.must_mention else "",

@@ -28,7 +28,7 @@ async def on_command(desk: Desk, heard: Heard) -> None:
     """A slash command with words; without words the listener has opened a form."""
     match heard.name:
         case Command.DRAFT.value:
-            await start_thread(desk, heard, filled=None)
+            await start_thread(desk, heard)
         case Command.ASSETS.value:
             about = {"query": heard.text.strip(), "page": 0}
             await whisper(desk, heard, Show.ASSETS, about)
@@ -38,7 +38,7 @@ async def on_command(desk: Desk, heard: Heard) -> None:
             await done(desk, heard)
 
 
-async def start_thread(desk: Desk, heard: Heard, *, filled: Brief | None) -> None:
+async def start_thread(desk: Desk, heard: Heard, *, filled: tuple[Brief, ...] = ()) -> None:
     """Open a thread for a request that came without one, then answer in it."""
     said = await opened(desk, heard)
     await desk.conversation.hear(replace(said, filled=filled, mentioned=True))

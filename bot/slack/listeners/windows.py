@@ -71,6 +71,7 @@ async def new_draft(desk: Desk, touch: Touch) -> View:
         NewDraft(
             channels=tuple(desk.kit.channels.values()),
             markets=desk.kit.markets,
+            personas=tuple(persona.name for persona in desk.kit.personas),
             origin=Origin(channel=touch.channel),
         )
     )

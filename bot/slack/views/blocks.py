@@ -196,6 +196,19 @@ def select(choices: Mapping[str, str], chosen: str = "", *, placeholder: str = "
     )
 
 
+def select_several(
+    choices: Mapping[str, str], chosen: Sequence[str] = (), *, placeholder: str = ""
+) -> Element:
+    """A menu to choose several from, by value and label; more than Slack allows are left out."""
+    options = [option(value, label) for value, label in choices.items()][: limits.OPTIONS]
+    first = [each for each in options if each["value"] in chosen]
+    return (
+        {"type": "multi_static_select", "action_id": VALUE, "options": options}
+        | ({"initial_options": first} if first else {})
+        | ({"placeholder": words(placeholder, limits.PLACEHOLDER)} if placeholder else {})
+    )
+
+
 def checkboxes(choices: Mapping[str, str], chosen: Sequence[str] = ()) -> Element:
     """Boxes to tick, by value and label."""
     options = [option(value, label) for value, label in choices.items()][: limits.CHECKBOX_OPTIONS]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bot.slack import limits
 from bot.slack.escaping import clip
 from bot.slack.ids import Metadata, Modal
-from bot.slack.views.blocks import asked, select, text_input
-from bot.slack.views.modals.frame import Values, choice_in, modal, text_in
+from bot.slack.views.blocks import asked, select, select_several, text_input
+from bot.slack.views.modals.frame import Values, choice_in, modal, text_in, ticked_in
 from bot.slack.views.models import FieldErrors, NewDraft, View
 from brandkit.briefs import Brief, ChannelName
+from llm.deliverables import TooManyPieces, pieces
 
-CHANNEL, TOPIC, AUDIENCE, TONE, LINK, MUST_MENTION, MARKET, VARIANTS = (
-    "channel", "topic", "audience", "tone", "link", "must_mention", "market", "variants",
+CHANNEL, TOPIC, AUDIENCE, PERSONAS, TONE, LINK, MUST_MENTION, MARKET, VARIANTS = (
+    "channel", "topic", "audience", "personas", "tone", "link", "must_mention", "market", "variants",
 )  # fmt: skip
 _SHORT = 300
 _TOPIC_MOST = 2_000
@@ -25,7 +26,12 @@ def new_draft_view(form: NewDraft) -> View:
     channels = {str(channel.name): channel.label for channel in form.channels}
     counts = {str(number): str(number) for number in range(1, form.most_variants + 1)}
     blocks = [
-        asked(CHANNEL, "Channel", select(channels, brief.channel, placeholder="Where will it appear?")),
+        asked(
+            CHANNEL,
+            "Channels",
+            select_several(channels, [brief.channel], placeholder="Where will it appear?"),
+            hint="With several, each gets a draft of its own.",
+        ),
         asked(
             TOPIC,
             "What is it about?",
@@ -37,6 +43,7 @@ def new_draft_view(form: NewDraft) -> View:
             ),
         ),
         asked(AUDIENCE, "For whom?", _box(brief.audience, _SHORT, "Freelancers"), optional=True),
+        *_personas(form),
         asked(TONE, "Tone", _box(brief.tone, _SHORT, "Friendly"), optional=True),
         asked(LINK, "Link", _box(brief.link, limits.INPUT_TEXT, "https://"), optional=True),
         asked(
@@ -53,15 +60,16 @@ def new_draft_view(form: NewDraft) -> View:
     return modal(Modal.NEW_DRAFT, "New draft", blocks, metadata=metadata, submit="Draft it")
 
 
-def parse_new_draft(values: Values) -> Brief | FieldErrors:
-    """The brief that was filled in, or what is wrong by block id."""
+def parse_new_draft(values: Values) -> tuple[Brief, ...] | FieldErrors:
+    """A brief for each channel and persona that was chosen, or what is wrong by block id."""
     topic, link = text_in(values, TOPIC).strip(), text_in(values, LINK).strip()
     errors = _problems(values, topic=topic, link=link)
     if errors:
         return FieldErrors(by_block=errors)
     market = choice_in(values, MARKET)
-    return Brief(
-        channel=ChannelName(choice_in(values, CHANNEL)),
+    channels = tuple(map(ChannelName, ticked_in(values, CHANNEL)))
+    brief = Brief(
+        channel=channels[0],
         ask=topic,
         topic=topic,
         audience=text_in(values, AUDIENCE).strip(),
@@ -71,11 +79,15 @@ def parse_new_draft(values: Values) -> Brief | FieldErrors:
         market="" if market == _ANY_MARKET else market,
         variants=int(choice_in(values, VARIANTS) or 1),
     )
+    try:
+        return pieces(brief, channels, ticked_in(values, PERSONAS))
+    except TooManyPieces as refusal:
+        return FieldErrors(by_block={CHANNEL: str(refusal)})
 
 
 def _problems(values: Values, *, topic: str, link: str) -> dict[str, str]:
     errors: dict[str, str] = {}
-    if not choice_in(values, CHANNEL):
+    if not ticked_in(values, CHANNEL):
         errors[CHANNEL] = "Choose where it will appear."
     if not topic:
         errors[TOPIC] = "Say in a few words what it is about."
@@ -86,6 +98,16 @@ def _problems(values: Values, *, topic: str, link: str) -> dict[str, str]:
 
 def _box(filled: str, most: int, placeholder: str = "", *, multiline: bool = False) -> dict[str, object]:
     return text_input(clip(filled, most), multiline=multiline, placeholder=placeholder, most=most)
+
+
+def _personas(form: NewDraft) -> list[dict[str, object]]:
+    """The readers that the kit knows by name, each of whom may get a piece of their own."""
+    known = {each: each for each in form.personas if 0 < len(each) <= limits.OPTION_TEXT}
+    if not known:
+        return []
+    menu = select_several(known, placeholder="One draft for all")
+    hint = "With personas, each gets a draft of its own."
+    return [asked(PERSONAS, "Personas", menu, hint=hint, optional=True)]
 
 
 def _market(form: NewDraft, chosen: str) -> list[dict[str, object]]:

@@ -19,6 +19,7 @@ class NewDraft:
 
     channels: tuple[Channel, ...]
     markets: tuple[str, ...] = ()
+    personas: tuple[str, ...] = ()
     filled: Brief | None = None
     origin: Origin = field(default_factory=Origin)
     most_variants: int = 5

@@ -325,7 +325,7 @@ def _submitted(element: Mapping[str, Any]) -> dict[str, Any]:
     kind = element["type"]
     if kind == "static_select":
         return {"type": kind, "selected_option": element.get("initial_option")}
-    if kind == "checkboxes":
+    if kind in {"checkboxes", "multi_static_select"}:
         return {"type": kind, "selected_options": element.get("initial_options", [])}
     if kind == "file_input":
         return {"type": kind, "files": []}

@@ -116,7 +116,22 @@ def test_a_brief_comes_back_from_the_form_as_it_was_filled_in(brief: Brief) -> N
     view = new_draft_view(NewDraft(channels=(LINKEDIN, AD, BLOG), markets=("US", "Österreich"), filled=brief))
 
     assert_openable(view)
-    assert parse_new_draft(values_of(view)) == brief
+    assert parse_new_draft(values_of(view)) == (brief,)
+
+
+def test_a_form_makes_a_brief_for_each_channel_and_each_persona_that_was_chosen() -> None:
+    form = NewDraft(channels=(LINKEDIN, AD, BLOG), personas=("Sana", "Theo"))
+    values = values_of(new_draft_view(form))
+    values["channel"]["value"]["selected_options"] = [{"value": "linkedin"}, {"value": "blog"}]
+    values["personas"]["value"]["selected_options"] = [{"value": "Sana"}, {"value": "Theo"}]
+    values["topic"]["value"]["value"] = "card payments"
+
+    parsed = parse_new_draft(values)
+
+    assert isinstance(parsed, tuple)
+    assert [(brief.channel, brief.audience) for brief in parsed] == [
+        ("linkedin", "Sana"), ("linkedin", "Theo"), ("blog", "Sana"), ("blog", "Theo"),
+    ]  # fmt: skip
 
 
 def test_an_empty_form_says_what_is_missing_where() -> None:

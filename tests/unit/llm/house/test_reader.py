@@ -136,11 +136,15 @@ def test_the_answer_to_a_question_completes_the_brief() -> None:
     assert (brief.channel, brief.topic, brief.tone) == ("linkedin", "invoice reminders", "friendly")
 
 
-def test_two_channels_at_once_are_asked_about() -> None:
-    question = understand(Ask(text="a LinkedIn post and an email about expenses", kit=ledgerline()))
+def test_two_channels_that_nothing_joins_are_asked_about() -> None:
+    question = understand(Ask(text="turn the blog post into a tweet about expenses", kit=ledgerline()))
 
     assert isinstance(question, Question)
-    assert question.choices == ("LinkedIn post", "Marketing email")
+    assert question.choices == ("Blog post", "X post")
+
+
+def test_two_channels_that_are_joined_need_no_question() -> None:
+    assert a_brief("a LinkedIn post and an email about expenses").channel == "linkedin"
 
 
 def test_a_form_that_names_channel_and_topic_needs_no_question() -> None:
