@@ -33,6 +33,11 @@ _BRIEF_LINES = (
 )
 
 
+def exported(asset: Asset, form: str) -> str:
+    """An asset as the text of a file, as `md` or as `json`."""
+    return export_markdown(asset) if form == "md" else export_json(asset)
+
+
 def export_json(asset: Asset) -> str:
     """The whole asset, times in ISO 8601 UTC; the same asset always gives the same text."""
     plain = {

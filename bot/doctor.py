@@ -19,7 +19,7 @@ from bot.kits import open_kit
 from bot.model_health import try_model
 from bot.settings import Settings, SlackSettings
 from bot.shop import open_index
-from bot.slack.app import slack_client
+from bot.slack.client import slack_client
 from bot.slack.errors import code_of
 from brandkit.errors import CopydeskError
 from llm.chat_vllm import ChatVLLM

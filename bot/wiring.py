@@ -33,9 +33,10 @@ from bot.reviewing import Reviewing, policy_of
 from bot.settings import BadSettings, Settings, SlackSettings
 from bot.shadow import Shadow
 from bot.shop import Shop, open_shop
-from bot.slack.app import build_app, slack_client
+from bot.slack.app import build_app
 from bot.slack.asset_files import AssetFiles
 from bot.slack.board import RecordBoard
+from bot.slack.client import slack_client
 from bot.slack.delivery import SlackPosts
 from bot.slack.desk import Desk
 from bot.slack.errors import translated
@@ -58,7 +59,7 @@ async def running_desk(
     settings: Settings, slack: SlackSettings, *, listen: bool = True
 ) -> AsyncIterator[Desk]:
     """The whole desk: jobs run here unless they are set apart; `listen` connects it to Slack."""
-    _must_be_complete(slack, listen=listen)
+    must_be_complete(slack, listen=listen)
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
         token = slack.bot_token.get_secret_value()
@@ -78,10 +79,10 @@ async def running_desk(
                 engine=engine,
                 client=client,
                 session=session,
-                workspace=me.workspace,
+                me=me,
             )
         )
-        handling = Handling(desk, bot_user=me.user, jobs=engine)
+        handling = Handling(desk, jobs=engine)
         reconciler = Reconciler(
             database=database, jobs=engine, reviewing=desk.reviewing, again=overdue_job, now=now
         )
@@ -129,7 +130,7 @@ class _Parts:
     engine: JobEngine
     client: AsyncWebClient
     session: aiohttp.ClientSession
-    workspace: str
+    me: _Me
 
 
 def _desk(parts: _Parts) -> Desk:
@@ -143,7 +144,7 @@ def _desk(parts: _Parts) -> Desk:
         kit=shop.kit,
         policy=policy,
         has_model=has_model,
-        workspace=parts.workspace,
+        workspace=parts.me.workspace,
     )
     sending = Sending(database=database, client=client, now=now)
     posts = SlackPosts(
@@ -201,6 +202,7 @@ def _desk(parts: _Parts) -> Desk:
         now=now,
     )
     return Desk(
+        bot_user=parts.me.user,
         database=database,
         kit=shop.kit,
         people=people,
@@ -216,7 +218,7 @@ def _desk(parts: _Parts) -> Desk:
         posts=posts,
         board=board,
         homes=homes,
-        asset_files=AssetFiles(database=database, client=client, now=now),
+        asset_files=AssetFiles(database=database, client=client, posts=posts, now=now),
         now=now,
     )
 
@@ -298,7 +300,8 @@ async def _delivered(desk: Desk, key: str) -> None:
     await desk.posts.deliver(key)
 
 
-def _must_be_complete(slack: SlackSettings, *, listen: bool) -> None:
+def must_be_complete(slack: SlackSettings, *, listen: bool) -> None:
+    """Raise `BadSettings` where what is needed to reach Slack is not set."""
     if not slack.bot_token.get_secret_value():
         raise BadSettings(
             "SLACK_BOT_TOKEN is not set. Create the app from slack-manifest.yaml, install it, and set the "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -32,6 +32,16 @@ async def ready_shop(kit: Path) -> AsyncIterator[Shop]:
     async with open_shop(settings, kit) as shop:
         await load(settings, shop, activate=True)
         yield shop
+
+
+async def first_guidelines(settings: Settings, say: Callable[[str], None]) -> None:
+    """Put the kit's own guidelines in force for a brand that has none; `say` hears that it takes a while."""
+    async with open_shop(settings) as shop:
+        await shop.database.check()
+        if not shop.opened.documents or await shop.library.versions(shop.kit.slug):
+            return
+        say(f"Reading the guidelines of {shop.kit.name or shop.kit.slug}")
+        await load(settings, shop, activate=True)
 
 
 async def load(settings: Settings, shop: Shop, *, activate: bool) -> GuidelineVersion:

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals import assets, drafts, outbox, requests, review_store
 from approvals.approval import Approval, ApprovalId, ApprovalState, Decision
-from approvals.assets import Asset
+from approvals.asset_export import exported
+from approvals.assets import Asset, AssetId
 from approvals.database import Database
 from approvals.policy import Policy
 from approvals.requests import Request
@@ -17,7 +18,7 @@ from bot.posts import Json, Show
 from bot.slack.ids import Kind, Ref
 from bot.slack.permalinks import permalink
 from bot.slack.views.approval_card import approval_card
-from bot.slack.views.assets import assets_message
+from bot.slack.views.assets import asset_file_message, assets_message
 from bot.slack.views.decisions import decision_message, refusal_message
 from bot.slack.views.draft_card import draft_card
 from bot.slack.views.guidelines import progress_message, result_message
@@ -79,6 +80,7 @@ class RecordBoard:
             Show.ANSWER: self._answer,
             Show.GUIDELINES: self._guidelines,
             Show.ASSETS: self._assets,
+            Show.ASSET_FILE: self._asset_file,
             Show.TEXT: self._text,
         }
 
@@ -283,6 +285,12 @@ class RecordBoard:
             approved_at=asset.approved_at,
             snippet=_beyond_title(asset),
         )
+
+    async def _asset_file(self, connection: AsyncConnection, about: Any) -> Message:
+        asset = await assets.get(connection, AssetId(about["asset"]))
+        if asset is None:
+            raise KeyError(about["asset"])
+        return asset_file_message(asset.title, exported(asset, str(about["form"])))
 
     async def _text(self, _connection: AsyncConnection, about: Any) -> Message:
         return refusal_message(about["text"])

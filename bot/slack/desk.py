@@ -27,6 +27,8 @@ from retrieval.library import GuidelineLibrary
 class Desk:
     """The use cases, the record, and the ways to draw from it."""
 
+    bot_user: str
+    """The desk's own user id."""
     database: Database
     kit: BrandKit
     people: People

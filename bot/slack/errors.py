@@ -25,6 +25,20 @@ _CLOSED_DOORS = frozenset(
         "user_disabled",
     }
 )
+_NOT_OFFERED = frozenset(
+    {
+        "unknown_method",
+        "method_not_supported",
+        "method_not_found",
+        "invalid_method",
+        "not_implemented",
+        "not_supported",
+        "missing_scope",
+        "not_allowed",
+        "not_allowed_token_type",
+    }
+)
+_NO_SUCH_PLACE = frozenset({404, 405, 501})
 _SERVER_ERROR = 500
 
 
@@ -54,9 +68,13 @@ class SlackSaidNo(CopydeskError):
         super().__init__(f"Slack refused ({code}). Give this to whoever runs Copydesk.")
 
 
+class NotOffered(SlackSaidNo):
+    """The workspace has no such method, or keeps it from the app. What is not needed is done without."""
+
+
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn what the Slack client raises into the four cases that differ in what to do next."""
+    """Turn what the Slack client raises into the five cases that differ in what to do next."""
     try:
         yield
     except SlackApiError as error:
@@ -71,13 +89,21 @@ def code_of(error: SlackApiError) -> str:
     return str(response.get("error") or "") if hasattr(response, "get") else str(response)
 
 
+def _status_of(error: SlackApiError) -> int:
+    """The HTTP status of what came back, whether or not it could be read."""
+    response = error.response
+    return int(getattr(response, "status_code", 0) or getattr(response, "status", 0) or 200)
+
+
 def _translate(error: SlackApiError) -> CopydeskError:
     code = code_of(error)
-    status = getattr(error.response, "status_code", 200)
+    status = _status_of(error)
     if code in _BUSY or status == 429:  # noqa: PLR2004
         return SlackBusy("Slack asks for a pause. It is tried again in a moment.")
-    if code in _UNSURE or status >= _SERVER_ERROR:
+    if code in _UNSURE or (status >= _SERVER_ERROR and status not in _NO_SUCH_PLACE):
         return SlackDown("Slack failed to answer. It is tried again in a moment.")
     if code in _CLOSED_DOORS:
         return ClosedDoor(code)
+    if code in _NOT_OFFERED or status in _NO_SUCH_PLACE:
+        return NotOffered(code or f"http_{status}")
     return SlackSaidNo(code)

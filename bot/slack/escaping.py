@@ -41,6 +41,13 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def names(text: str, user: str) -> bool:
+    """Whether a Slack text mentions this person."""
+    return bool(user) and any(
+        match["kind"] == "@" and match["id"] == user for match in _MARKUP.finditer(text)
+    )
+
+
 def as_typed(text: str, *, bot_user: str = "") -> str:
     """What a person wrote, without Slack's markup and without the desk's own name."""
 

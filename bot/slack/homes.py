@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,7 +13,7 @@ from approvals.policy import Policy
 from bot.clock import Now
 from bot.people import People
 from bot.slack.board import RecordBoard
-from bot.slack.errors import SlackDown, translated
+from bot.slack.errors import NotOffered, SlackDown, translated
 from bot.slack.guideline_home import GuidelineHome
 from bot.slack.views.home import home_view
 from bot.slack.views.models import (
@@ -24,6 +26,8 @@ from bot.slack.views.models import (
 from bot.slack.views.wording import NO_MODEL
 from brandkit.findings import Severity
 from brandkit.kit import BrandKit
+
+log = logging.getLogger(__name__)
 
 _DRAFTS = 40
 
@@ -53,14 +57,21 @@ class Homes:
         self._policy = policy
         self._has_model = has_model
         self._now = now
+        self._offered = True
 
     async def publish(self, user: str, *, state: HomeState | None = None, notice: str = "") -> None:
-        """Show this person their home as it stands now."""
+        """Show this person their home as it stands now; left out for good where there is no App Home."""
+        if not self._offered:
+            return
         view = await self.view(user, state=state or HomeState(), notice=notice)
         for last in (False, True):
             try:
                 with translated():
                     await self._client.views_publish(user_id=user, view=view)
+            except NotOffered as error:
+                log.warning("no App Home", extra={"event": "no_home", "code": error.code})
+                self._offered = False
+                return
             except SlackDown:
                 if last:  # publishing again shows the same, so a second try is always safe
                     raise

@@ -9,7 +9,8 @@ from enum import Enum
 from typing import Any
 
 from bot.ids import stable_id
-from bot.slack.escaping import as_typed
+from bot.slack.escaping import as_typed, names
+from bot.slack.typed_blocks import text_of
 
 Json = Mapping[str, Any]
 
@@ -80,7 +81,7 @@ def _event(body: Json, bot_user: str) -> Heard | None:
         case "app_home_opened":
             return Heard(
                 kind=InboundKind.HOME,
-                key=f"ev:{body.get('event_id', '')}",
+                key=f"ev:{body.get('event_id') or _once(body)}",
                 team=team,
                 user=str(event.get("user", "")),
                 name=str(event.get("tab", "home")),
@@ -90,7 +91,7 @@ def _event(body: Json, bot_user: str) -> Heard | None:
         case "agent_session_stopped":
             return Heard(
                 kind=InboundKind.STOP,
-                key=f"ev:{body.get('event_id', '')}",
+                key=f"ev:{body.get('event_id') or _once(body)}",
                 team=team,
                 user=str(event.get("user", "")),
                 channel=str(event.get("channel", "")),
@@ -108,7 +109,7 @@ def _message(event: Json, team: str, bot_user: str) -> Heard | None:
     if event.get("bot_id") or not user or user == bot_user:
         return None
     channel, ts = str(event.get("channel", "")), str(event.get("ts", ""))
-    text = str(event.get("text") or "")
+    text = str(event.get("text") or "") or text_of(event.get("blocks") or ())
     return Heard(
         kind=InboundKind.MESSAGE,
         key=f"msg:{team}:{channel}:{ts}",
@@ -119,7 +120,7 @@ def _message(event: Json, team: str, bot_user: str) -> Heard | None:
         thread_ts=str(event.get("thread_ts") or ""),
         text=as_typed(text, bot_user=bot_user),
         direct=event.get("channel_type") == "im" or channel.startswith("D"),
-        mentioned=event.get("type") == "app_mention" or bool(bot_user and f"<@{bot_user}>" in text),
+        mentioned=event.get("type") == "app_mention" or names(text, bot_user),
         payload=event,
     )
 
@@ -146,8 +147,9 @@ def _action(body: Json) -> Heard | None:
     container: Json = body.get("container") or {}
     user, team = _who(body)
     channel = str(container.get("channel_id") or (body.get("channel") or {}).get("id") or "")
-    place = str(container.get("message_ts") or container.get("view_id") or "")
     message: Json = body.get("message") or {}
+    ts = str(container.get("message_ts") or message.get("ts") or "")
+    place = ts or str(container.get("view_id") or (body.get("view") or {}).get("id") or "")
     name = str(action.get("action_id", ""))
     return Heard(
         kind=InboundKind.ACTION,
@@ -156,7 +158,7 @@ def _action(body: Json) -> Heard | None:
         user=user,
         name=name,
         channel=channel,
-        ts=str(container.get("message_ts") or ""),
+        ts=ts,
         thread_ts=str(message.get("thread_ts") or container.get("thread_ts") or ""),
         value=_value_of(action),
         direct=channel.startswith("D"),

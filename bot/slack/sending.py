@@ -17,8 +17,9 @@ from approvals.database import Database
 from approvals.outbox import OutboundMessage
 from approvals.states import OutboxState
 from bot.clock import Now
+from bot.ids import stable_id
 from bot.posts import Audience
-from bot.slack.errors import ClosedDoor, SlackBusy, SlackSaidNo, translated
+from bot.slack.errors import ClosedDoor, NotOffered, SlackBusy, SlackSaidNo, translated
 from bot.slack.views.models import Message
 
 log = logging.getLogger(__name__)
@@ -38,11 +39,12 @@ _UPDATE_TEXT = 3900
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where a message goes; `private_to` is the only person who sees it there."""
+    """Where a message goes; `private_to` is the only person who sees it there, `ts` is set once it is out."""
 
     channel: str
     thread_ts: str = ""
     private_to: str = ""
+    ts: str = ""
 
 
 class CannotLook(SlackSaidNo):
@@ -88,28 +90,32 @@ class Sending:
         last_try = before.tried_at if before and row.may_be_out else None
         try:
             found = await self._look(row, place, last_try) if last_try else ""
-            ts = found or await self._post(key, place, message)
+            posted = replace(place, ts=found) if found else await self._post(key, place, message)
         except SlackBusy:
             async with self._database.transaction() as connection:
                 await outbox.take_back(connection, key)
             raise
         async with self._database.transaction() as connection:
-            await outbox.mark_sent(connection, key, ts=ts, at=self._now(), channel=place.channel)
+            await outbox.mark_sent(connection, key, ts=posted.ts, at=self._now(), channel=posted.channel)
         if found:  # it says what was to be said at the earlier try
-            await self._update(replace(row, ts=ts), place, message)
-        return ts
+            await self._update(replace(row, ts=found), place, message)
+        return posted.ts
 
     async def _direct_messages(self, user: str) -> str:
+        """The conversation with one person; their own id does for it where it cannot be opened."""
         if user not in self._direct:
-            with translated():
-                response = await self._client.conversations_open(users=user)
-            self._direct[user] = str(response["channel"]["id"])
+            try:
+                with translated():
+                    response = await self._client.conversations_open(users=user)
+                self._direct[user] = str((response.get("channel") or {}).get("id") or user)
+            except NotOffered:
+                self._direct[user] = user
         return self._direct[user]
 
     async def _update(self, row: OutboundMessage, place: Place, message: Message) -> None:
         """Let a message that is out show this; one that was deleted stays away."""
         channel = row.channel or place.channel
-        payload: dict[str, Any] = {**message.payload(), "text": message.text[:_UPDATE_TEXT]}
+        payload = {**_marked(row.key, message), "text": message.text[:_UPDATE_TEXT]}
         try:
             with translated():
                 await self._client.chat_update(
@@ -127,7 +133,8 @@ class Sending:
             with translated():
                 await self._client.chat_update(channel=channel, ts=row.ts, text=payload["text"])
 
-    async def _post(self, key: str, place: Place, message: Message) -> str:
+    async def _post(self, key: str, place: Place, message: Message) -> Place:
+        """Post it; gives where it is now."""
         arguments: dict[str, Any] = {
             "channel": place.channel,
             "metadata": _metadata(key),
@@ -139,21 +146,23 @@ class Sending:
             arguments["thread_ts"] = place.thread_ts
         try:
             with translated():
-                response = await self._client.chat_postMessage(**arguments, **message.payload())
+                response = await self._client.chat_postMessage(**arguments, **_marked(key, message))
         except SlackSaidNo as error:
             if error.code not in _TOO_MUCH:
                 raise
             _note_refused_blocks(key, error)
             with translated():
                 response = await self._client.chat_postMessage(**arguments, text=message.text)
-        return str(response["ts"])
+        shown: Mapping[str, Any] = response.get("message") or {}
+        channel = str(response.get("channel") or place.channel)
+        return replace(place, channel=channel, ts=str(response.get("ts") or shown.get("ts") or ""))
 
     async def _look(self, row: OutboundMessage, place: Place, last_try: datetime) -> str:
         """The timestamp of the message that an earlier try posted; empty when there is none."""
         await self._wait_until(last_try + self._settle)
         try:
             async for message in self._since(row.sending_at or last_try, place):
-                if _key_of(message) == row.key:
+                if _is_of(message, row.key):
                     return str(message["ts"])
         except (ClosedDoor, SlackSaidNo) as error:
             raise CannotLook(error.code) from error
@@ -211,9 +220,27 @@ def _metadata(key: str) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
 
 
-def _key_of(message: Mapping[str, Any]) -> str:
-    metadata = message.get("metadata") or {}
-    return str((metadata.get("event_payload") or {}).get("key") or "")
+def _marked(key: str, message: Message) -> dict[str, Any]:
+    """What a message shows, with a mark of its key for workspaces that keep no metadata."""
+    payload = message.payload()
+    blocks = [dict(block) for block in payload["blocks"]]
+    unnamed = next((block for block in blocks if "block_id" not in block), None)
+    if unnamed is not None:
+        unnamed["block_id"] = _mark_of(key)
+    return {**payload, "blocks": blocks}
+
+
+def _mark_of(key: str) -> str:
+    return f"post/{stable_id('post', key)}"
+
+
+def _is_of(message: Mapping[str, Any], key: str) -> bool:
+    """Whether a message was posted under this key."""
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    mark = _mark_of(key)
+    return payload.get("key") == key or any(
+        block.get("block_id") == mark for block in message.get("blocks") or ()
+    )
 
 
 def _note_refused_blocks(key: str, error: SlackSaidNo) -> None:

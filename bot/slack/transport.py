@@ -10,7 +10,8 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 
-EVENTS_PATH = "/slack/events"
+SLACK_PATHS = "/slack/{surface:events|actions|interactive|interactivity|commands|options}"
+"""One address does for everything; an app may have been set up with one for each surface."""
 
 
 @contextlib.asynccontextmanager
@@ -26,7 +27,7 @@ async def over_socket(app: AsyncApp, app_token: str) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def over_http(app: AsyncApp, *, host: str, port: int) -> AsyncIterator[int]:
-    """Answer signed requests at /slack/events, and /health for whoever watches; gives the port."""
+    """Answer signed requests at /slack/events and its neighbours, and /health; gives the port."""
 
     async def events(request: web.Request) -> web.Response:
         return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
@@ -35,7 +36,7 @@ async def over_http(app: AsyncApp, *, host: str, port: int) -> AsyncIterator[int
         return web.json_response({"ok": True})
 
     site_app = web.Application(client_max_size=4 * 1024 * 1024)
-    site_app.router.add_post(EVENTS_PATH, events)
+    site_app.router.add_post(SLACK_PATHS, events)
     site_app.router.add_get("/health", health)
     runner = web.AppRunner(site_app, access_log=None)
     await runner.setup()

@@ -139,7 +139,7 @@ async def _retry(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
     """Work again on what failed, as if it had just come in."""
     async with desk.database.reading() as connection:
         failed = await inbox.get(connection, parse_ref(heard.value).id)
-    again = read(failed.payload, bot_user="") if failed else None
+    again = read(failed.payload, bot_user=desk.bot_user) if failed else None
     if again is None:
         raise Gone
     await on_message(desk, replace(again, key=heard.key, mentioned=True))

@@ -30,16 +30,15 @@ log = logging.getLogger(__name__)
 class Handling:
     """Works on inbound events, one after the other within a thread."""
 
-    def __init__(self, desk: Desk, *, bot_user: str, jobs: Jobs) -> None:
+    def __init__(self, desk: Desk, *, jobs: Jobs) -> None:
         self._desk = desk
-        self._bot_user = bot_user
         self._jobs = jobs
 
     async def handle(self, args: Mapping[str, str]) -> None:
         """Do what one inbound event asks for; harmless to repeat."""
         async with self._desk.database.transaction() as connection:
             inbound = await inbox.take(connection, args["key"], at=self._desk.now())
-        heard = read(inbound.payload, bot_user=self._bot_user) if inbound else None
+        heard = read(inbound.payload, bot_user=self._desk.bot_user) if inbound else None
         if heard is None:
             return
         try:
@@ -74,7 +73,7 @@ class Handling:
         key = args["key"]
         async with self._desk.database.reading() as connection:
             inbound = await inbox.get(connection, key)
-        heard = read(inbound.payload, bot_user=self._bot_user) if inbound else None
+        heard = read(inbound.payload, bot_user=self._desk.bot_user) if inbound else None
         if heard is None:
             return
         code = f"E-{stable_id('failure', key)[:4].upper()}"

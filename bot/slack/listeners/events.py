@@ -7,11 +7,9 @@ import contextlib
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.slack.desk import Desk
-from bot.slack.errors import ClosedDoor, SlackSaidNo, translated
+from bot.slack.errors import ClosedDoor, NotOffered, SlackSaidNo, translated
 from bot.slack.guard import Touch, guarded
 from brandkit.errors import Outage
-
-_NOT_HERE = frozenset({"unknown_method", "method_not_supported", "missing_scope", "not_allowed"})
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -59,4 +57,4 @@ class Status:
                         channel_id=channel, thread_ts=thread_ts, status="is reading your message…"
                     )
             except (SlackSaidNo, ClosedDoor) as error:
-                self._works = error.code not in _NOT_HERE
+                self._works = not isinstance(error, NotOffered)

@@ -8,6 +8,7 @@ from bot.slack.desk import Desk
 from bot.slack.errors import translated
 from bot.slack.guard import Touch
 from bot.slack.ids import Action, parse_ref, split_action
+from bot.slack.listeners.windows import open_window
 from bot.slack.views.modals.document import document_view
 from bot.slack.views.modals.guideline_care import questions_view, stale_view, troubles_view
 from bot.slack.views.modals.guideline_changes import what_changed_view, what_would_change_view
@@ -25,7 +26,7 @@ async def open_slowly(desk: Desk, touch: Touch, action_id: str, value: str) -> b
         return False
     title, make = _WINDOWS[action]
     desk.people.must_be_admin(touch.user, "look into versions of the guidelines")
-    view_id = await _opened(touch, loading_view(title))
+    view_id = await open_window(touch, loading_view(title))
     try:
         view = await make(desk, value)
     except CopydeskError as error:
@@ -33,14 +34,6 @@ async def open_slowly(desk: Desk, touch: Touch, action_id: str, value: str) -> b
     with translated():
         await touch.client.views_update(view_id=view_id, view=view)
     return True
-
-
-async def _opened(touch: Touch, view: View) -> str:
-    inside = (touch.body.get("view") or {}).get("type") == "modal"
-    with translated():
-        show = touch.client.views_push if inside else touch.client.views_open
-        opened = await show(trigger_id=touch.trigger, view=view)
-    return str(opened["view"]["id"])
 
 
 async def _shadow(desk: Desk, value: str) -> View:

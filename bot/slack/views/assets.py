@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from bot.slack import limits
-from bot.slack.escaping import clip, escape, fallback
+from bot.slack.escaping import clip, escape, fallback, split
 from bot.slack.ids import Action, Kind, Ref
-from bot.slack.views.blocks import button, context, moment, note, person, say, section, words
+from bot.slack.views.blocks import (
+    button,
+    context,
+    moment,
+    note,
+    person,
+    preformatted,
+    rich,
+    say,
+    section,
+    words,
+)
 from bot.slack.views.models import AssetLine, AssetResults, Block, Message
 from bot.slack.views.wording import counted
 
@@ -13,6 +24,7 @@ _TITLE = 150
 _SNIPPET = 160
 _QUERY = 80
 _LISTED = 10
+_PIECE = 2_900
 
 
 def assets_message(results: AssetResults) -> Message:
@@ -24,6 +36,20 @@ def assets_message(results: AssetResults) -> Message:
     return Message(
         text=fallback(told, limits.MESSAGE_TEXT),
         blocks=(section(words(told)), *shown, *(more if hidden > 0 else [])),
+    )
+
+
+def asset_file_message(title: str, text: str) -> Message:
+    """An asset as it would be in a file, for workspaces that take none; the rest follows in the thread."""
+    told = f"“{clip(title, _TITLE)}”, as it was approved, with how it came to be."
+    first, *rest = [rich(preformatted(piece)) for piece in split(text, _PIECE)]
+    return Message(
+        text=fallback(told, limits.MESSAGE_TEXT),
+        blocks=(section(words(told)), first),
+        continuations=tuple(
+            Message(text=fallback(f"{told} Part {number}.", limits.MESSAGE_TEXT), blocks=(piece,))
+            for number, piece in enumerate(rest, start=2)
+        ),
     )
 
 

@@ -130,6 +130,11 @@ def quote(*runs: Element) -> Element:
     return {"type": "rich_text_quote", "elements": list(runs)}
 
 
+def preformatted(text: str) -> Element:
+    """Text in which every space counts."""
+    return {"type": "rich_text_preformatted", "elements": [run(text)]}
+
+
 def listed(items: Sequence[Element], *, ordered: bool = False) -> Element:
     """A list of paragraphs."""
     return {"type": "rich_text_list", "style": "ordered" if ordered else "bullet", "elements": list(items)}

@@ -50,6 +50,30 @@ def test_a_mention_and_its_message_are_one_thing() -> None:
     assert mention.text == "a post"
 
 
+def test_a_mention_may_carry_a_name() -> None:
+    heard = read(an_event(type="message", text="<@U0DESK|copydesk> a post"), bot_user=BOT)
+
+    assert heard is not None
+    assert heard.mentioned
+    assert heard.text == "a post"
+
+
+def test_a_message_without_a_text_is_read_from_its_blocks() -> None:
+    runs = [{"type": "user", "user_id": BOT}, {"type": "text", "text": " R&D post "}]
+    items = [{"type": "rich_text_section", "elements": [{"type": "emoji", "name": "tada"}]}]
+    elements = [
+        {"type": "rich_text_section", "elements": runs},
+        {"type": "rich_text_list", "style": "bullet", "elements": items},
+    ]
+    event = an_event(type="message", text="")
+    event["event"]["blocks"] = [{"type": "rich_text", "elements": elements}]
+    heard = read(event, bot_user=BOT)
+
+    assert heard is not None
+    assert heard.mentioned
+    assert heard.text == "R&D post \n:tada:"
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -73,6 +97,32 @@ def test_a_form_sent_again_with_other_words_is_another_submission() -> None:
     assert first.kind is InboundKind.SUBMIT
     assert first.key == again.key
     assert first.key != other.key
+
+
+def test_events_without_an_id_are_told_apart() -> None:
+    first, second = (
+        read({"type": "event_callback", "event": {"type": "app_home_opened", "user": "U1", "event_ts": at}})
+        for at in ("1.0", "2.0")
+    )
+
+    assert first is not None
+    assert second is not None
+    assert first.key != second.key
+
+
+def test_a_click_on_a_message_without_a_container_knows_its_place() -> None:
+    heard = read(
+        {
+            "type": "block_actions",
+            "user": {"id": "U1"},
+            "channel": {"id": "C1"},
+            "message": {"ts": "2.0", "thread_ts": "1.0"},
+            "actions": [{"action_id": "draft.submit", "value": "draft:1:v1"}],
+        }
+    )
+
+    assert heard is not None
+    assert (heard.channel, heard.ts, heard.thread_ts) == ("C1", "2.0", "1.0")
 
 
 def an_event(**changes: str) -> dict[str, Any]:
