@@ -12,7 +12,7 @@ from tests.faults.office import Json, Office, key_of, offers, shows
 MAYA, OMAR, ADA = "U0MAYA", "U0OMAR", "U0ADA"
 MARKETING, APPROVALS = "C0MARKETING", "C0APPROVALS"
 DESK = "<@U0DESK>"
-_PATIENCE = 150.0
+_PATIENCE = 400.0
 """Seconds until somebody gives up waiting for the desk, which may be killed many times meanwhile."""
 
 

@@ -19,7 +19,7 @@ from approvals.states import OutboxState
 from bot.clock import now
 from bot.jobs.jobs import Job
 from bot.posts import Audience, Json, Post, Show
-from bot.slack.app import slack_client
+from bot.slack.client import slack_client
 from bot.slack.delivery import SlackPosts
 from bot.slack.errors import SlackBusy, SlackDown
 from bot.slack.sending import Sending
