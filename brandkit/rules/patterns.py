@@ -101,26 +101,31 @@ def literal(text: str) -> str:
 def portable(source: str) -> str:
     r"""The pattern in this engine's dialect, meaning what it means in .NET.
 
-    Inline flags such as `(?i)` hold from where they stand to the end of their group; `\z` is the very end.
+    Inline flags such as `(?i)` hold from where they stand to the end of their group, also in its next
+    alternatives; `\z` is the very end.
     """
     if "(?" not in source and "\\" not in source:
         return source
     out: list[str] = []
-    opened = [0]
+    opened = [""]
     for piece in _PIECE.finditer(source):
         text = piece[0]
         if piece["flags"]:
             out.append(f"(?{piece['flags']}:")
-            opened[-1] += 1
-        elif text in _ENDS:
-            out.append(_ENDS[text])
+            opened[-1] += out[-1]
+        elif text == "|":
+            out.append(_closed(opened[-1]) + "|" + opened[-1])
         elif text == ")":
-            out.append(")" * (opened.pop() if len(opened) > 1 else 0) + ")")
+            out.append(_closed(opened.pop() if len(opened) > 1 else "") + ")")
         else:
-            out.append(text)
+            out.append(_ENDS.get(text, text))
             if text.startswith("("):
-                opened.append(0)
-    return "".join(out) + ")" * opened[0]
+                opened.append("")
+    return "".join(out) + _closed(opened[0])
+
+
+def _closed(opened: str) -> str:
+    return ")" * opened.count("(")
 
 
 def without_groups(source: str) -> str:

@@ -19,6 +19,7 @@ from brandkit.vale.masked_text import MaskedText
 from brandkit.vale.sentences import sentences
 
 _SMALL_FILE = 1000
+_LONGEST_SIGN = 4
 _TRIES = 200
 _MARKS = frozenset(b"`-")
 _QUOTES = {"'": "(?:'|‘|’)", '"': '(?:"|“|”)'}
@@ -63,8 +64,9 @@ class Locator:
         return next(lines, 0) + 1
 
     def _is_at(self, match: str, start: int) -> bool:
+        """Vale counts characters and looks in bytes: only a match in ASCII can be where it says."""
         wanted = _bytes(match)
-        return bool(wanted) and self.text.original[start : start + len(wanted)] == wanted
+        return match.isascii() and self.text.original[start : start + len(wanted)] == wanted
 
     def _at(self, at: int, length: int) -> Place:
         column = self.text.column_of(at) + 1
@@ -72,10 +74,12 @@ class Locator:
 
     def _words_before(self, match: str, start: int) -> tuple[bytes, ...]:
         """In a small file where the match stands more than once, words that cannot be it."""
-        content = self.text.bytes
+        if len(self.text.bytes) >= _SMALL_FILE * _LONGEST_SIGN:
+            return ()
+        content = self.text.narrowed()
         if len(content) >= _SMALL_FILE or start > len(content) or content.count(_bytes(match)) <= 1:
             return ()
-        return tuple(bytes(content[:start]).split())
+        return tuple(content[:start].split())
 
     def _on_its_line(self, match: str, start: int, block: Block, skipped: tuple[bytes, ...]) -> Place | None:
         for number in self._lines(match, start, block):
@@ -94,7 +98,7 @@ class Locator:
         """The block's line, after any earlier one that has the very match at the very offset."""
         wanted = _bytes(match)
         own = self.text.line(block.line)[0] if block.line >= 0 else 0
-        at = self.text.find(wanted) if wanted else -1
+        at = self.text.find(wanted) if wanted and match.isascii() else -1
         for _ in range(_TRIES):
             if not 0 <= at < own:
                 break
@@ -120,7 +124,7 @@ class Locator:
 
     def _at_character(self, found: _Found) -> Place:
         if found.bytes_as_characters:
-            at = len(self.text.original.decode("utf-8", "replace")[: found.at].encode())
+            at = len(self.text.original.decode("utf-8", "replace")[: found.characters].encode())
         else:
             at = found.at
         place = self._at(at, found.length)
@@ -163,7 +167,7 @@ class _Searched:
         if at < 0:
             at = self._position(_bytes(match), low)
         if at < 0:
-            return self._line_of_sentence(match, text)
+            return self._line_of_sentence(match, text, low)
         if self.content[at : at + 1] == b"_":
             at += 1
         before = len(self.written[:at].decode("utf-8", "replace")) if len(self.written) < _SMALL_FILE else 0
@@ -208,8 +212,11 @@ class _Searched:
             return True
         return after < len(self.content) and self.content[after] in _MARKS
 
-    def _line_of_sentence(self, match: str, text: str) -> _Found | None:
-        """The line that holds all words of the match's sentence, when the match itself is broken by markup."""
+    def _line_of_sentence(self, match: str, text: str, start: int) -> _Found | None:
+        """The line that holds all words of the match's sentence, when the match itself is broken by markup.
+
+        What stands before `start` holds none of them.
+        """
         target = ""
         for low, high in sentences(text):
             sentence = text[low:high]
@@ -219,20 +226,24 @@ class _Searched:
         if not target:
             return None
         longest = max(words, key=len, default=b"")
-        at = self._find(longest)
+        at = self._position(longest, start)
         while at >= 0:
             low = self.content.rfind(b"\n", 0, at) + 1
             high = self.content.find(b"\n", at)
-            line = bytes(self.content[low : high if high >= 0 else len(self.content)])
+            high = high if high >= 0 else len(self.content)
+            line = bytes(self.content[max(low, start) : high])
             if all(word in line for word in words):
+                length = len(self.written[low:high].decode("utf-8", "replace"))
                 return _Found(
-                    at=low,
-                    length=len(line.decode("utf-8", "replace")),
-                    characters=low,
-                    bytes_as_characters=True,
+                    at=low, length=length, characters=self._counted(low, start), bytes_as_characters=True
                 )
-            at = self.content.find(longest, at + max(1, len(line) - (at - low)))
+            at = self.content.find(longest, max(at + 1, high))
         return None
+
+    def _counted(self, at: int, start: int) -> int:
+        """How many characters Vale counts before a place: it takes bytes for them, but for what is covered."""
+        covered = self.written[: min(at, start)].decode("utf-8", "replace")
+        return len(covered) + max(0, at - start)
 
 
 def _words(text: str) -> Iterator[str]:
@@ -252,7 +263,7 @@ def _words(text: str) -> Iterator[str]:
 
 def _pattern(match: str) -> re.Pattern[bytes]:
     body = "".join(_QUOTES.get(sign) or re.escape(sign) for sign in match)
-    return re.compile(_bytes(rf"(?:^|\b|_){body}(?:_|\b|$)"))
+    return re.compile(_bytes(rf"(?:^|\b|_){body}(?:_|\b|\Z)"))
 
 
 @lru_cache(maxsize=64)

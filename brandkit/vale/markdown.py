@@ -14,14 +14,17 @@ from markdown_it.token import Token
 from brandkit.vale.footnotes import footnotes
 from brandkit.vale.maths import display_maths
 
+_HOST = r"[-A-Za-z0-9@:%._+~#=]{1,256}\.[a-z]+"
+_PATH = r"(?:[/#?][-A-Za-z0-9@:%_+.~#!?&/=();,'\">^{}\[\]`$]*)?"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?"
 _BARE = regex.compile(
     r"(?<![^\s*_~(])(?:"
-    r"(?P<address>(?:https?|ftp)://[-A-Za-z0-9@:%._+~#=]{1,256}\.[a-z]+(?::\d+)?(?:[/?#][^\s<]*)?"
-    r"|www\.[-A-Za-z0-9@:%._+~#=]{1,256}\.[a-z]+(?:[/?#][^\s<]*)?)"
-    r"|(?P<mail>[A-Za-z0-9.+_\-]{1,64}@[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)+))"
+    rf"(?P<address>(?:https?|ftp)://{_HOST}(?::\d+)?{_PATH}|www\.{_HOST}{_PATH})"
+    rf"|(?P<mail>[A-Za-z0-9][A-Za-z0-9!#$%&'*+\-./=?^_`{{|}}~]*+@{_LABEL}(?:\.{_LABEL})+(?![\-_])))"
 )
+_ENTITY = regex.compile(r"&[A-Za-z0-9]+;\Z")
 _TASK = regex.compile(r"\[[ xX]\]\s+")
-_CLOSING = "?!.,:*_~'\""
+_CLOSING = "?!.,:*_~"
 
 
 def markdown_to_html(text: str) -> str:
@@ -72,7 +75,7 @@ def _split(text: str) -> list[Token]:
     out: list[Token] = []
     at = 0
     for found in _BARE.finditer(text):
-        end = _end(text, found)
+        end = _end(found)
         written = text[found.start() : end]
         target = f"mailto:{written}" if found["mail"] else written
         target = f"http://{written}" if written.startswith("www.") else target
@@ -86,16 +89,14 @@ def _split(text: str) -> list[Token]:
     return [*out, _text(text[at:])]
 
 
-def _end(text: str, found: regex.Match[str]) -> int:
+def _end(found: regex.Match[str]) -> int:
     """An address ends before the punctuation of the sentence it stands in, and with its own brackets."""
-    end = found.end()
-    while end > found.start():
-        last = text[end - 1]
-        shut = last == ")" and text.count(")", found.start(), end) > text.count("(", found.start(), end)
-        if last not in _CLOSING and not shut:
-            break
-        end -= 1
-    return end
+    written = found[0]
+    if written.endswith(")"):
+        written = written[: len(written) - max(0, written.count(")") - written.count("("))]
+    elif found["address"] and (entity := _ENTITY.search(written)):
+        written = written[: entity.start()]
+    return found.start() + len(written.rstrip(_CLOSING))
 
 
 def _text(content: str) -> Token:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import regex
 
 from brandkit.vale.sentences import sentences
+from brandkit.vale.syllables import syllables_of
 
 _WORD = regex.compile(r"(?:[A-Z]\.){2,}|[\p{N}\p{L}']+")
 _LONG = 6
@@ -53,22 +54,3 @@ def count(text: str) -> Counts:
         long_words=sum(len(word.encode()) > _LONG for word in words),
         polysyllabic_words=sum(number > _MANY for number in syllables),
     )
-
-
-_GROUP = regex.compile(r"[aeiouy]+")
-_SILENT = regex.compile(
-    r"(?<=[aeiouy])(?:[^aeiouyw]|ch|th|tch|squ|[nr]c|[nr]g|[lnrs]v|[lnprs]s|st|rn)e$|[oa]gue$|(?<=[^aeiouy])e(?=ments?$|ful)|(?<=.[^l])ely$"
-    r"|(?<=[aeiouy](?:[^aeiouytdw]|[^aeiouy][^aeiouytd]))ed$|(?<=[aeiouy](?:[^aeiouycgsxz]|st|th|[rn]t|[rlm][nmt]))es$"
-)
-_TWO_SOUNDS = regex.compile(
-    r"(?<![ctsgx])i[ao](?!u)|iu|ii|(?<=[^aeiouy])ie(?=r$|st$|t$)|[aeiou]ying|eo(?![nu])|(?<![gq])ua(?![aeiou])"
-    r"|uen|oa$|real|[st]m$|dnt$|[aeiouy]bl$|tions$|sions?$|shes$|ien[ct]"
-)
-
-
-@lru_cache(maxsize=20_000)
-def syllables_of(word: str) -> int:
-    """An estimate for English by spelling: groups of vowels, but for silent ones and those that are two sounds."""
-    lowered = word.lower()
-    groups = len(_GROUP.findall(lowered))
-    return max(1, groups - len(_SILENT.findall(lowered)) + len(_TWO_SOUNDS.findall(lowered)))
