@@ -21,7 +21,9 @@ from sqlalchemy import (
 
 from approvals.approval import ApprovalState, Decision
 from approvals.columns import Moment, Plain, Words
+from approvals.rule_proposal import ProposalState
 from approvals.states import AssetState, InboxState, OutboxState, RequestState
+from approvals.waiver import WaiverScope
 
 metadata = MetaData(
     naming_convention={
@@ -265,4 +267,102 @@ outbound_message = Table(
     Column("tried_at", Moment),
     _one_of("state", OutboxState),
     Index(None, "state", "created_at"),
+)
+
+waiver = Table(
+    "waiver",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("brand", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("match", Words, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("market", String, nullable=False),
+    Column("text_hash", String(64), nullable=False),
+    Column("severity", String, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("revoked_by", String, nullable=False),
+    Column("revoked_at", Moment),
+    _one_of("scope", WaiverScope),
+    Index(None, "brand", "rule"),
+)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("brand", String, nullable=False),
+    # The same finding in the same sentence is one case, whoever judges it how often.
+    Column("case", String(64), nullable=False),
+    Column("rule", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("how", String, nullable=False),
+    Column("match", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("brand", "case"),
+    Index(None, "brand", "rule", "at"),
+)
+
+rule_standing = Table(
+    "rule_standing",
+    metadata,
+    Column("brand", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("demoted", Integer, nullable=False),
+    Column("hits", Integer, nullable=False),
+    Column("false_alarms", Integer, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("brand", "rule"),
+)
+
+checked_text = Table(
+    "checked_text",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("root", String, nullable=False),
+    Column("brand", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("findings", Plain, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+rule_proposal = Table(
+    "rule_proposal",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("brand", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("yaml", Words, nullable=False),
+    Column("sentence", Words, nullable=False),
+    Column("document", Words, nullable=False),
+    Column("heading", Words, nullable=False),
+    Column("page", Integer),
+    Column("guideline_version", String, nullable=False),
+    Column("found_by", String, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("state", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("decided_by", String, nullable=False),
+    Column("decided_at", Moment),
+    _one_of("state", ProposalState),
+    Index(None, "brand", "state", "at"),
+)
+
+rulebook = Table(
+    "rulebook",
+    metadata,
+    # Counts every change of the accepted rules and of the standing of rules, so that others notice.
+    Column("brand", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
 )

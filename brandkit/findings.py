@@ -59,7 +59,8 @@ class Finding:
     """One place where copy breaks a rule.
 
     `start` and `end` are 0-based code point offsets into the part's text (or the checked file), end
-    exclusive, so `text[start:end] == match`. A finding about something missing has an empty span.
+    exclusive, so `text[start:end] == match`. A finding about something missing has an empty span. `note`
+    is what a reader should know about the rule itself, such as why it counts for less.
     """
 
     rule: str
@@ -72,6 +73,7 @@ class Finding:
     index: int = 0
     fixes: tuple[Fix, ...] = ()
     evidence: Evidence | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -192,29 +192,25 @@ def _context(text: LabelledText, finding: Finding) -> str:
     return " ".join(f"{before}[{finding.match}]{after}".split())
 
 
-def effective_severity(severity: Severity, tally: Tally | None, *, policy: Policy, rule: str) -> Severity:
-    """The severity that a rule's record leaves it: under its floor it is a suggestion, unless promoted.
+def is_under_floor(tally: Tally, policy: Policy) -> bool:
+    """Whether a rule's record costs it its voice.
 
-    A rule that was judged too seldom keeps what it has, because a few decisions say little.
+    It was judged often enough, and even the high end of the 95 % interval of its precision lies under the
+    floor: so bad luck with a few texts silences no rule.
     """
-    if tally is None or rule in policy.promoted or tally.decisions < policy.precision_decisions:
+    return (
+        tally.decisions >= max(1, policy.precision_decisions)
+        and tally.precision_interval.high < policy.precision_floor
+    )
+
+
+def effective_severity(severity: Severity, tally: Tally | None, *, policy: Policy, rule: str) -> Severity:
+    """The severity that a rule's record leaves it: under its floor it is a suggestion, unless promoted."""
+    if tally is None or rule in policy.promoted:
         return severity
-    precision = tally.precision
-    is_under = precision is not None and precision < policy.precision_floor
-    return Severity.SUGGESTION if is_under else severity
+    return Severity.SUGGESTION if is_under_floor(tally, policy) else severity
 
 
-def with_effective_severity(
-    findings: Iterable[Finding], record: Mapping[str, Tally], *, policy: Policy
-) -> tuple[Finding, ...]:
-    """The findings at the severity that each rule's record leaves it, the demoted ones saying so."""
-    return tuple(_weighed(finding, record.get(finding.rule), policy) for finding in findings)
-
-
-def _weighed(finding: Finding, tally: Tally | None, policy: Policy) -> Finding:
-    severity = effective_severity(finding.severity, tally, policy=policy, rule=finding.rule)
-    if severity is finding.severity or tally is None:
-        return finding
-    record = f"right {tally.hits} of {tally.decisions} times"
-    message = f"{finding.message} (Shown as a suggestion: this rule was {record}.)"
-    return replace(finding, severity=severity, message=message)
+def demoted(finding: Finding, why: str) -> Finding:
+    """The finding of a rule that lost its voice: a suggestion, with the reason beside it."""
+    return replace(finding, severity=Severity.SUGGESTION, note=why)
