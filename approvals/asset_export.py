@@ -83,7 +83,7 @@ def _lines(asset: Asset, name: Name) -> Iterator[str]:
         yield from _part(asset, part)
     yield from _brief(asset.brief)
     yield from _writing(asset)
-    yield from _findings(asset.provenance["findings"])
+    yield from _findings(asset.provenance["findings"], name)
     yield from _passages(asset.provenance["passages"])
     yield from _sign_offs(asset, name)
 
@@ -122,13 +122,26 @@ def _writing(asset: Asset) -> Iterator[str]:
     yield f"- Guideline version: {asset.guideline_version or 'not recorded'}"
 
 
-def _findings(findings: list[dict[str, Any]]) -> Iterator[str]:
+def _findings(findings: list[dict[str, Any]], name: Name) -> Iterator[str]:
     yield from _heading("Findings that remained")
     if not findings:
         yield "None."
+    waived = sum((finding.get("aside") or {}).get("kind") == "waived" for finding in findings)
+    if waived:
+        yield f"Waived: {waived} of {len(findings)}."
+        yield ""
     for finding in findings:
         where = f" in {finding['field'].replace('_', ' ')}" if finding["field"] else ""
         yield f"- {finding['severity']}{where}: {_inline(finding['message'])} ({finding['rule']})"
+        if finding.get("aside"):
+            yield f"  - {_aside(finding['aside'], name)}"
+
+
+def _aside(aside: dict[str, Any], name: Name) -> str:
+    deed = "Waived" if aside["kind"] == "waived" else "Dismissed as a false alarm"
+    until = f" until {_moment(aside['until'])}" if aside["until"] else ""
+    reach = f" for this {aside['scope']}" if aside["scope"] else ""
+    return f"{deed}{reach}{until} by {_inline(name(aside['by']))}: {_inline(aside['reason'])}"
 
 
 def _passages(passages: list[dict[str, Any]]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from approvals.approval import Approval, SignOff
+from approvals.asides import Aside, AsideKind, Asides
 from approvals.audit_entry import SealedEntry, spelled
 from approvals.packing import pack
 from brandkit.drafts import Draft
@@ -18,6 +19,7 @@ def provenance_of(
     history: Sequence[Draft],
     *,
     findings: Sequence[Finding],
+    aside: Asides,
     passages: Sequence[Passage],
     sign_offs: Sequence[SignOff],
     decision: SealedEntry,
@@ -25,7 +27,8 @@ def provenance_of(
     """Everything that explains the approved version.
 
     `history` are all versions up to the approved one (the last), `findings` those that remained in the
-    approved variant, `passages` those its writer was given, `decision` the audit entry that sealed it.
+    approved variant and `aside` what was waived or dismissed of them, `passages` those its writer was
+    given, `decision` the audit entry that sealed it.
     """
     draft = history[-1]
     cited = {citation.passage for citation in draft.variants[approved.variant].citations}
@@ -36,7 +39,8 @@ def provenance_of(
         "citations": [pack(type(one), one) for one in draft.variants[approved.variant].citations],
         "gaps": list(draft.variants[approved.variant].gaps),
         "versions": [_version(one) for one in history],
-        "findings": [pack(Finding, finding) for finding in findings],
+        "findings": [_finding(each, by) for each, by in zip(findings, aside, strict=True)],
+        "waived": sum(by is not None and by.kind is AsideKind.WAIVED for by in aside),
         "passages": [_passage(one, cited=one.id in cited) for one in passages],
         "sign_offs": [_sign_off(one) for one in sign_offs],
         "author": approved.author,
@@ -53,6 +57,11 @@ def _version(draft: Draft) -> Mapping[str, Any]:
         "writer": draft.provenance.writer.value,
         "change": draft.change,
     }
+
+
+def _finding(finding: Finding, aside: Aside | None) -> Mapping[str, Any]:
+    plain: dict[str, Any] = pack(Finding, finding)
+    return plain | ({"aside": aside.as_json()} if aside else {})
 
 
 def _passage(passage: Passage, *, cited: bool) -> Mapping[str, Any]:

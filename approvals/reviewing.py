@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals import assets, drafts, requests, review_store
 from approvals.approval import Approval, ApprovalId, ApprovalState
+from approvals.asides import asides
 from approvals.asset_provenance import provenance_of
 from approvals.assets import Asset, AssetId, asset_of
 from approvals.audit import AuditLog
@@ -20,6 +21,7 @@ from approvals.events import Event, NewVersionSent
 from approvals.opening import open_review
 from approvals.outcome import Outcome
 from approvals.policy import Policy
+from approvals.waiver import Place
 from brandkit.drafts import Draft
 from brandkit.errors import Refusal
 
@@ -121,10 +123,17 @@ class Reviewing:
         ]
         request = await requests.get(conn, approved.request)
         assert request is not None
+        findings = await drafts.findings(conn, approved.draft, approved.variant)
+        draft = history[-1]
+        place = Place(
+            brand=request.brand, subject=request.id, channel=draft.channel, market=draft.brief.market
+        )
+        copy = draft.variants[approved.variant]
         provenance = provenance_of(
             approved,
             history,
-            findings=await drafts.findings(conn, approved.draft, approved.variant),
+            findings=findings,
+            aside=await asides(conn, findings, copy, place, now=self._now()),
             passages=await drafts.given_passages(conn, approved.draft),
             sign_offs=await review_store.sign_offs(conn, approved.id),
             decision=decision,

@@ -92,28 +92,28 @@ class Roles:
 
 
 def must_be_allowed(
-    by: str, severity: Severity, scope: WaiverScope, roles: Roles, requester: str = ""
+    by: str, severity: Severity, *, scope: WaiverScope, roles: Roles, requester: str = "", deed: str = "waive"
 ) -> None:
-    """Raise `MayNotWaive` unless this person may waive such a finding that far.
+    """Raise `MayNotWaive` unless this person may set such a finding aside that far.
 
-    Anyone may waive a warning or a suggestion for one piece of copy. Errors and what reaches further are
-    for approvers and admins, the whole brand for admins. Nobody waives an error in copy they asked for,
-    unless the policy lets authors approve their own.
+    Anyone may do it with a warning or a suggestion in one piece of copy. Errors and what reaches further
+    are for approvers and admins, the whole brand for admins. Nobody does it with an error in copy they
+    asked for, unless the policy lets authors approve their own. `deed` is the word for it.
     """
     if scope is WaiverScope.BRAND and by not in roles.admins:
-        raise MayNotWaive(f"Only an admin can waive a rule for the whole brand. {_ask(roles.admins)}")
+        raise MayNotWaive(f"Only an admin can {deed} a rule for the whole brand. {_ask(roles.admins)}")
     wide = scope is not WaiverScope.DRAFT
     if not (wide or severity is Severity.ERROR):
         return
     if by not in roles.admins | roles.approvers:
-        what = "what reaches beyond this copy" if wide else "an error"
+        what = f"{deed} what reaches beyond this copy" if wide else f"{deed} an error"
         raise MayNotWaive(
-            f"Only an approver or an admin can waive {what}. Fix it, or say why it is fine and ask them. "
+            f"Only an approver or an admin can {what}. Fix it, or say why it is fine and ask them. "
             f"{_ask(roles.approvers | roles.admins)}"
         )
     if severity is Severity.ERROR and by == requester and not roles.author_may_approve:
         others = (roles.approvers | roles.admins) - {by}
-        raise MayNotWaive(f"You asked for this copy, so someone else must waive its errors. {_ask(others)}")
+        raise MayNotWaive(f"You asked for this copy, so someone else must {deed} its errors. {_ask(others)}")
 
 
 def must_be_sound(finding: Finding, place: Place, scope: WaiverScope, lasts: timedelta | None) -> None:

@@ -6,13 +6,14 @@ import asyncio
 import logging
 import time
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TypeVar
 
 from bot.precedents import Past, Precedents
+from bot.rulebook import Rules
 from bot.stopwatch import Stopwatch
 from bot.writers import OnText, Shelf, Writers
 from brandkit.briefs import Brief, Question
@@ -80,7 +81,7 @@ class Drafting:
     def __init__(
         self,
         *,
-        kit: BrandKit,
+        rules: Rules,
         shelf: Shelf,
         house: Writers,
         model: Model | None,
@@ -96,7 +97,7 @@ class Drafting:
         `embed` measures how near copy is to what it cites; without it, shared words alone tell. `past` is
         the approved copy that a model learns from. `clock` gives seconds that only go forward.
         """
-        self.kit = kit
+        self._rules = rules
         self._shelf = shelf
         self._house = house
         self._model = model
@@ -106,6 +107,11 @@ class Drafting:
         self._embed = embed
         self.past = past
         self._clock = clock
+
+    @property
+    def kit(self) -> BrandKit:
+        """The brand with every rule that is in force."""
+        return self._rules.kit
 
     @property
     def has_model(self) -> bool:
@@ -133,6 +139,7 @@ class Drafting:
         keeps the model from writing is raised as an `Outage`.
         """
         watch = Stopwatch(self._clock)
+        await self._rules.refresh()
         passages = await self._shelf.search_brief(brief, brand=self.kit.slug, k=PASSAGES_PER_DRAFT)
         before = await self.past.precedents(brief) if self.past and self.has_model else Precedents()
         assignment = self._assignment(brief, passages, change, before)
@@ -192,7 +199,7 @@ class Drafting:
         day: date | None = None,
     ) -> tuple[Finding, ...]:
         """What the brand's rules say about this copy, today or on another `day`."""
-        return check_variant(
+        found = check_variant(
             variant,
             channel=self.channel(brief),
             kit=self.kit,
@@ -201,6 +208,11 @@ class Drafting:
             passages=passages,
             today=day or self._today(),
         )
+        return self.weighed(found)
+
+    def weighed(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings at the severity that each rule's record leaves it now."""
+        return self._rules.weighed(findings)
 
     async def explain(
         self,
@@ -285,6 +297,7 @@ class Drafting:
         watch = Stopwatch(self._clock)
         written = await writers.writer.write(assignment, on_text=watch.first("first_text", on_text))
         watch.lap("writing")
+        await self._rules.refresh()
         repaired = [await self._repair(writers, assignment, variant, day) for variant in written.variants]
         watch.lap("checking")
         return Finished(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals import drafts, inbox, requests, review_store
 from approvals.approval import Approval, ApprovalId, Decision, ReasonLabel
+from approvals.asides import asides, counting
 from approvals.database import Database
 from approvals.deciding import decide
 from approvals.events import DecisionMade, EditedAndApproved, Event, NewVersionSent, TimerFired, Withdrawn
@@ -20,8 +22,10 @@ from bot.drafting import Drafting
 from bot.effects import Effects
 from bot.ids import stable_id
 from bot.posts import Posts
+from bot.rulings import place_of
 from brandkit.drafts import Draft, DraftId, Part, Provenance, RequestId, Variant, WriterKind
 from brandkit.errors import Refusal
+from brandkit.findings import Finding, Severity
 from brandkit.kit import BrandKit
 
 
@@ -31,6 +35,17 @@ class Gone(Refusal):
     def __init__(self) -> None:
         super().__init__(
             "I can't find what this button is about. Ask again in the thread to get a fresh card."
+        )
+
+
+class ErrorsRemain(Refusal):
+    """Copy that breaks a hard rule does not go to the approvers unless somebody waived it."""
+
+    def __init__(self, errors: Sequence[Finding]) -> None:
+        what = "1 error has" if len(errors) == 1 else f"{len(errors)} errors have"
+        super().__init__(
+            f"{what} to be fixed or waived before this can be sent for approval: {errors[0].message} "
+            "Press Fix or Edit on the card, or ask an approver to press Waive there."
         )
 
 
@@ -85,6 +100,7 @@ class Reviewing:
             request = await requests.get(connection, it.request)
             if request is None or not 0 <= variant < len(it.variants):
                 raise Gone
+            await self._must_be_clean(connection, it, variant, brand=request.brand)
             recorded = await self._record.send(
                 connection,
                 it,
@@ -203,6 +219,17 @@ class Reviewing:
         newest = await drafts.latest(connection, it.request)
         if newest is not None and newest.number > it.number:
             raise StaleVersion(newest=newest.number)
+
+    async def _must_be_clean(
+        self, connection: AsyncConnection, it: Draft, variant: int, *, brand: str
+    ) -> None:
+        """Raise `ErrorsRemain` for errors that nobody set aside."""
+        findings = self._drafting.weighed(await drafts.findings(connection, it.id, variant))
+        place = place_of(it, brand=brand)
+        aside = await asides(connection, findings, it.variants[variant], place, now=self._now())
+        errors = [each for each in counting(findings, aside) if each.severity is Severity.ERROR]
+        if errors:
+            raise ErrorsRemain(errors)
 
     async def _handle(self, connection: AsyncConnection, approval: ApprovalId, event: Event) -> None:
         recorded = await self._record.handle(connection, approval, event, policy=self.policy)

@@ -16,6 +16,7 @@ from bot.clock import new_id, now, today
 from bot.drafting import Drafting
 from bot.kits import OpenKit, open_kit
 from bot.precedents import ApprovedCopy
+from bot.rulebook import Rulebook
 from bot.served_model import salt, served_model
 from bot.settings import BadSettings, Settings
 from bot.writers import Writers
@@ -37,6 +38,7 @@ class Shop:
     library: GuidelineLibrary
     drafting: Drafting
     database: Database
+    rulebook: Rulebook
     past: ApprovedCopy
     warm: Callable[[], None]
     """Loads what the first question would otherwise wait for; blocks."""
@@ -69,8 +71,9 @@ async def open_shop(settings: Settings, kit: Path | None = None, *, team: str = 
         database = Database(settings.record_url)
         stack.push_async_callback(database.close)
         past = ApprovedCopy(database=database, brand=opened.kit.slug, embed=embedder.embed)
+        rulebook = Rulebook(kit=opened.kit, database=database)
         drafting = Drafting(
-            kit=opened.kit,
+            rules=rulebook,
             shelf=library,
             house=_house(),
             model=served.model if served else None,
@@ -85,6 +88,7 @@ async def open_shop(settings: Settings, kit: Path | None = None, *, team: str = 
             library=library,
             drafting=drafting,
             database=database,
+            rulebook=rulebook,
             past=past,
             warm=embedder.warm,
             warm_model=served.warm if served else None,

@@ -18,6 +18,7 @@ from approvals.audit import AuditLog
 from approvals.backlog import Backlog, of_inbox, of_outbox
 from approvals.database import Database
 from approvals.reviewing import Reviewing as Record
+from bot.checked import CheckDesk
 from bot.clock import new_id, now, today
 from bot.conversation import Again, Conversation
 from bot.documents import Documents, ReviewDates
@@ -30,6 +31,7 @@ from bot.open_questions import OpenQuestions
 from bot.people import People
 from bot.reconciling import Reconciler
 from bot.reviewing import Reviewing, policy_of
+from bot.rulings import Rulings
 from bot.settings import BadSettings, Settings, SlackSettings
 from bot.shadow import Shadow
 from bot.shop import Shop, open_shop
@@ -45,6 +47,7 @@ from bot.slack.guideline_home import GuidelineHome
 from bot.slack.handling.dispatch import Handling, overdue_job
 from bot.slack.homes import Homes
 from bot.slack.inbox_gate import InboxGate
+from bot.slack.open_windows import OpenWindows
 from bot.slack.sending import Sending
 from bot.slack.transport import over_http, over_socket
 from bot.stopping import Stopping
@@ -142,9 +145,11 @@ def _desk(parts: _Parts) -> Desk:
     board = RecordBoard(
         database=database,
         kit=shop.kit,
+        rules=shop.rulebook,
         policy=policy,
         has_model=has_model,
         workspace=parts.me.workspace,
+        now=now,
     )
     sending = Sending(database=database, client=client, now=now)
     posts = SlackPosts(
@@ -161,6 +166,7 @@ def _desk(parts: _Parts) -> Desk:
         policy=policy,
         now=now,
     )
+    rulings = Rulings(database=database, kit=shop.kit, people=people, audit=audit, posts=posts, now=now)
     questions = OpenQuestions(database=database, brand=shop.kit.slug, now=now)
     conversation = Conversation(
         database=database,
@@ -193,8 +199,14 @@ def _desk(parts: _Parts) -> Desk:
         client=client,
         board=board,
         guidelines=GuidelineHome(
-            library=shop.library, kit=shop.kit, documents=documents, questions=questions, shadow=shadow
+            library=shop.library,
+            kit=shop.kit,
+            documents=documents,
+            questions=questions,
+            shadow=shadow,
+            rulings=rulings,
         ),
+        rulings=rulings,
         kit=shop.kit,
         people=people,
         policy=policy,
@@ -209,6 +221,9 @@ def _desk(parts: _Parts) -> Desk:
         drafting=shop.drafting,
         conversation=conversation,
         reviewing=reviewing,
+        rulebook=shop.rulebook,
+        rulings=rulings,
+        checks=CheckDesk(database=database, rules=shop.rulebook, rulings=rulings, now=now, new_id=new_id),
         stopping=Stopping(database=database, posts=posts, now=now),
         guidelines=guidelines,
         library=shop.library,
@@ -218,6 +233,7 @@ def _desk(parts: _Parts) -> Desk:
         posts=posts,
         board=board,
         homes=homes,
+        windows=OpenWindows(client),
         asset_files=AssetFiles(database=database, client=client, posts=posts, now=now),
         now=now,
     )

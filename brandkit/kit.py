@@ -92,6 +92,14 @@ class BrandKit:
         return self.markets[0] if self.markets else ""
 
     @property
+    def own_words(self) -> tuple[str, ...]:
+        """Its name, its products and the names it spells exactly, which style rules leave alone."""
+        exact = (
+            term.text for term in self.terms if term.status is TermStatus.PREFERRED and term.case_sensitive
+        )
+        return tuple(filter(None, (self.name, *self.products, *exact)))
+
+    @property
     def approved_texts(self) -> tuple[str, ...]:
         """Fixed wordings that were cleared as they are, so style rules leave them alone."""
         mandatories = [text for each in self.mandatories for text in (each.text, *each.accepted)]

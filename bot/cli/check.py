@@ -11,8 +11,11 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from approvals.waiver import Place, first_covering
 from bot.cli.output import CLEAN, FOUND, USAGE, errors
+from bot.cli.record import known_of
 from bot.cli.reports import ReportFormat, Spot, report, spot_of, spot_of_alert
+from bot.clock import now
 from bot.kits import open_kit
 from brandkit.briefs import ChannelName
 from brandkit.channels import Channel
@@ -47,6 +50,9 @@ def check(
 ) -> None:
     """Check files against a brand's rules, or a Vale set-up, and list every finding with its place and fix.
 
+    Where there is a record, rules accepted in Slack count too, rules that lost their voice are suggestions,
+    and what was waived is shown and not counted.
+
     Exit code 0: nothing found. 1: findings. 2: called the wrong way, or a file that cannot be read.
 
     Example: copydesk check --kit kits/ledgerline --channel linkedin post.md
@@ -58,7 +64,7 @@ def check(
         texts = _read_all(files)
         spots = [spot for name, text in texts for found in checks for spot in found(name, text)]
     report(spots, files=len(files), shape=output)
-    counting = [spot for spot in spots if spot.finding.severity.rank <= fail_on.rank]
+    counting = [spot for spot in spots if spot.waiver is None and spot.finding.severity.rank <= fail_on.rank]
     raise typer.Exit(FOUND if counting else CLEAN)
 
 
@@ -71,13 +77,19 @@ def _checks(kit: Path | None, vale_config: Path | None, channel: str, market: st
         yield _by_vale(vale_config)
 
 
-def _by_kit(brand: BrandKit, channel: str, market: str) -> _Check:
+def _by_kit(folder: BrandKit, channel: str, market: str) -> _Check:
+    known = known_of(folder)
+    brand = known.rules.kit
     target = channel_of(brand, channel)
+    place = Place(brand=brand.slug, subject="", channel=target.name if target else "", market=market)
 
     def found(name: str, written: str) -> list[Spot]:
         text = written.replace("\r\n", "\n")
         findings = check_text(text, kit=brand, channel=target, market=market, filetype=filetype_of(name))
-        return [spot_of(name, text, finding) for finding in findings]
+        return [
+            spot_of(name, text, finding, waiver=first_covering(known.waivers, finding, place, now()))
+            for finding in known.rules.weighed(findings)
+        ]
 
     return found
 

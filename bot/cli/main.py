@@ -13,8 +13,10 @@ from bot.cli.draft import draft
 from bot.cli.evaluate import evaluate
 from bot.cli.kit import kit
 from bot.cli.replay import replay
+from bot.cli.rules import rules
 from bot.cli.search import search
 from bot.cli.serve import migrate, serve, worker
+from bot.cli.waivers import waivers
 
 app = typer.Typer(
     name="copydesk",
@@ -39,6 +41,8 @@ app.command(rich_help_panel=_BRAND)(check)
 app.command(rich_help_panel=_BRAND)(search)
 app.command(rich_help_panel=_BRAND)(ask)
 app.add_typer(kit, name="kit", rich_help_panel=_BRAND)
+app.add_typer(waivers, name="waivers", rich_help_panel=_BRAND)
+app.add_typer(rules, name="rules", rich_help_panel=_BRAND)
 app.add_typer(evaluate, name="eval", rich_help_panel=_BRAND)
 
 

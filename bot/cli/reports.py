@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from rich.markup import escape
 
+from approvals.waiver import Waiver
 from bot.cli.output import console, print_json
 from brandkit.findings import Finding, Severity
 from brandkit.vale.linting import Alert
@@ -40,10 +41,11 @@ class Spot:
     last_column: int
     match: str
     link: str = ""
+    waiver: Waiver | None = None
 
 
-def spot_of(file: str, text: str, finding: Finding) -> Spot:
-    """A finding of a kit's rule, with its line and column."""
+def spot_of(file: str, text: str, finding: Finding, *, waiver: Waiver | None = None) -> Spot:
+    """A finding of a kit's rule, with its line and column, and the waiver that accepts it."""
     line, column = position(text, finding.start)
     return Spot(
         file=file,
@@ -52,6 +54,7 @@ def spot_of(file: str, text: str, finding: Finding) -> Spot:
         column=column,
         last_column=column + max(0, finding.end - finding.start - 1),
         match=finding.match,
+        waiver=waiver,
     )
 
 
@@ -102,6 +105,10 @@ def _row(spot: Spot) -> dict[str, object]:
         "fix": finding.fixes[0].replacement if finding.fixes else None,
         "fixes": [fix.replacement for fix in finding.fixes],
         "link": spot.link,
+        "note": finding.note,
+        "waived": None
+        if spot.waiver is None
+        else {"id": spot.waiver.id, "by": spot.waiver.by, "reason": spot.waiver.reason},
         "evidence": None
         if evidence is None
         else {
@@ -122,7 +129,9 @@ def _print(spots: Sequence[Spot], files: int) -> None:
         console.print(
             f"{place}: [{colour}]{finding.severity.value}[/{colour}] {escape(finding.message)}{fix}"
         )
-        console.print(f"    [dim]{escape(finding.rule)}[/dim]")
+        note = f" · {escape(finding.note)}" if finding.note else ""
+        accepted = f" · waived: {escape(spot.waiver.reason)}" if spot.waiver else ""
+        console.print(f"    [dim]{escape(finding.rule)}{note}{accepted}[/dim]")
     what = "1 finding" if len(spots) == 1 else f"{len(spots)} findings"
     console.print(f"{what} in {files} file{'s' if files != 1 else ''}.")
 
@@ -154,6 +163,8 @@ def _sarif_result(spot: Spot, names: Sequence[str]) -> dict[str, object]:
         "message": {"text": finding.message},
         "locations": [{"physicalLocation": location}],
     }
+    if spot.waiver:
+        result["suppressions"] = [{"kind": "external", "justification": spot.waiver.reason}]
     if finding.fixes:
         result["fixes"] = [_sarif_fix(spot, fix.replacement) for fix in finding.fixes]
     return result

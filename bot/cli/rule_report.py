@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 
 from bot.cli.output import Format, FormatOption, console, print_json, told_plainly
+from bot.cli.record import known_of
 from bot.kits import open_kit
 from brandkit.briefs import ChannelName
 from brandkit.checking import check_text, check_variant
@@ -43,10 +44,12 @@ def rules(
         brand = open_kit(kit).kit
         texts = parse_labelled(_read(labelled), labelled.name)
         evidence = evidence_of(texts, lambda text: _findings(text, brand))
+        said = known_of(brand).tallies or {}
     if output is Format.JSON:
-        print_json(_as_json(evidence, brand))
+        print_json({**_as_json(evidence, brand), "reported": _reported_as_json(evidence, said)})
     else:
         _print(evidence, brand)
+        _print_reported(evidence, said)
 
 
 def _read(path: Path) -> str:
@@ -157,6 +160,38 @@ def _cells(tally: Tally) -> str:
 def _cell(value: float | None, interval: Interval) -> str:
     shown = " –   " if value is None else f"{value:.3f}"
     return f"{shown} ({interval.low:.2f} to {interval.high:.2f})"
+
+
+def _together(evidence: RuleEvidence, said: Mapping[str, Tally]) -> Mapping[str, tuple[Tally, Tally, Tally]]:
+    """By rule: what was labelled, what people reported, and both; for the rules that people reported on."""
+    labelled = {rule: evidence.rules.get(rule, Tally()) for rule in said}
+    return {rule: (labelled[rule], tally, labelled[rule] + tally) for rule, tally in said.items()}
+
+
+def _reported_as_json(evidence: RuleEvidence, said: Mapping[str, Tally]) -> list[dict[str, object]]:
+    return [
+        {
+            "rule": rule,
+            "labelled": _measures(labelled),
+            "reported": _measures(reported),
+            "combined": _measures(combined),
+        }
+        for rule, (labelled, reported, combined) in _together(evidence, said).items()
+    ]
+
+
+def _print_reported(evidence: RuleEvidence, said: Mapping[str, Tally]) -> None:
+    """What people said in Slack, beside what was labelled and both together; nothing without a record."""
+    if not said:
+        return
+    width = max(map(len, said))
+    console.print("\n[bold]What people reported[/bold] [dim](precision: labelled, reported, both)[/dim]")
+    for rule, tallies in _together(evidence, said).items():
+        cells = "  ".join(
+            f"{_cell(each.precision, each.precision_interval):<20} {each.hits}+/{each.false_alarms}-"
+            for each in tallies
+        )
+        console.print(f"{escape(rule):<{width}}  {cells}")
 
 
 def _print_slips(title: str, slips: tuple[Slip, ...]) -> None:

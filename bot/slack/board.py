@@ -9,12 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals import assets, drafts, outbox, requests, review_store
 from approvals.approval import Approval, ApprovalId, ApprovalState, Decision
+from approvals.asides import Asides, asides, counting
 from approvals.asset_export import exported
 from approvals.assets import Asset, AssetId
 from approvals.database import Database
 from approvals.policy import Policy
 from approvals.requests import Request
+from bot.clock import Now
 from bot.posts import Json, Show
+from bot.rulebook import Rules
+from bot.rulings import place_of
 from bot.slack.ids import Kind, Ref
 from bot.slack.permalinks import permalink
 from bot.slack.views.approval_card import approval_card
@@ -49,6 +53,7 @@ from bot.slack.views.work import asked_message, failure_message, question_messag
 from brandkit.briefs import Question
 from brandkit.channels import Channel
 from brandkit.drafts import Draft, DraftId, RequestId, WriterKind
+from brandkit.findings import Finding
 from brandkit.kit import BrandKit
 from brandkit.passages import Passage
 from brandkit.scoring import score
@@ -61,12 +66,22 @@ class RecordBoard:
     """Builds view models from the record and hands them to the builders."""
 
     def __init__(
-        self, *, database: Database, kit: BrandKit, policy: Policy, has_model: bool, workspace: str
+        self,
+        *,
+        database: Database,
+        kit: BrandKit,
+        rules: Rules,
+        policy: Policy,
+        has_model: bool,
+        workspace: str,
+        now: Now,
     ) -> None:
         """`workspace` is its address, for links to messages."""
         self._database = database
         self._workspace = workspace
         self._kit = kit
+        self._rules = rules
+        self._now = now
         self._policy = policy
         self._has_model = has_model
         self._draw: Mapping[Show, Callable[[AsyncConnection, Any], Awaitable[Message]]] = {
@@ -93,15 +108,14 @@ class RecordBoard:
         """What the marketer's card shows about a draft."""
         request = await requests.get(connection, draft.request)
         approval = await self._review_of(connection, draft)
-        findings = [
-            await drafts.findings(connection, draft.id, variant) for variant in range(len(draft.variants))
-        ]
+        ruled = [await self.ruled(connection, draft, variant) for variant in range(len(draft.variants))]
         return DraftCard(
             draft=draft,
             channel=self.channel(draft),
             requester=request.requester if request else "",
-            findings=tuple(findings),
-            scores=tuple(score(each) for each in findings),
+            findings=tuple(findings for findings, _ in ruled),
+            aside=tuple(aside for _, aside in ruled),
+            scores=tuple(score(counting(findings, aside)) for findings, aside in ruled),
             passages=await drafts.cited_passages(connection, draft.id),
             chosen=approval.variant if approval else chosen,
             status=await self._status_of(connection, draft, approval),
@@ -109,6 +123,14 @@ class RecordBoard:
             degraded=self.degraded(draft),
             may_wait=self._has_model and draft.provenance.writer is WriterKind.HOUSE,
         )
+
+    async def ruled(
+        self, connection: AsyncConnection, draft: Draft, variant: int
+    ) -> tuple[tuple[Finding, ...], Asides]:
+        """What was found in a variant, as its rules stand now, and what of it was set aside."""
+        findings = self._rules.weighed(await drafts.findings(connection, draft.id, variant))
+        place = place_of(draft, brand=self._kit.slug)
+        return findings, await asides(connection, findings, draft.variants[variant], place, now=self._now())
 
     def channel(self, draft: Draft) -> Channel:
         """The format a draft was written in."""
@@ -191,7 +213,7 @@ class RecordBoard:
         draft = await drafts.get(connection, approval.draft) if approval else None
         if approval is None or draft is None:
             raise KeyError(approval_id)
-        findings = await drafts.findings(connection, draft.id, approval.variant)
+        findings, aside = await self.ruled(connection, draft, approval.variant)
         said = await review_store.sign_offs(connection, approval.id)
         previous = await drafts.numbered(connection, draft.request, draft.number - 1)
         return ApprovalCard(
@@ -203,7 +225,8 @@ class RecordBoard:
             requester=approval.requester,
             due_at=approval.due_at,
             findings=findings,
-            score=score(findings),
+            aside=aside,
+            score=score(counting(findings, aside)),
             passages=_cited(draft, approval.variant, await drafts.given_passages(connection, draft.id)),
             status=await self._status(connection, approval),
             sign_offs=tuple(SignOffLine(by=one.approver, at=one.at) for one in said if one.decision.approves),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from approvals.database import Database
+from bot.checked import CheckDesk
 from bot.clock import Now
 from bot.conversation import Conversation
 from bot.documents import Documents
@@ -14,10 +15,13 @@ from bot.open_questions import OpenQuestions
 from bot.people import People
 from bot.posts import Posts
 from bot.reviewing import Reviewing
+from bot.rulebook import Rulebook
+from bot.rulings import Rulings
 from bot.shadow import Shadow
 from bot.slack.asset_files import AssetFiles
 from bot.slack.board import RecordBoard
 from bot.slack.homes import Homes
+from bot.slack.open_windows import OpenWindows
 from bot.stopping import Stopping
 from brandkit.kit import BrandKit
 from retrieval.library import GuidelineLibrary
@@ -35,6 +39,9 @@ class Desk:
     drafting: Drafting
     conversation: Conversation
     reviewing: Reviewing
+    rulebook: Rulebook
+    rulings: Rulings
+    checks: CheckDesk
     stopping: Stopping
     guidelines: GuidelineDesk
     library: GuidelineLibrary
@@ -44,5 +51,6 @@ class Desk:
     posts: Posts
     board: RecordBoard
     homes: Homes
+    windows: OpenWindows
     asset_files: AssetFiles
     now: Now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.documents import Document, Documents, Standing
 from bot.open_questions import OpenQuestions
+from bot.rulings import Rulings
 from bot.shadow import Shadow
 from bot.slack.views.models import DocumentLine, Guidelines, VersionLine
 from brandkit.kit import BrandKit
@@ -22,17 +23,20 @@ class GuidelineHome:
         documents: Documents,
         questions: OpenQuestions,
         shadow: Shadow,
+        rulings: Rulings,
     ) -> None:
         self._library = library
         self._kit = kit
         self._documents = documents
         self._questions = questions
         self._shadow = shadow
+        self._rulings = rulings
 
     async def drawn(self) -> Guidelines:
         """As it stands now."""
         versions = await self._library.versions(self._kit.slug)
         documents = await self._documents.listed()
+        records = await self._rulings.records()
         return Guidelines(
             versions=tuple(map(_version, versions)),
             documents=tuple(_line(each) for each in documents if each.standing is not Standing.ARCHIVED),
@@ -40,6 +44,7 @@ class GuidelineHome:
             may_restore=any(one.state == "archived" for one in versions),
             questions=len(await self._questions.listed()),
             stale=len(await self._shadow.stale()),
+            demoted=sum(each.standing is not None and each.standing.demoted for each in records),
         )
 
 

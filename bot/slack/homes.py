@@ -8,10 +8,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals import drafts, requests, review_store
+from approvals.asides import counting
 from approvals.database import Database
 from approvals.policy import Policy
 from bot.clock import Now
 from bot.people import People
+from bot.rulings import Rulings
 from bot.slack.board import RecordBoard
 from bot.slack.errors import NotOffered, SlackDown, translated
 from bot.slack.guideline_home import GuidelineHome
@@ -23,6 +25,7 @@ from bot.slack.views.models import (
     QueueLine,
     View,
 )
+from bot.slack.views.shown_findings import waived
 from bot.slack.views.wording import NO_MODEL
 from brandkit.findings import Severity
 from brandkit.kit import BrandKit
@@ -42,6 +45,7 @@ class Homes:
         client: AsyncWebClient,
         board: RecordBoard,
         guidelines: GuidelineHome,
+        rulings: Rulings,
         kit: BrandKit,
         people: People,
         policy: Policy,
@@ -52,6 +56,7 @@ class Homes:
         self._client = client
         self._board = board
         self._guidelines = guidelines
+        self._rulings = rulings
         self._kit = kit
         self._people = people
         self._policy = policy
@@ -81,6 +86,8 @@ class Homes:
     async def view(self, user: str, *, state: HomeState, notice: str = "") -> View:
         """The home of one person."""
         guidelines = await self._guidelines.drawn() if user in self._people.admins else None
+        may_waive = user in self._people.admins | self._people.approvers
+        waivers = len(await self._rulings.waivers()) if may_waive else None
         async with self._database.reading() as connection:
             return home_view(
                 Home(
@@ -90,6 +97,7 @@ class Homes:
                     drafts=await self._drafts(connection, user),
                     queue=await self._queue(connection, user) if user in self._people.approvers else None,
                     guidelines=guidelines,
+                    waivers=waivers,
                     assets=await self._board.assets(connection, state.query, page=state.assets),
                     state=state,
                     degraded="" if self._has_model else NO_MODEL,
@@ -123,7 +131,7 @@ class Homes:
             draft = await drafts.get(connection, it.draft)
             if draft is None:
                 continue
-            findings = await drafts.findings(connection, draft.id, it.variant)
+            findings, aside = await self._board.ruled(connection, draft, it.variant)
             lines.append(
                 QueueLine(
                     approval=it.id,
@@ -132,7 +140,8 @@ class Homes:
                     channel_label=self._board.channel(draft).label,
                     requester=it.requester,
                     due_at=it.due_at,
-                    errors=sum(finding.severity is Severity.ERROR for finding in findings),
+                    errors=sum(each.severity is Severity.ERROR for each in counting(findings, aside)),
+                    waived=waived(aside),
                     link=await self._board.card_link(connection, it.id),
                 )
             )

@@ -27,6 +27,9 @@ class Action(StrEnum):
     DRAFT_FIX_ALL = "draft.fix_all"
     """`#variant`."""
     DRAFT_FINDINGS = "draft.findings"
+    DRAFT_DISMISS = "draft.dismiss"
+    """`#variant.finding`; so is the next."""
+    DRAFT_WAIVE = "draft.waive"
     DRAFT_WITHDRAW = "draft.withdraw"
     DRAFT_OPEN = "draft.open"
     DRAFT_WITH_MODEL = "draft.with_model"
@@ -38,6 +41,19 @@ class Action(StrEnum):
     APPROVAL_WHY = "approval.why"
     APPROVAL_COMPARE = "approval.compare"
     APPROVAL_FINDINGS = "approval.findings"
+
+    CHECK_FIX = "check.fix"
+    """`#finding`, counted from 0; so are the next two."""
+    CHECK_DISMISS = "check.dismiss"
+    CHECK_WAIVE = "check.waive"
+    CHECK_FIX_ALL = "check.fix_all"
+    FINDINGS_PAGE = "findings.page"
+    """`#page`, counted from 0, inside a window with findings."""
+
+    WAIVERS = "waivers.open"
+    WAIVER_REVOKE = "waivers.revoke"
+    RULES_STANDING = "rules.standing"
+    RULE_PROMOTE = "rules.promote"
 
     REQUEST_ANSWER = "request.answer"
     """`#choice`, counted from 0; the words are the button's text."""
@@ -97,6 +113,9 @@ class Modal(StrEnum):
     DOCUMENT = "modal.guidelines.document"
     CHECK = "modal.check"
     CHECK_RESULT = "modal.check_result"
+    DISMISS = "modal.finding.dismiss"
+    WAIVE = "modal.finding.waive"
+    RULINGS = "modal.rulings"
     ASK = "modal.ask"
     ASK_RESULT = "modal.ask_result"
     ASSET = "modal.asset"
@@ -129,6 +148,9 @@ class Kind(StrEnum):
     APPROVAL = "approval"
     ASSET = "asset"
     GUIDELINES = "guidelines"
+    CHECK = "check"
+    WAIVER = "waiver"
+    RULE = "rule"
 
 
 class UnreadableReference(Refusal):
@@ -199,6 +221,11 @@ class Metadata:
     ref: Ref | None = None
     origin: Origin = field(default_factory=Origin)
     variant: int = 0
+    finding: int | None = None
+    """The finding a form is about, counted from 0 as the check ordered them."""
+    parent: str = ""
+    """The window below this one, to bring up to date when it is seen again."""
+    page: int = 0
 
     def encode(self) -> str:
         """Small JSON for `private_metadata`."""
@@ -207,6 +234,12 @@ class Metadata:
             body["ref"] = str(self.ref)
         if self.variant:
             body["variant"] = self.variant
+        if self.finding is not None:
+            body["finding"] = self.finding
+        if self.parent:
+            body["parent"] = self.parent
+        if self.page:
+            body["page"] = self.page
         origin = {key: value for key, value in vars(self.origin).items() if value}
         return json.dumps(body | ({"origin": origin} if origin else {}), separators=(",", ":"))
 
@@ -219,6 +252,9 @@ def parse_metadata(text: str) -> Metadata:
             ref=parse_ref(body["ref"]) if "ref" in body else None,
             origin=Origin(**body.get("origin", {})),
             variant=int(body.get("variant", 0)),
+            finding=int(body["finding"]) if "finding" in body else None,
+            parent=str(body.get("parent", "")),
+            page=int(body.get("page", 0)),
         )
     except (ValueError, TypeError, AttributeError, KeyError):
         raise UnreadableReference from None

@@ -7,18 +7,27 @@ from dataclasses import replace
 
 from approvals import drafts, inbox, requests
 from approvals.approval import ApprovalId, Decision
+from approvals.asides import counting
 from approvals.states import RequestState
 from bot.posts import Show
 from bot.reviewing import Edit, Gone
 from bot.slack.desk import Desk
 from bot.slack.handling.messages import done, on_message, said_by, whisper
+from bot.slack.handling.rulings import (
+    after_fix,
+    check_fix,
+    check_fix_all,
+    promote,
+    revoke,
+)
 from bot.slack.ids import Action, Ref, parse_ref, split_action
 from bot.slack.inbound import Heard, read
+from bot.slack.views.shown_findings import has_safe_fix
 from bot.slack.views.work import chosen_answer
 from bot.turns import Said
 from brandkit.drafts import Draft, DraftId, RequestId, Variant
 from brandkit.errors import Refusal
-from brandkit.fixing import apply_fix, fix_all_safe
+from brandkit.fixing import apply_fix, fix_all_safe, safe_fix
 
 WISHES: Mapping[Action, str] = {
     Action.DRAFT_RETRY: "try again",
@@ -69,24 +78,29 @@ async def _fix(desk: Desk, heard: Heard, numbers: tuple[int, ...]) -> None:
     if position >= len(findings) or not findings[position].fixes:
         raise Gone
     finding = findings[position]
+    fix = safe_fix(finding) or finding.fixes[0]
     parts = tuple(
-        replace(part, text=apply_fix(part.text, finding, finding.fixes[0]))
+        replace(part, text=apply_fix(part.text, finding, fix))
         if (part.field, part.index) == (finding.field, finding.index)
         else part
         for part in draft.variants[variant].parts
     )
     edit = Edit(parts=parts, note=f"fixed: {finding.message}")
     await desk.conversation.edit(said_by(heard), draft=draft.id, variant=variant, edit=edit)
+    await after_fix(desk, heard, draft, variant, [position])
 
 
 async def _fix_all(desk: Desk, heard: Heard, numbers: tuple[int, ...]) -> None:
     draft = await _draft(desk, heard)
     variant = numbers[0]
     async with desk.database.reading() as connection:
-        findings = await drafts.findings(connection, draft.id, variant)
-    mended: Variant = fix_all_safe(draft.variants[variant], findings)
+        findings, aside = await desk.board.ruled(connection, draft, variant)
+    counts = counting(findings, aside)
+    mended: Variant = fix_all_safe(draft.variants[variant], counts)
     edit = Edit(parts=mended.parts, note="every safe fix made")
     await desk.conversation.edit(said_by(heard), draft=draft.id, variant=variant, edit=edit)
+    taken = [number for number, each in enumerate(findings) if each in counts and has_safe_fix(each)]
+    await after_fix(desk, heard, draft, variant, taken)
 
 
 async def _withdraw(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
@@ -226,6 +240,10 @@ _CLICKS: Mapping[Action, Click] = {
     Action.GUIDELINES_DISCARD: _discard,
     Action.GUIDELINES_ARCHIVE: _archive,
     Action.GUIDELINES_CLOSE_QUESTION: _close_question,
+    Action.CHECK_FIX: check_fix,
+    Action.CHECK_FIX_ALL: check_fix_all,
+    Action.WAIVER_REVOKE: revoke,
+    Action.RULE_PROMOTE: promote,
     Action.ASSET_MARKDOWN: _export,
     Action.ASSET_JSON: _export,
 }

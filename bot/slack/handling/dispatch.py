@@ -41,6 +41,7 @@ class Handling:
         heard = read(inbound.payload, bot_user=self._desk.bot_user) if inbound else None
         if heard is None:
             return
+        await self._desk.rulebook.refresh()
         try:
             await self._route(heard)
         except Refusal as refusal:

@@ -16,6 +16,7 @@ from brandkit.drafts import Draft, DraftId, Variant
 
 async def broken_by(desk: Desk, view: Mapping[str, Any], copy: EditedCopy) -> FieldErrors | None:
     """The hard rules that an edit breaks and the copy before it kept, each at its box."""
+    await desk.rulebook.refresh()
     metadata = parse_metadata(str(view.get("private_metadata") or ""))
     draft = await _edited_draft(desk, metadata)
     if draft is None:

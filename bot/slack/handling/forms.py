@@ -12,6 +12,7 @@ from bot.reviewing import Edit
 from bot.slack.desk import Desk
 from bot.slack.handling.edits import broken_by
 from bot.slack.handling.messages import done, said_by, start_thread
+from bot.slack.handling.rulings import dismissed, waived
 from bot.slack.ids import Metadata, Modal, parse_metadata
 from bot.slack.inbound import Heard
 from bot.slack.views.modals.document import parse_document
@@ -113,6 +114,14 @@ async def _document(desk: Desk, heard: Heard, metadata: Metadata) -> None:
     return await desk.homes.publish(heard.user)
 
 
+async def _dismiss(desk: Desk, heard: Heard, metadata: Metadata) -> None:
+    await dismissed(desk, heard, metadata, values_of(heard))
+
+
+async def _waive(desk: Desk, heard: Heard, metadata: Metadata) -> None:
+    await waived(desk, heard, metadata, values_of(heard))
+
+
 def values_of(heard: Heard) -> Values:
     """What was filled in, by block and action."""
     view = heard.payload.get("view") or {}
@@ -161,4 +170,6 @@ _FORMS: Mapping[Modal, Form] = {
     Modal.REJECT: _reject,
     Modal.UPLOAD: _upload,
     Modal.DOCUMENT: _document,
+    Modal.DISMISS: _dismiss,
+    Modal.WAIVE: _waive,
 }

@@ -7,6 +7,7 @@ import re
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.slack.desk import Desk
+from bot.slack.escaping import as_typed
 from bot.slack.guard import Touch, guarded
 from bot.slack.ids import Command, Origin, Shortcut
 from bot.slack.listeners.forms import check_shown
@@ -30,7 +31,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
                 form = CheckForm(
                     channels=tuple(desk.kit.channels.values()), origin=Origin(channel=touch.channel)
                 )
-                await open_window(touch, check_shown(desk, text) if text else check_view(form))
+                shown = await check_shown(desk, touch, as_typed(text)) if text else check_view(form)
+                await open_window(touch, shown)
 
     async def on_new_draft(touch: Touch) -> None:
         await touch.ack()
@@ -39,7 +41,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_check_message(touch: Touch) -> None:
         await touch.ack()
         text = str((touch.body.get("message") or {}).get("text") or "")
-        await open_window(touch, check_shown(desk, text))
+        await open_window(touch, await check_shown(desk, touch, as_typed(text)))
 
     app.command(re.compile(".*"))(guarded(on_command))
     app.shortcut(Shortcut.NEW_DRAFT.value)(guarded(on_new_draft))

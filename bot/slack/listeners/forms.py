@@ -12,19 +12,16 @@ from bot.slack.desk import Desk
 from bot.slack.guard import Touch, guarded
 from bot.slack.handling.edits import broken_by
 from bot.slack.ids import Modal
+from bot.slack.ruling_windows import check_window
 from bot.slack.views.modals.ask import ask_result_view, parse_question, query_test_result_view
-from bot.slack.views.modals.check import check_result_view, parse_check
+from bot.slack.views.modals.check import parse_check
 from bot.slack.views.modals.document import parse_document
 from bot.slack.views.modals.edit import parse_edit
 from bot.slack.views.modals.new_draft import parse_new_draft
 from bot.slack.views.modals.reasons import parse_reason
+from bot.slack.views.modals.ruling import parse_dismissal, parse_waiver
 from bot.slack.views.modals.upload import parse_upload
-from bot.slack.views.models import Answered, CheckResult, EditedCopy, FieldErrors, TestQueryResult, View
-from brandkit.briefs import ChannelName
-from brandkit.checking import check_text
-from brandkit.drafts import Part, Variant
-from brandkit.fixing import fix_all_safe
-from brandkit.scoring import score
+from bot.slack.views.models import Answered, EditedCopy, FieldErrors, TestQueryResult, View
 
 _CHECKED_AT_THE_DOOR = {
     Modal.NEW_DRAFT.value: parse_new_draft,
@@ -34,7 +31,10 @@ _CHECKED_AT_THE_DOOR = {
     Modal.REJECT.value: parse_reason,
     Modal.UPLOAD.value: parse_upload,
     Modal.DOCUMENT.value: parse_document,
+    Modal.DISMISS.value: parse_dismissal,
+    Modal.WAIVE.value: parse_waiver,
 }
+_LEAVES_THE_WINDOW_BELOW = frozenset({Modal.DISMISS.value, Modal.WAIVE.value})
 
 Values = Mapping[str, Mapping[str, Any]]
 
@@ -49,7 +49,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if parse is not None:
             parsed = parse(values)
             broken = await broken_by(desk, view, parsed) if isinstance(parsed, EditedCopy) else None
-            await _at_the_door(touch, broken or parsed)
+            await _at_the_door(touch, broken or parsed, view)
             return
         shown = await _answer(desk, touch, view["callback_id"], values)
         if isinstance(shown, FieldErrors):
@@ -66,9 +66,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view_closed(re.compile(".*"))(guarded(on_close))
 
 
-async def _at_the_door(touch: Touch, parsed: object) -> None:
+async def _at_the_door(touch: Touch, parsed: object, view: Mapping[str, Any]) -> None:
     if isinstance(parsed, FieldErrors):
         await touch.ack(response_action="errors", errors=dict(parsed.by_block))
+    elif view["callback_id"] in _LEAVES_THE_WINDOW_BELOW:
+        await touch.ack()
     else:
         await touch.ack(response_action="clear")
 
@@ -77,7 +79,9 @@ async def _answer(desk: Desk, touch: Touch, name: str, values: Values) -> View |
     match name:
         case Modal.CHECK.value:
             asked = parse_check(values)
-            return asked if isinstance(asked, FieldErrors) else check_shown(desk, asked.text, asked.channel)
+            if isinstance(asked, FieldErrors):
+                return asked
+            return await check_shown(desk, touch, asked.text, asked.channel)
         case Modal.TEST_QUERY.value:
             question = parse_question(values)
             return question if isinstance(question, FieldErrors) else await _test_query(desk, question)
@@ -87,15 +91,9 @@ async def _answer(desk: Desk, touch: Touch, name: str, values: Values) -> View |
     return None
 
 
-def check_shown(desk: Desk, text: str, channel_name: str = "") -> View:
+async def check_shown(desk: Desk, touch: Touch, text: str, channel_name: str = "") -> View:
     """What the brand's rules say about any text."""
-    channel = desk.kit.channels.get(ChannelName(channel_name))
-    findings = check_text(text, kit=desk.kit, channel=channel, filetype="txt", today=desk.now().date())
-    whole = Variant(parts=(Part(field="", text=text),))
-    fixed = fix_all_safe(whole, findings).parts[0].text
-    return check_result_view(
-        CheckResult(text=text, findings=findings, score=score(findings), channel=channel, fixed_text=fixed)
-    )
+    return check_window(await desk.checks.check(text, channel=channel_name, by=touch.user))
 
 
 async def _test_query(desk: Desk, question: str) -> View:

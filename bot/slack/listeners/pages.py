@@ -9,6 +9,7 @@ from bot.slack.errors import translated
 from bot.slack.guard import Touch
 from bot.slack.ids import Action, parse_metadata
 from bot.slack.listeners.windows import why_page
+from bot.slack.ruling_windows import again, turned
 from bot.slack.views.home import home_state, searched
 from bot.slack.views.models import HomeState
 
@@ -18,6 +19,9 @@ async def turn_page(desk: Desk, touch: Touch, action: Action, numbers: tuple[int
     page = numbers[0] if numbers else 0
     if action is Action.WHY_PAGE:
         await _why_page(desk, touch, page)
+        return
+    if action is Action.FINDINGS_PAGE:
+        await _findings_page(desk, touch, page)
         return
     view = touch.body.get("view") or {}
     state = home_state(str(view.get("private_metadata") or ""))
@@ -40,6 +44,16 @@ def _wanted(action: Action, state: HomeState, page: int, touch: Touch) -> HomeSt
         case Action.HOME_DOCUMENTS_PAGE:
             return replace(state, documents=page)
     return None
+
+
+async def _findings_page(desk: Desk, touch: Touch, page: int) -> None:
+    """Show another page of a window with findings."""
+    view = touch.body["view"]
+    metadata = parse_metadata(str(view.get("private_metadata") or ""))
+    shown = await again(desk, turned(metadata, page))
+    if shown is not None:
+        with translated():
+            await touch.client.views_update(view_id=view["id"], hash=view.get("hash"), view=shown)
 
 
 async def _why_page(desk: Desk, touch: Touch, page: int) -> None:

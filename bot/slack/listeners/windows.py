@@ -9,6 +9,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from approvals import assets, drafts, review_store
 from approvals.approval import Approval, ApprovalId, Decision
+from approvals.asides import counting
 from approvals.assets import Asset, AssetId
 from approvals.refusals import StaleVersion
 from bot.reviewing import Gone
@@ -17,14 +18,16 @@ from bot.slack.errors import NotOffered, SlackSaidNo, translated
 from bot.slack.guard import Touch
 from bot.slack.handling.clicks import chosen_variant
 from bot.slack.ids import Action, Kind, Metadata, Origin, Ref, parse_ref, split_action
+from bot.slack.ruling_windows import draft_findings, ruling_window
 from bot.slack.views.modals.ask import ask_view, query_test_view
 from bot.slack.views.modals.asset import asset_view
 from bot.slack.views.modals.compare import compare_view
 from bot.slack.views.modals.edit import edit_and_approve_view, edit_draft_view
 from bot.slack.views.modals.new_draft import new_draft_view
 from bot.slack.views.modals.reasons import reject_view, request_changes_view
+from bot.slack.views.modals.rulings import standings_view, waivers_view
 from bot.slack.views.modals.upload import upload_view
-from bot.slack.views.modals.why import findings_view, why_view
+from bot.slack.views.modals.why import why_view
 from bot.slack.views.models import (
     AssetDetail,
     Comparison,
@@ -143,7 +146,7 @@ def _kept(draft: Draft, variant: int) -> Metadata:
 async def _findings_draft(desk: Desk, _touch: Touch, value: str, numbers: tuple[int, ...]) -> View:
     draft = await _draft(desk, DraftId(parse_ref(value).id))
     variant = numbers[0] if numbers else await chosen_variant(desk, draft) or 0
-    return findings_view(await _why(desk, draft, variant))
+    return await draft_findings(desk, draft, _kept(draft, variant))
 
 
 async def _why_approval(desk: Desk, _touch: Touch, value: str, _numbers: tuple[int, ...]) -> View:
@@ -153,7 +156,23 @@ async def _why_approval(desk: Desk, _touch: Touch, value: str, _numbers: tuple[i
 
 async def _findings_approval(desk: Desk, _touch: Touch, value: str, _numbers: tuple[int, ...]) -> View:
     approval, draft = await _review(desk, parse_ref(value))
-    return findings_view(await _why(desk, draft, approval.variant))
+    return await draft_findings(desk, draft, _kept(draft, approval.variant))
+
+
+async def _ruling(desk: Desk, touch: Touch, value: str, numbers: tuple[int, ...]) -> View:
+    action, _ = split_action(str(touch.body["actions"][0]["action_id"]))
+    return await ruling_window(desk, touch.body, touch.user, action=action, value=value, numbers=numbers)
+
+
+async def _waivers(desk: Desk, touch: Touch, _value: str, _numbers: tuple[int, ...]) -> View:
+    if touch.user not in desk.people.approvers:
+        desk.people.must_be_admin(touch.user, "look through waivers")
+    return waivers_view(await desk.rulings.waivers())
+
+
+async def _standings(desk: Desk, touch: Touch, _value: str, _numbers: tuple[int, ...]) -> View:
+    desk.people.must_be_admin(touch.user, "look into the record of rules")
+    return standings_view(await desk.rulings.records())
 
 
 async def _compare(desk: Desk, _touch: Touch, value: str, _numbers: tuple[int, ...]) -> View:
@@ -242,7 +261,7 @@ def _edit_form(desk: Desk, touch: Touch, ref: Ref, draft: Draft, variant: int) -
 
 async def _why(desk: Desk, draft: Draft, variant: int) -> WhyThis:
     async with desk.database.reading() as connection:
-        findings = await drafts.findings(connection, draft.id, variant)
+        findings, aside = await desk.board.ruled(connection, draft, variant)
         given = await drafts.given_passages(connection, draft.id)
     cited = {citation.passage for citation in draft.variants[variant].citations}
     explanation = await desk.drafting.explain(
@@ -254,7 +273,8 @@ async def _why(desk: Desk, draft: Draft, variant: int) -> WhyThis:
         channel=desk.board.channel(draft),
         passages=tuple(passage for passage in given if passage.id in cited),
         findings=findings,
-        score=score(findings),
+        aside=aside,
+        score=score(counting(findings, aside)),
         explanation=explanation,
     )
 
@@ -296,6 +316,12 @@ WINDOWS: Mapping[Action, Window] = {
     Action.APPROVAL_WHY: _why_approval,
     Action.APPROVAL_FINDINGS: _findings_approval,
     Action.APPROVAL_COMPARE: _compare,
+    Action.DRAFT_DISMISS: _ruling,
+    Action.DRAFT_WAIVE: _ruling,
+    Action.CHECK_DISMISS: _ruling,
+    Action.CHECK_WAIVE: _ruling,
+    Action.WAIVERS: _waivers,
+    Action.RULES_STANDING: _standings,
     Action.GUIDELINES_UPLOAD: _upload,
     Action.GUIDELINES_TEST: _test_query,
     Action.ASSET_OPEN: _asset,

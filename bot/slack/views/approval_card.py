@@ -80,13 +80,14 @@ def _about(card: ApprovalCard) -> list[Block]:
 
 
 def _checks(card: ApprovalCard, *, room: int) -> list[Block]:
-    heading = findings_heading(card.findings)
+    heading = findings_heading(card.findings, card.aside)
     if not _waits(card) or not card.findings:
         return [heading]
     space = room - limits.total([heading]) - _MORE_FINDINGS_ROOM
-    shown, left_out = within(finding_blocks(card.findings, card.channel), room=space, count=_FINDING_BLOCKS)
-    more = [button(f"See {counted(left_out, 'more finding')}", Action.APPROVAL_FINDINGS, _ref(card))]
-    return [heading, *shown, *(actions(more) if left_out else [])]
+    groups = finding_blocks(card.findings, card.channel, aside=card.aside)
+    shown, left_out = within(groups, room=space, count=_FINDING_BLOCKS)
+    told = f"See {counted(left_out, 'more finding')}" if left_out else "Dismiss or waive…"
+    return [heading, *shown, *actions([button(told, Action.APPROVAL_FINDINGS, _ref(card))])]
 
 
 def _decided(card: ApprovalCard) -> list[Block]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from approvals.asides import Asides, counting
 from bot.slack import limits
 from bot.slack.escaping import fallback
 from bot.slack.ids import Action, Kind, Ref, numbered
 from bot.slack.views.blocks import Element, actions, button, context, header, note, words
 from bot.slack.views.citations import citation_blocks
 from bot.slack.views.models import Block, DraftCard, Message, Standing
+from bot.slack.views.ruling_buttons import draft_buttons
 from bot.slack.views.shown_copy import copy_blocks, laid_out, opening
 from bot.slack.views.shown_findings import (
-    FixButton,
+    FindingButtons,
     finding_blocks,
     findings_heading,
     has_safe_fix,
-    no_button,
+    no_buttons,
     score_blocks,
     summary,
     within,
@@ -25,11 +27,13 @@ from brandkit.findings import Finding, ScoreCard
 
 CARD_TOTAL = 12_700
 """What a whole card may weigh: below Slack's own limit, which nobody knows exactly."""
-_FINDING_BLOCKS = 12
+_FINDING_BLOCKS = 18
 _TOPIC = 300
 _MORE_FINDINGS_ROOM = 330
 _SUMMARIES = 20
 _SPOKEN = 2_000
+_GAPS = 4
+_GAP_ROOM = 500
 
 
 def draft_card(card: DraftCard) -> Message:
@@ -40,6 +44,7 @@ def draft_card(card: DraftCard) -> Message:
     below = [
         *(score_blocks(_score_of(card)) if _is_open(card) else []),
         *citation_blocks(card.draft.variants, card.passages),
+        *_uncovered(card),
         *status_blocks(card.status, what_next=_what_next(card)),
         *actions(_buttons(card)),
     ]
@@ -82,11 +87,26 @@ def _choose(card: DraftCard, variant: int) -> Element:
     return button(f"Use variant {variant + 1}", numbered(Action.DRAFT_CHOOSE, variant), _ref(card))
 
 
+def _uncovered(card: DraftCard) -> list[Block]:
+    """What had to be decided without a guideline, as a verdict of its own."""
+    picked = card.draft.variants if card.picked is None else (card.draft.variants[card.picked],)
+    gaps = tuple(dict.fromkeys(gap for variant in picked for gap in variant.gaps))
+    if not gaps:
+        return []
+    more = f" and {len(gaps) - _GAPS} more" if len(gaps) > _GAPS else ""
+    told = "; ".join(gap.rstrip(".") for gap in gaps[:_GAPS])
+    return [context(words(f"No guideline covers: {told}{more}", _GAP_ROOM))]
+
+
 # ---- what the checks found -------------------------------------------------------------------
 
 
 def _findings_of(card: DraftCard, variant: int) -> tuple[Finding, ...]:
     return card.findings[variant] if variant < len(card.findings) else ()
+
+
+def _aside_of(card: DraftCard, variant: int) -> Asides:
+    return card.aside[variant] if variant < len(card.aside) else ()
 
 
 def _score_of(card: DraftCard) -> ScoreCard | None:
@@ -98,9 +118,10 @@ def _checks(card: DraftCard, *, room: int) -> list[Block]:
         return _summaries(card)
     findings = _findings_of(card, card.picked)
     if not _is_open(card) or not findings:
-        return [findings_heading(findings)]
-    heading = findings_heading(findings)
-    groups = finding_blocks(findings, card.channel, fix=_fix_button(card, card.picked))
+        return [findings_heading(findings, _aside_of(card, card.picked))]
+    aside = _aside_of(card, card.picked)
+    heading = findings_heading(findings, aside)
+    groups = finding_blocks(findings, card.channel, buttons=_finding_buttons(card, card.picked), aside=aside)
     space = room - limits.total([heading]) - _MORE_FINDINGS_ROOM
     shown, left_out = within(groups, room=space, count=_FINDING_BLOCKS)
     return [heading, *shown, *_more(card, card.picked, left_out)]
@@ -108,7 +129,7 @@ def _checks(card: DraftCard, *, room: int) -> list[Block]:
 
 def _summaries(card: DraftCard) -> list[Block]:
     told = [
-        f"*Variant {number + 1}:* {summary(_findings_of(card, number))}"
+        f"*Variant {number + 1}:* {summary(_findings_of(card, number), _aside_of(card, number))}"
         for number in range(min(len(card.draft.variants), _SUMMARIES))
     ]
     return [note("\n".join(told))]
@@ -121,11 +142,9 @@ def _more(card: DraftCard, variant: int, left_out: int) -> list[Block]:
     return actions([button(told, numbered(Action.DRAFT_FINDINGS, variant), _ref(card))])
 
 
-def _fix_button(card: DraftCard, variant: int) -> FixButton:
-    def make(index: int, label: str) -> Element:
-        return button(label, numbered(Action.DRAFT_FIX, variant, index), _ref(card))
-
-    return make if card.status.standing is Standing.DRAFTED else no_button
+def _finding_buttons(card: DraftCard, variant: int) -> FindingButtons:
+    is_draft = card.status.standing is Standing.DRAFTED
+    return draft_buttons(_ref(card), variant, fixes=True) if is_draft else no_buttons
 
 
 # ---- what to do ------------------------------------------------------------------------------
@@ -151,7 +170,7 @@ def _buttons(card: DraftCard) -> list[Element]:
 
 def _picked_buttons(card: DraftCard, variant: int) -> list[Element]:
     edit = button("Edit", numbered(Action.DRAFT_EDIT, variant), _ref(card))
-    fixable = sum(map(has_safe_fix, _findings_of(card, variant)))
+    fixable = sum(map(has_safe_fix, counting(_findings_of(card, variant), _aside_of(card, variant))))
     if card.status.standing is not Standing.DRAFTED:
         return [edit]
     send = button("Send for approval", numbered(Action.DRAFT_SUBMIT, variant), _ref(card), tone="primary")

@@ -25,7 +25,7 @@ from bot.slack.views.home_admin import admin_blocks
 from bot.slack.views.home_lists import asset_page, draft_page, queue_page
 from bot.slack.views.modals.frame import Values, within_view
 from bot.slack.views.models import Block, Home, HomeState, View
-from bot.slack.views.wording import degraded_text
+from bot.slack.views.wording import counted, degraded_text
 
 _SEARCH = "home_search"
 _QUERY = 200
@@ -42,6 +42,7 @@ def home_view(home: Home) -> View:
         *([section(words(home.notice, 600))] if home.notice else []),
         *_start(home),
         *(queue_page(home) if home.queue is not None else []),
+        *_waivers(home),
         *draft_page(home),
         *_library(home),
         *(admin_blocks(home.guidelines, home.state) if home.guidelines is not None else []),
@@ -83,6 +84,15 @@ def _start(home: Home) -> list[Block]:
         *actions([plain_button("New draft", Action.REQUEST_NEW, tone="primary")]),
         brand if home.degraded else plain,
     ]
+
+
+def _waivers(home: Home) -> list[Block]:
+    """How many exceptions are in force, for those who may take them back."""
+    if home.waivers is None:
+        return []
+    told = f"*{counted(home.waivers, 'waiver')} in force*" if home.waivers else "No waivers are in force."
+    look = [plain_button("Look at waivers", Action.WAIVERS)] if home.waivers else []
+    return [note(told), *actions(look)]
 
 
 def _library(home: Home) -> list[Block]:

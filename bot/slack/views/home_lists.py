@@ -96,7 +96,8 @@ def _draft(draft: DraftLine) -> list[Block]:
 def _queued(line: QueueLine, now: datetime) -> list[Block]:
     asked_by = f"{escape(line.channel_label)} · asked by {person(line.requester)}"
     errors = [f"*{counted(line.errors, 'error')}*"] if line.errors else []
-    told = " · ".join([asked_by, *_due(line, now), *errors])
+    accepted = [f"{line.waived} waived"] if line.waived else []
+    told = " · ".join([asked_by, *_due(line, now), *errors, *accepted])
     return [section(words(line.topic, _TOPIC), _look(line)), context(say(told))]
 
 

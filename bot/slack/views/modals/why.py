@@ -9,6 +9,7 @@ from bot.slack.ids import Action, Metadata, Modal, numbered
 from bot.slack.views.blocks import (
     Element,
     actions,
+    button,
     context,
     divider,
     header,
@@ -26,13 +27,14 @@ from bot.slack.views.citations import cited, parts_citing
 from bot.slack.views.modals.account import account_blocks
 from bot.slack.views.modals.frame import modal, within_view
 from bot.slack.views.models import Block, View, WhyThis
+from bot.slack.views.ruling_buttons import draft_buttons
 from bot.slack.views.shown_findings import finding_blocks, score_blocks, summary
-from bot.slack.views.wording import NOT_COVERED, guideline_version, written_by
+from bot.slack.views.wording import NOT_COVERED, counted, guideline_version, written_by
 from brandkit.drafts import Draft, DraftId, Provenance
 from brandkit.passages import Passage
 
 PAGE = 8
-_FINDINGS = 30
+_FINDINGS = 10
 _PASSAGE = 2_400
 _PLACE = 250
 _GAPS = 20
@@ -53,21 +55,13 @@ def why_view(why: WhyThis, metadata: Metadata | None = None) -> View:
         *(block for number, passage in shown for block in _passage(number, passage, why)),
         *_turn(page, pages),
         *_gaps(variant.gaps),
-        *_found(why),
+        *_found(why, metadata),
         divider(),
         header("How it was written"),
         *_provenance(why.draft),
         *(account_blocks(why.explanation, numbers, why.channel) if why.explanation else []),
     ]
     return modal(Modal.WHY, "Why this?", within_view(blocks), metadata=metadata)
-
-
-def findings_view(why: WhyThis, metadata: Metadata | None = None) -> View:
-    """Every finding of one variant, for cards that could not show them all."""
-    told = [block for group in finding_blocks(why.findings, why.channel) for block in group]
-    top = section(words(summary(why.findings).capitalize()))
-    blocks = [top, *score_blocks(why.score), *told]
-    return modal(Modal.FINDINGS, "Findings", within_view(blocks), metadata=metadata)
 
 
 def _passage(number: int, passage: Passage, why: WhyThis) -> Iterator[Block]:
@@ -101,12 +95,16 @@ def _gaps(gaps: Sequence[str]) -> list[Block]:
     return [divider(), header("No guideline covers"), rich(listed(items))]
 
 
-def _found(why: WhyThis) -> list[Block]:
-    groups = list(finding_blocks(why.findings, why.channel))
+def _found(why: WhyThis, metadata: Metadata | None) -> list[Block]:
+    ref = metadata.ref if metadata else None
+    buttons = {"buttons": draft_buttons(ref, why.variant, fixes=False)} if ref else {}
+    groups = list(finding_blocks(why.findings, why.channel, aside=why.aside, **buttons))
     shown = [block for group in groups[:_FINDINGS] for block in group]
     hidden = len(groups) - min(len(groups), _FINDINGS)
-    top = context(words(summary(why.findings).capitalize()))
-    more = [note(f"and {hidden} more")] if hidden else []
+    told = summary(why.findings, why.aside)
+    top = context(words(f"{told[:1].upper()}{told[1:]}"))
+    see = f"See {counted(hidden, 'more finding')}"
+    more = actions([button(see, numbered(Action.DRAFT_FINDINGS, why.variant), ref)]) if hidden and ref else []
     return [divider(), header("What the checks found"), top, *score_blocks(why.score), *shown, *more]
 
 

@@ -12,9 +12,11 @@ from bot.slack.views.models.forms import (
     NewDraft,
     Reason,
     ReasonForm,
+    RulingForm,
     TestQueryResult,
     Upload,
     UploadedFile,
+    WaiverAsked,
     WhyThis,
 )
 from bot.slack.views.models.guidelines import (
@@ -63,6 +65,7 @@ __all__ = [
     "QueueLine",
     "Reason",
     "ReasonForm",
+    "RulingForm",
     "SignOffLine",
     "Standing",
     "Status",
@@ -73,6 +76,7 @@ __all__ = [
     "UploadedFile",
     "VersionLine",
     "View",
+    "WaiverAsked",
     "WhyThis",
     "Work",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from approvals.asides import Asides
 from bot.slack.views.models.standing import Standing, Status
 from brandkit.channels import Channel
 from brandkit.drafts import Draft
@@ -16,16 +17,17 @@ from brandkit.passages import Passage
 class DraftCard:
     """One draft, as the marketer sees it in the thread.
 
-    `findings` and `scores` go by variant. `passages` are the cited ones. `chosen` is the variant picked
-    for approval, counted from 0; with a single variant it is taken as chosen. `requester` is a Slack id.
-    `may_send` is False where sending is not possible yet; `degraded` says why no model wrote this,
-    and `may_wait` that one is connected and may write it yet.
+    `findings`, `aside` (what was waived or dismissed of them) and `scores` go by variant. `passages` are
+    the cited ones. `chosen` is the variant picked for approval, counted from 0; with a single variant it is
+    taken as chosen. `requester` is a Slack id. `degraded` says why no model wrote this, and `may_wait` that
+    one is connected and may write it yet.
     """
 
     draft: Draft
     channel: Channel
     requester: str
     findings: tuple[tuple[Finding, ...], ...] = ()
+    aside: tuple[Asides, ...] = ()
     scores: tuple[ScoreCard | None, ...] = ()
     passages: tuple[Passage, ...] = ()
     chosen: int | None = None
@@ -64,6 +66,7 @@ class ApprovalCard:
     requester: str
     due_at: datetime | None = None
     findings: tuple[Finding, ...] = ()
+    aside: Asides = ()
     score: ScoreCard | None = None
     passages: tuple[Passage, ...] = ()
     status: Status = field(default_factory=lambda: Status(standing=Standing.IN_REVIEW))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.slack.ids import Origin, Ref
+from approvals.asides import Asides
+from approvals.waiver import WaiverScope
+from bot.slack.ids import Metadata, Origin, Ref
 from brandkit.briefs import Brief
 from brandkit.channels import Channel
 from brandkit.drafts import Draft, Part, WriterKind
@@ -76,6 +78,7 @@ class WhyThis:
     channel: Channel
     passages: tuple[Passage, ...] = ()
     findings: tuple[Finding, ...] = ()
+    aside: Asides = ()
     score: ScoreCard | None = None
     page: int = 0
     explanation: Explanation | None = None
@@ -132,10 +135,17 @@ class CheckAsked:
 
 @dataclass(frozen=True, kw_only=True)
 class CheckResult:
-    """What a check of any text found. `fixed_text` is the text after every safe fix."""
+    """What a check of any text found. `fixed_text` is the text after every safe fix.
+
+    `check` is its id; `mended` says that this already is a corrected text.
+    """
 
     text: str
     findings: tuple[Finding, ...]
+    aside: Asides = ()
+    check: str = ""
+    mended: bool = False
+    page: int = 0
     score: ScoreCard | None = None
     channel: Channel | None = None
     fixed_text: str = ""
@@ -161,3 +171,21 @@ class TestQueryResult:
     question: str
     version: str
     ranked: tuple[RankedPassage, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulingForm:
+    """Dismiss or Waive: the finding it is about, and what may be chosen."""
+
+    finding: Finding
+    metadata: Metadata
+    scopes: tuple[WaiverScope, ...] = (WaiverScope.DRAFT,)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaiverAsked:
+    """A submitted waiver; `days` is None for one without an end."""
+
+    reason: str
+    scope: WaiverScope
+    days: int | None

@@ -35,13 +35,15 @@ class QueueLine:
     due_at: datetime | None = None
     link: str = ""
     errors: int = 0
+    waived: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Guidelines:
     """The admin's part of App Home: versions (newest first) and the documents of the active one.
 
-    `questions` and `stale` say how many open questions there are, and how many pieces of stale copy.
+    `questions` and `stale` say how many open questions there are, and how many pieces of stale copy;
+    `demoted` how many rules lost their voice, `proposed` how many rules wait to be looked at.
     """
 
     versions: tuple[VersionLine, ...] = ()
@@ -50,6 +52,8 @@ class Guidelines:
     archived: tuple[str, ...] = ()
     questions: int = 0
     stale: int = 0
+    demoted: int = 0
+    proposed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +73,8 @@ class Home:
 
     Everybody has drafts and assets; `queue` makes an approver's home, `guidelines` an admin's.
     Lists are whole (or as long as the reader should page through); `assets` is already one page.
-    `now` decides what is late. `notice` is a banner, for instance after a failure.
+    `waivers` says how many are in force, to those who may take them back. `now` decides what is late.
+    `notice` is a banner, for instance after a failure.
     """
 
     user: str
@@ -78,6 +83,7 @@ class Home:
     drafts: tuple[DraftLine, ...] = ()
     queue: tuple[QueueLine, ...] | None = None
     guidelines: Guidelines | None = None
+    waivers: int | None = None
     assets: AssetResults | None = None
     state: HomeState = field(default_factory=HomeState)
     degraded: str = ""

@@ -23,11 +23,12 @@ from bot.slack.views.modals.asset import asset_view
 from bot.slack.views.modals.check import check_result_view, check_view, parse_check
 from bot.slack.views.modals.compare import compare_view
 from bot.slack.views.modals.edit import edit_and_approve_view, edit_draft_view, field_errors, parse_edit
+from bot.slack.views.modals.findings import findings_view
 from bot.slack.views.modals.new_draft import new_draft_view, parse_new_draft
 from bot.slack.views.modals.reasons import parse_reason, reject_view, request_changes_view
 from bot.slack.views.modals.upload import parse_upload, upload_view
 from bot.slack.views.modals.waiting import done_view, error_view, loading_view
-from bot.slack.views.modals.why import findings_view, why_view
+from bot.slack.views.modals.why import why_view
 from bot.slack.views.models import (
     Answered,
     AssetDetail,

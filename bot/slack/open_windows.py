@@ -1,0 +1,30 @@
+"""Windows that are open in front of people, brought up to date after what they did in them."""
+
+from __future__ import annotations
+
+import logging
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.errors import SlackSaidNo, translated
+from bot.slack.views.models import View
+from brandkit.errors import Outage
+
+log = logging.getLogger(__name__)
+
+
+class OpenWindows:
+    """Shows another state of a window; one that was closed in the meantime needs none."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def update(self, view_id: str, view: View) -> None:
+        """Show it, if the window is still there. The record already holds what was done."""
+        if not view_id:
+            return
+        try:
+            with translated():
+                await self._client.views_update(view_id=view_id, view=view)
+        except (SlackSaidNo, Outage) as error:
+            log.info("window not updated", extra={"event": "window_not_updated", "why": type(error).__name__})

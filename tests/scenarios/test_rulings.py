@@ -1,0 +1,271 @@
+"""What people rule about findings: fixed, dismissed, waived, and rules that lose their voice."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from approvals import assets, drafts, judgements, rule_standings, waiver_store
+from approvals.asset_export import export_markdown
+from approvals.audit import AuditLog
+from bot.people import NotAllowed
+from bot.reviewing import Edit
+from bot.rulings import Target
+from bot.turns import Said
+from brandkit.drafts import Draft, DraftId
+from tests.scenarios.test_refining import by_hand
+from tests.scenarios.workplace import (
+    ADA,
+    AUDIT_KEY,
+    MARKETING,
+    OMAR,
+    Workplace,
+    action_in,
+    actions_of,
+    picked,
+    text_of,
+    typed,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+Json = dict[str, Any]
+HYPE = "Smart Reminders are seamless. Our web site sends them by e-mail."
+WRONG = "Deal with nightmare clients: Smart Reminders write to them."
+
+
+async def with_error(work: Workplace) -> tuple[Json, Json]:
+    """A draft whose newest version breaks a hard rule."""
+    root, first = await work.drafted("X post for freelancers about Smart Reminders")
+    return root, await by_hand_checked(work, root, first, WRONG)
+
+
+async def by_hand_checked(work: Workplace, root: Json, card: Json, text: str) -> Json:
+    """The next version by hand, past the form, which refuses new errors at their box."""
+    kept = await draft_of(work, card)
+    part = kept.variants[0].parts[0]
+    said = Said(
+        key=f"test:{kept.id}", team="T", user="U0MAYA", channel=MARKETING, root=root["ts"], ts="", text=""
+    )
+    edit = Edit(parts=(replace(part, text=text),))
+    await work.desk.conversation.edit(said, draft=kept.id, variant=0, edit=edit)
+    return await work.card(root, kept.number + 1)
+
+
+async def draft_of(work: Workplace, card: Json) -> Draft:
+    value = value_in(card, action_in(card, "draft.edit"))
+    async with work.desk.database.reading() as connection:
+        kept = await drafts.get(connection, DraftId(value.split(":")[1]))
+    assert kept is not None
+    return kept
+
+
+def number_of(card: Json, action: str, words: str) -> str:
+    """The action id of a button under the finding that says these words."""
+    blocks = card["blocks"]
+    for place, block in enumerate(blocks):
+        if block["type"] == "section" and words in block["text"]["text"]:
+            return next(
+                str(each["action_id"])
+                for each in blocks[place + 1]["elements"]
+                if each["action_id"].startswith(action)
+            )
+    raise AssertionError(f"no finding says {words!r}:\n{text_of(card)}")
+
+
+async def rule_says(work: Workplace, card: Json, words: str, *, who: Any, reason: str) -> None:
+    await who.click(card, number_of(card, "draft.dismiss", words))
+    form = await work.window(who, "Dismiss a finding")
+    assert "reason" in (await who.submit(form, {"reason": typed(" ")}))["errors"]
+    assert await who.submit(form, {"reason": typed(reason)}) == {"ok": True}
+
+
+async def test_a_dismissed_finding_stops_counting_here_and_in_the_same_sentence(work: Workplace) -> None:
+    root, first = await work.drafted("X post for freelancers about Smart Reminders")
+    card = await by_hand(work, root, first, HYPE)
+    before = text_of(card)
+    assert "seamless" in before
+    await rule_says(work, card, "seamless", who=work.maya, reason="The seams are real: it is about gloves.")
+
+    after = text_of(await work.shows(card, "1 dismissed", "Dismissed, not counted"))
+    assert "it is about gloves" in after
+    assert points(after) > points(before)
+    async with work.desk.database.reading() as connection:
+        tallies = await judgements.tallies(connection, work.desk.kit.slug)
+    assert tallies["worn-phrases"].false_alarms == 1
+
+
+async def test_the_card_says_what_each_finding_costs(work: Workplace) -> None:
+    root, first = await work.drafted("X post for freelancers about Smart Reminders")
+    shown = text_of(await by_hand(work, root, first, HYPE))
+
+    costs = [int(each) for each in re.findall(r"−(\d+) \(", shown.split("Score")[0])]
+    assert costs
+    assert points(shown) == 100 - sum(costs)
+
+
+def points(shown: str) -> int:
+    return int(re.findall(r"Score (\d+) of", shown)[0])
+
+
+async def test_an_error_keeps_a_draft_from_the_approvers_until_somebody_who_may_waives_it(
+    work: Workplace,
+) -> None:
+    _, card = await with_error(work)
+    mark = work.latest(MARKETING)
+    await work.maya.click(card, action_in(card, "draft.submit"))
+    await work.told_privately(work.maya, MARKETING, "fixed or waived", after=mark)
+
+    mark = work.latest(MARKETING)
+    await work.maya.click(card, number_of(card, "draft.waive", "paints clients"))
+    await work.told_privately(work.maya, MARKETING, "Only an approver or an admin can waive", after=mark)
+    assert work.maya.view() is None
+
+    await work.omar.click(card, number_of(card, "draft.waive", "paints clients"))
+    form = await work.window(work.omar, "Waive a finding")
+    assert "reason" in (await work.omar.submit(form, chosen("", "draft", "30")))["errors"]
+    assert await work.omar.submit(form, chosen("A quote, agreed with legal.", "draft", "30")) == {"ok": True}
+    card = await work.shows(card, "1 waived", "A quote, agreed with legal.")
+
+    review = await work.send(card)
+    assert "1 waived" in text_of(review)
+    await work.ada.click(review, "approval.approve")
+    await work.shows(review, "Approved", who=work.omar)
+    async with work.desk.database.reading() as connection:
+        asset = (await assets.search(connection, "nightmare", brand=work.desk.kit.slug))[0]
+    assert asset.provenance["waived"] == 1
+    assert "Waived for this draft until" in export_markdown(asset)
+    home = await work.home(work.omar, "1 waiver in force")
+    assert "waivers.open" in actions_of(home)
+
+
+def chosen(reason: str, scope: str, until: str) -> Json:
+    return {"reason": typed(reason), "scope": picked(scope), "until": picked(until)}
+
+
+async def test_nobody_waives_an_error_in_copy_they_asked_for(work: Workplace) -> None:
+    root, first = await work.drafted("X post for freelancers about Smart Reminders", who=work.omar)
+    card = await by_hand_checked(work, root, first, WRONG)
+    mark = work.latest(MARKETING)
+    await work.omar.click(card, number_of(card, "draft.waive", "paints clients"))
+
+    await work.told_privately(work.omar, MARKETING, "someone else must waive its errors", after=mark)
+
+
+async def test_a_waiver_taken_back_counts_no_more_and_the_log_says_so(work: Workplace) -> None:
+    _, card = await with_error(work)
+    await work.omar.click(card, number_of(card, "draft.waive", "paints clients"))
+    form = await work.window(work.omar, "Waive a finding")
+    await work.omar.submit(form, chosen("Agreed for the campaign.", "draft", "7"))
+    await work.shows(card, "1 waived")
+    home = await work.home(work.omar, "in force")
+    await work.omar.click_in(home, "waivers.open")
+    window = await work.window(work.omar, "Waivers", "Agreed for the campaign.")
+    await work.omar.click_in(window, "waivers.revoke", value=value_in(window, "waivers.revoke"))
+
+    await work.shows(card, "1 error")
+    async with work.desk.database.reading() as connection:
+        log = AuditLog(key=AUDIT_KEY.encode())
+        actions = [each.entry.action async for each in log.entries(connection)]
+        assert (await log.verify(connection)).intact
+        waivers = await waiver_store.of_brand(connection, work.desk.kit.slug)
+    assert [each for each in actions if each.startswith("waiver")][-2:] == [
+        "waiver.granted",
+        "waiver.revoked",
+    ]
+    assert waivers[0].revoked_by == OMAR
+    await work.omar.close(window, everything=True)
+
+
+def value_in(shown: Json, action: str) -> str:
+    found = (
+        each
+        for block in shown["blocks"]
+        for each in [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]
+    )
+    return next(str(each["value"]) for each in found if each.get("action_id") == action)
+
+
+async def test_a_rule_that_is_wrong_too_often_loses_its_voice_and_an_admin_gives_it_back(
+    work: Workplace,
+) -> None:
+    for number in range(10):
+        checked = await work.desk.checks.check(
+            f"Offer number {number} is a one-stop shop.", channel="", by=ADA
+        )
+        finding = next(
+            place for place, each in enumerate(checked.text.findings) if each.rule == "worn-phrases"
+        )
+        target = Target(check=checked.text.id, number=finding)
+        await work.desk.rulings.dismiss(target, reason="It is a shop.", by=ADA, cause=f"test:{number}")
+    async with work.desk.database.reading() as connection:
+        standing = await rule_standings.get(connection, work.desk.kit.slug, "worn-phrases")
+    assert standing is not None
+    assert standing.demoted
+
+    root, first = await work.drafted("X post for freelancers about Smart Reminders")
+    shown = text_of(await by_hand(work, root, first, "Effortless reminders."))
+    assert "Demoted: " in shown
+    assert "reports were false alarms" in shown
+    assert "−1 (worn-phrases)" in shown
+
+    home = await work.home(work.ada, "Rules that lost their voice: 1")
+    await work.ada.click_in(home, "rules.standing")
+    window = await work.window(work.ada, "Rules", "worn-phrases", "Demoted")
+    await work.ada.click_in(window, "rules.promote", value=value_in(window, "rules.promote"))
+    await work.window(work.ada, "promoted by")
+    checked = await work.desk.checks.check("Seamlessly done.", channel="", by=ADA)
+    assert [(each.rule, each.severity.value) for each in checked.text.findings] == [
+        ("worn-phrases", "warning")
+    ]
+    await work.ada.close(window, everything=True)
+
+
+async def test_only_an_admin_promotes_a_rule(work: Workplace) -> None:
+    assert "rules.standing" not in actions_of(await work.home(work.maya))
+
+    with pytest.raises(NotAllowed, match="Only an admin can give a rule its voice back"):
+        await work.desk.rulings.promote("worn-phrases", by=OMAR, cause="test:promote")
+
+
+async def test_pasted_text_is_mended_dismissed_and_waived_in_its_window(work: Workplace) -> None:
+    message = await work.omar.say(MARKETING, "Our web site is seamless. Send us an e-mail &amp; relax.")
+    await work.maya.shortcut("msg.check_against_brand", message)
+    window = await work.window(work.maya, "Brand check", "web site")
+    fix = next(each for each in actions_of(window) if each.startswith("check.fix#"))
+    await work.maya.click_in(window, fix)
+    window = await work.window(work.maya, "Corrected text")
+    assert "e-mail & relax" in text_of(window) or "email & relax" in text_of(window)
+
+    if "check.fix_all" in actions_of(window):
+        await work.maya.click_in(window, "check.fix_all")
+        window = await work.window(work.maya, "Corrected text", "website")
+    dismiss = number_of(window, "check.dismiss", "seamless")
+    await work.maya.click_in(window, dismiss)
+    form = await work.window(work.maya, "Dismiss a finding")
+    assert await work.maya.submit(form, {"reason": typed("About gloves.")}) == {"ok": True}
+    window = await work.window(work.maya, "Brand check", "1 dismissed")
+    assert work.again(message)["text"] == message["text"]
+    await work.maya.close(window, everything=True)
+
+
+async def test_fifty_findings_stay_within_what_slack_takes(work: Workplace) -> None:
+    await work.maya.command(MARKETING, "/check", " ".join(f"Seamless offer {each}." for each in range(50)))
+    window = await work.window(work.maya, "Brand check", "Page 1 of")
+    await work.maya.click_in(window, "findings.page#1")
+    window = await work.window(work.maya, "Page 2 of")
+    await work.maya.close(window, everything=True)
+
+    root, first = await work.drafted("Blog post for freelancers about Smart Reminders")
+    card = await by_hand_checked(
+        work, root, first, "\n".join(f"Seamless offer {each}." for each in range(50))
+    )
+    await work.maya.click(card, action_in(card, "draft.findings"))
+    window = await work.window(work.maya, "Findings", "Page 1 of")
+    waive = number_of(window, "draft.waive", "Seamless")
+    await work.maya.click_in(window, waive)
+    form = await work.window(work.maya, "Waive a finding")
+    assert await work.maya.submit(form, chosen("Fine in a blog post.", "draft", "7")) == {"ok": True}
+    window = await work.window(work.maya, "Findings", "waived")
+    await work.maya.close(window, everything=True)
