@@ -18,7 +18,7 @@ from approvals.database import Database
 from bot.kits import open_kit
 from bot.model_health import try_model
 from bot.settings import Settings, SlackSettings
-from bot.shop import open_index
+from bot.shop import open_index, open_shop
 from bot.slack.client import slack_client
 from bot.slack.errors import code_of
 from brandkit.errors import CopydeskError
@@ -94,6 +94,29 @@ async def _index(settings: Settings, _slack: SlackSettings) -> Report:
     names = await asyncio.to_thread(open_index(settings).collections)
     where = settings.chroma_url or f"files in {settings.home / 'chroma'}"
     return Report(part="index", health=Health.GOOD, found=f"{where}, {len(names)} collections")
+
+
+async def _guidelines(settings: Settings, _slack: SlackSettings) -> Report:
+    async with open_shop(settings) as shop:
+        await shop.database.check()
+        active = await shop.library.active(shop.kit.slug)
+        indexed = await shop.library.reindexing.standing(shop.kit.slug)
+    if active is None:
+        return Report(
+            part="guidelines",
+            health=Health.BAD,
+            found="no version is in force: drafts and answers have nothing to rest on",
+            fix=f"Load the kit's documents: copydesk kit load {settings.kit} --activate",
+        )
+    found = f"{active.version} in force, {active.passages:,} passages, found with {indexed.in_force}"
+    if indexed.settled:
+        return Report(part="guidelines", health=Health.GOOD, found=found)
+    return Report(
+        part="guidelines",
+        health=Health.BAD,
+        found=f"{found}; {indexed.wanted} is set and has indexed {indexed.done:,} of {indexed.total:,}",
+        fix=f"A running desk goes on with it; so does copydesk kit reindex {settings.kit}.",
+    )
 
 
 async def _model(settings: Settings, _slack: SlackSettings) -> Report:
@@ -222,6 +245,7 @@ CHECKS: dict[str, Check] = {
     "database": _database,
     "embedder": _embedder,
     "index": _index,
+    "guidelines": _guidelines,
     "model": _model,
     "Slack": _slack_token,
     "Slack events": _slack_events,

@@ -24,6 +24,7 @@ from bot.conversation import Again, Conversation
 from bot.documents import Documents, ReviewDates
 from bot.effects import Effects
 from bot.guideline_desk import GuidelineDesk
+from bot.indexing import Indexing
 from bot.jobs.engine import JobEngine
 from bot.jobs.jobs import Job, JobKind, Jobs
 from bot.metrics import Metrics, Waiting, exposed
@@ -107,6 +108,7 @@ async def running_desk(
                 database=database, documents=desk.documents, posts=desk.posts, people=desk.people
             )
             await stack.enter_async_context(dates.running())
+            await stack.enter_async_context(desk.indexing.running())
         else:
             engine.open()
             stack.push_async_callback(engine.close)
@@ -181,6 +183,13 @@ def _desk(parts: _Parts) -> Desk:
     files = SlackFiles(session=parts.session, token=slack.bot_token.get_secret_value(), api_url=slack.api_url)
     shadow = Shadow(database=database, library=shop.library, kit=shop.kit, today=today)
     documents = Documents(database=database, library=shop.library, kit=shop.kit, audit=audit, now=now)
+    indexing = Indexing(
+        database=database,
+        reindexing=shop.library.reindexing,
+        brand=shop.kit.slug,
+        audit=audit,
+        now=now,
+    )
     guidelines = GuidelineDesk(
         database=database,
         library=shop.library,
@@ -205,6 +214,7 @@ def _desk(parts: _Parts) -> Desk:
             questions=questions,
             shadow=shadow,
             rulings=rulings,
+            indexing=indexing,
         ),
         rulings=rulings,
         kit=shop.kit,
@@ -230,6 +240,7 @@ def _desk(parts: _Parts) -> Desk:
         shadow=shadow,
         documents=documents,
         questions=questions,
+        indexing=indexing,
         posts=posts,
         board=board,
         homes=homes,
@@ -286,6 +297,7 @@ async def _connected(app: AsyncApp, settings: Settings, slack: SlackSettings) ->
 async def _warmed(shop: Shop) -> None:
     """Load what the first draft needs while the desk listens already, so that a start costs no message."""
     try:
+        await shop.library.warm(shop.kit.slug)
         await asyncio.to_thread(shop.warm)
         if shop.warm_model is not None:
             await shop.warm_model()

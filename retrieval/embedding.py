@@ -33,6 +33,10 @@ class Embedder(Protocol):
     def name(self) -> str:
         """Changes whenever the vectors would."""
 
+    @property
+    def source(self) -> str:
+        """What opens the same model again."""
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 for each text."""
 
@@ -49,6 +53,7 @@ class SentenceEmbedder:
 
     def __init__(self, model: str = PACKAGED, *, threads: int = 2, batch: int = 32) -> None:
         """`model` is a folder or PACKAGED; `threads` the CPU threads the model may use."""
+        self.source = model if model == PACKAGED else str(Path(model).resolve())
         self._folder = _packaged_folder() if model == PACKAGED else Path(model)
         self._threads, self._batch = threads, batch
         self._lock = threading.Lock()
@@ -100,7 +105,7 @@ class SentenceEmbedder:
 
         _use_threads(1)
         model = self._model()
-        if not texts or any(model.prompts.values()):
+        if not texts or any(model.prompts.values()) or model.truncate_dim:
             return self._many(texts) if texts else np.zeros((0, 0), dtype=np.float32)
         with torch.inference_mode():
             rows = model(model.preprocess(list(texts)))["sentence_embedding"]
@@ -115,6 +120,13 @@ class SentenceEmbedder:
         if self._loaded is None:
             self._loaded = _load(self._folder)
         return self._loaded
+
+
+def reopened(source: str) -> SentenceEmbedder | None:
+    """The model that was in use, if it is still there."""
+    if source != PACKAGED and not (Path(source) / "config.json").is_file():
+        return None
+    return SentenceEmbedder(source)
 
 
 def _use_threads(count: int) -> None:

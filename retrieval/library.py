@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,16 @@ from retrieval import care, record
 from retrieval.briefs import questions_of
 from retrieval.changes import changes_between
 from retrieval.conflicts import Concern, troubles
-from retrieval.embedding import Embedder
+from retrieval.embedding import Embedder, reopened
 from retrieval.front_matter import ANYTHING, Scope
 from retrieval.index import PassageIndex
 from retrieval.intake import names_of
 from retrieval.loading import Loader, Plan
+from retrieval.models import Models, Reopen, in_force
 from retrieval.originals import Originals
 from retrieval.readers.kinds import Limits
 from retrieval.record import NoSuchVersion
+from retrieval.reindexing import Reindexing
 from retrieval.search import NotIndexed, Ranking, Shelf, Weighing, rank
 from retrieval.shelving import Shelves
 from retrieval.versions import Change, DocumentStatus, GuidelineVersion, Intake, Progress, Tell, unheard
@@ -51,17 +54,23 @@ class GuidelineLibrary:
         files: Path,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
+        reopen: Reopen = reopened,
         weighing: Weighing | None = None,
         limits: Limits | None = None,
     ) -> None:
-        """`files` is the folder where uploaded originals are kept by content hash."""
-        self._engine, self._index, self._embedder = engine, index, embedder
+        """`files` is the folder where uploaded originals are kept by content hash.
+
+        `embedder` is the model that is set. A brand that was indexed with another is answered with that
+        one, which `reopen` opens, until `reindexing` has moved it.
+        """
+        self._engine, self._index = engine, index
         self._originals, self._now, self._new_id = Originals(files), now, new_id
         self._weighing = weighing or Weighing()
-        self._shelves = Shelves(index=index, embedder=embedder)
+        self._models = Models(wanted=embedder, index=index, reopen=reopen)
+        self.reindexing = Reindexing(engine=engine, index=index, models=self._models, now=now)
         self._loader = Loader(
             engine=engine,
-            shelves=self._shelves,
+            models=self._models,
             originals=self._originals,
             limits=limits or Limits(),
             now=now,
@@ -213,6 +222,12 @@ class GuidelineLibrary:
             row = await record.version_row(conn, brand, version)
             return await record.passages_of_version(conn, brand, row.number)
 
+    async def warm(self, brand: str) -> None:
+        """Load the model that answers for a brand, so that the first question does not wait for it."""
+        async with self._engine.connect() as conn:
+            source = await in_force(conn, brand)
+        await asyncio.to_thread(self._models.of(source).embedder.warm)
+
     async def holdings(self, brand: str, *, version: str | None = None) -> Mapping[PassageId, Passage]:
         """Every passage of a version by its id; empty while none is active. Kept in memory."""
         shelf = await self._shelf(brand, version)
@@ -246,15 +261,6 @@ class GuidelineLibrary:
             return ()
         return await asyncio.to_thread(troubles, known, np.stack([held[passage.id] for passage in known]))
 
-    async def reindex(self, brand: str, version: str | None = None) -> int:
-        """Build the version's index again from the record; gives the number of passages."""
-        async with self._engine.connect() as conn:
-            row = await record.version_row(conn, brand, version)
-        shelf = await self._from_record(row)
-        await asyncio.to_thread(self._index.drop, shelf.collection)
-        await self._shelves.fill(shelf)
-        return len(shelf.passages)
-
     async def _take_in(
         self, brand: str, files: Mapping[str, Path], by: str, plan: Plan, progress: Tell | None
     ) -> Intake:
@@ -270,30 +276,25 @@ class GuidelineLibrary:
         version: str | None,
         scope: Scope,
     ) -> Ranking:
-        shelf = await self._shelf(brand, version)
-        if shelf is None:
+        found = await self._found(brand, version)
+        if found is None:
             return Ranking()
-        questions = ask(shelf)
-        without = await self._out_of(scope, brand, version)
-        try:
-            return await self._ranked(shelf, questions, k, without)
-        except NotIndexed:  # the index lost it: the record still has it
-            await self._shelves.fill(shelf)
-            return await self._ranked(shelf, questions, k, without)
-
-    async def _ranked(
-        self, shelf: Shelf, questions: Sequence[str], k: int, without: frozenset[str]
-    ) -> Ranking:
-        return await asyncio.to_thread(
+        shelf, shelves = found
+        search = partial(
             rank,
             shelf,
-            questions,
+            ask(shelf),
             index=self._index,
-            embedder=self._embedder,
+            embedder=shelves.embedder,
             k=k,
             weighing=self._weighing,
-            without=without,
+            without=await self._out_of(scope, brand, version),
         )
+        try:
+            return await asyncio.to_thread(search)
+        except NotIndexed:  # the index lost it: the record still has it
+            await shelves.fill(shelf)
+            return await asyncio.to_thread(search)
 
     async def _out_of(self, scope: Scope, brand: str, version: str | None) -> frozenset[str]:
         """The documents that are for something else than this."""
@@ -313,7 +314,14 @@ class GuidelineLibrary:
         )
 
     async def _shelf(self, brand: str, version: str | None) -> Shelf | None:
-        """The version's passages, from memory where it is there. Which is active is asked every time."""
+        found = await self._found(brand, version)
+        return found[0] if found is not None else None
+
+    async def _found(self, brand: str, version: str | None) -> tuple[Shelf, Shelves] | None:
+        """The version's passages, from memory where they are there, and the shelves they are on.
+
+        Which version is active, and which model answers, is asked every time, in one look.
+        """
         async with self._engine.connect() as conn:
             row = (
                 await record.active_row(conn, brand)
@@ -322,14 +330,15 @@ class GuidelineLibrary:
             )
         if row is None:
             return None
-        return await self._shelves.get((brand, row.number, row.content), lambda: self._from_record(row))
+        shelves = self._models.of(row.model)
+        key = (brand, row.number, row.content)
+        return await shelves.get(key, lambda: self._from_record(row, shelves)), shelves
 
-    async def _from_record(self, row: Row[Any]) -> Shelf:
+    async def _from_record(self, row: Row[Any], shelves: Shelves) -> Shelf:
         async with self._engine.connect() as conn:
             passages = await record.passages_of_version(conn, row.brand, row.number)
-        return await asyncio.to_thread(
-            Shelf, collection=self._shelves.collection(row.brand, row.content), passages=passages
-        )
+        collection = shelves.collection(row.brand, row.content)
+        return await asyncio.to_thread(Shelf, collection=collection, passages=passages)
 
 
 def _in_this_loop(progress: Tell | None) -> Tell:

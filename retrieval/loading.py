@@ -17,10 +17,10 @@ from retrieval import record
 from retrieval.archives import unpacked
 from retrieval.documents import LeftOut, UnreadableDocument
 from retrieval.intake import NewDocument, document_id, read_all, together
+from retrieval.models import Models, in_force, put_in_force
 from retrieval.originals import Originals, Upload
 from retrieval.readers.kinds import Limits
 from retrieval.search import Shelf
-from retrieval.shelving import Shelves
 from retrieval.versions import GuidelineVersion, Intake, Tell
 
 ATTEMPTS = 5
@@ -49,12 +49,12 @@ class Loader:
         self,
         *,
         engine: AsyncEngine,
-        shelves: Shelves,
+        models: Models,
         originals: Originals,
         limits: Limits,
         now: Callable[[], datetime],
     ) -> None:
-        self._engine, self._shelves, self._originals = engine, shelves, originals
+        self._engine, self._models, self._originals = engine, models, originals
         self._limits, self._now = limits, now
         self._turn = asyncio.Lock()  # one load at a time in a process: each wants all the cores
 
@@ -142,10 +142,11 @@ class Loader:
             fresh = {one.id for one in new}
             old = await record.passages_of_documents(conn, [one for one in ids if one not in fresh])
             active = await record.active_row(conn, brand)
+            shelves = self._models.of(await in_force(conn, brand))
         passages = (*old, *(passage for one in new for passage in one.passages))
-        donor = self._shelves.collection(brand, active.content) if active is not None else ""
-        shelf = Shelf(collection=self._shelves.collection(brand, record.content_of(ids)), passages=passages)
-        await self._shelves.fill(shelf, donor=donor, tell=tell)
+        donor = shelves.collection(brand, active.content) if active is not None else ""
+        shelf = Shelf(collection=shelves.collection(brand, record.content_of(ids)), passages=passages)
+        await shelves.fill(shelf, donor=donor, tell=tell)
         return shelf
 
     async def _recorded(
@@ -165,6 +166,8 @@ class Loader:
             try:
                 async with self._engine.begin() as conn:
                     await record.add_documents(conn, brand, new)
+                    source = self._models.wanted.embedder.source
+                    await put_in_force(conn, brand, source, by=by, at=at, first=True)
                     number = await record.add_version(
                         conn, brand, held=held, passage_count=passages, by=by, at=at
                     )

@@ -16,7 +16,7 @@ from brandkit.errors import Refusal
 from brandkit.passages import Passage
 from retrieval.front_matter import care_of
 from retrieval.intake import NewDocument
-from retrieval.tables import documents, passages, version_documents, versions
+from retrieval.tables import documents, models, passages, version_documents, versions
 from retrieval.versions import DocumentStatus, GuidelineVersion
 
 ROWS_AT_ONCE = 500
@@ -42,7 +42,8 @@ def number_of(version: str) -> int:
 async def version_row(conn: AsyncConnection, brand: str, version: str | None) -> Row[Any]:
     """The version of that name, or the active one. Raises NoSuchVersion."""
     condition = versions.c.state == "active" if version is None else versions.c.number == number_of(version)
-    row = (await conn.execute(select(versions).where(versions.c.brand == brand, condition))).first()
+    query = _versions().where(versions.c.brand == brand, condition)
+    row: Row[Any] | None = (await conn.execute(query)).first()
     if row is None and version is None:
         raise NoSuchVersion("No guidelines are active yet. Upload some and activate them.")
     if row is None:
@@ -54,8 +55,9 @@ async def version_row(conn: AsyncConnection, brand: str, version: str | None) ->
 
 async def active_row(conn: AsyncConnection, brand: str) -> Row[Any] | None:
     """The active version, if there is one."""
-    query = select(versions).where(versions.c.brand == brand, versions.c.state == "active")
-    return (await conn.execute(query)).first()
+    query = _versions().where(versions.c.brand == brand, versions.c.state == "active")
+    row: Row[Any] | None = (await conn.execute(query)).first()
+    return row
 
 
 async def version_rows(conn: AsyncConnection, brand: str) -> Sequence[Row[Any]]:
@@ -212,6 +214,11 @@ def as_status(row: Row[Any]) -> DocumentStatus:
         notes=row.notes,
         care=care_of(row.care),
     )
+
+
+def _versions() -> Select[Any]:
+    """Versions with the embedding model that answers for their brand, so that one look tells both."""
+    return select(versions, models.c.model).outerjoin(models, models.c.brand == versions.c.brand)
 
 
 def _passages() -> Select[Any]:

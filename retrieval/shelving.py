@@ -25,7 +25,8 @@ class Shelves:
     """The shelves used last, by brand, version and content. One builder a shelf; the others wait."""
 
     def __init__(self, *, index: PassageIndex, embedder: Embedder) -> None:
-        self._index, self._embedder = index, embedder
+        self.embedder = embedder
+        self._index = index
         self._ready: OrderedDict[Key, Shelf] = OrderedDict()
         self._turn = asyncio.Lock()
 
@@ -56,7 +57,7 @@ class Shelves:
 
     def collection(self, brand: str, content: str) -> str:
         """A name that says brand, model and content: equal names hold equal vectors."""
-        return f"{_tag(brand)}-{_tag(self._embedder.name)}-{content[:24]}"
+        return f"{_tag(brand)}-{_tag(self.embedder.name)}-{content[:24]}"
 
     def _put(self, collection: str, passages: Sequence[Passage], donor: str) -> None:
         ids = [passage.id for passage in passages]
@@ -64,9 +65,7 @@ class Shelves:
         lent = self._index.vectors(donor, [one for one in ids if one not in there]) if donor else {}
         rest = [passage for passage in passages if passage.id not in there and passage.id not in lent]
         made = dict(
-            zip(
-                (one.id for one in rest), self._embedder.embed([in_context(one) for one in rest]), strict=True
-            )
+            zip((one.id for one in rest), self.embedder.embed([in_context(one) for one in rest]), strict=True)
         )
         new: dict[PassageId, Vectors] = {**lent, **made}
         if new:

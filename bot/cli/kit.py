@@ -11,6 +11,7 @@ import typer
 from rich.markup import escape
 
 from bot.cli.kit_documents import archive, documents, look_after
+from bot.cli.kit_index import reindex
 from bot.cli.kit_review import change_as_json, questions, shadow, stale, troubles
 from bot.cli.library import activate_version, load
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
@@ -32,6 +33,7 @@ kit.command("questions")(questions)
 kit.command("documents")(documents)
 kit.command("look-after")(look_after)
 kit.command("archive")(archive)
+kit.command("reindex")(reindex)
 
 kit.command("packs")(packs)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from rich.markup import escape
@@ -17,7 +17,7 @@ from bot.cli.output import errors
 from bot.clock import now
 from bot.settings import Settings, read_settings
 from bot.shop import Shop, migrate, open_shop
-from retrieval.versions import GuidelineVersion
+from retrieval.versions import GuidelineVersion, Tell
 from retrieval.versions import Progress as HowFar
 
 COMMAND_LINE = "command line"
@@ -46,8 +46,7 @@ async def first_guidelines(settings: Settings, say: Callable[[str], None]) -> No
 
 async def load(settings: Settings, shop: Shop, *, activate: bool) -> GuidelineVersion:
     """Load the kit's documents as a version of its own, with progress in the terminal."""
-    with _bar() as progress:
-        teller = _Teller(progress)
+    with progress_bar() as tell:
         taken = await shop.library.take_in(
             brand=shop.kit.slug,
             files=shop.opened.documents,
@@ -55,7 +54,7 @@ async def load(settings: Settings, shop: Shop, *, activate: bool) -> GuidelineVe
             root=shop.opened.root,
             keep=False,
             whole=True,
-            progress=teller.tell,
+            progress=tell,
         )
     for each in taken.ignored:
         errors.print(f"{escape(each.name)}: {escape(each.why)}")
@@ -88,9 +87,12 @@ async def activate_version(settings: Settings, shop: Shop, version: str) -> Guid
     return active
 
 
-def _bar() -> Progress:
+@contextmanager
+def progress_bar() -> Iterator[Tell]:
+    """Shows how far each stage is while the block runs, on the terminal's error side."""
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    return Progress(*columns, console=errors, transient=True)
+    with Progress(*columns, console=errors, transient=True) as progress:
+        yield _Teller(progress).tell
 
 
 class _Teller:

@@ -11,6 +11,7 @@ from bot.conversation import Conversation
 from bot.documents import Documents
 from bot.drafting import Drafting
 from bot.guideline_desk import GuidelineDesk
+from bot.indexing import Indexing
 from bot.open_questions import OpenQuestions
 from bot.people import People
 from bot.posts import Posts
@@ -48,6 +49,7 @@ class Desk:
     shadow: Shadow
     documents: Documents
     questions: OpenQuestions
+    indexing: Indexing
     posts: Posts
     board: RecordBoard
     homes: Homes

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot.documents import Document, Documents, Standing
+from bot.indexing import Indexing
 from bot.open_questions import OpenQuestions
 from bot.rulings import Rulings
 from bot.shadow import Shadow
-from bot.slack.views.models import DocumentLine, Guidelines, VersionLine
+from bot.slack.views.models import DocumentLine, Guidelines, IndexProgress, VersionLine
 from brandkit.kit import BrandKit
 from retrieval.library import GuidelineLibrary
+from retrieval.models import Indexed
 from retrieval.versions import GuidelineVersion
 
 
@@ -24,6 +26,7 @@ class GuidelineHome:
         questions: OpenQuestions,
         shadow: Shadow,
         rulings: Rulings,
+        indexing: Indexing,
     ) -> None:
         self._library = library
         self._kit = kit
@@ -31,6 +34,7 @@ class GuidelineHome:
         self._questions = questions
         self._shadow = shadow
         self._rulings = rulings
+        self._indexing = indexing
 
     async def drawn(self) -> Guidelines:
         """As it stands now."""
@@ -45,7 +49,14 @@ class GuidelineHome:
             questions=len(await self._questions.listed()),
             stale=len(await self._shadow.stale()),
             demoted=sum(each.standing is not None and each.standing.demoted for each in records),
+            indexing=_progress(await self._indexing.standing()),
         )
+
+
+def _progress(one: Indexed) -> IndexProgress | None:
+    if one.settled or not one.total:
+        return None
+    return IndexProgress(answering=one.in_force, coming=one.wanted, done=one.done, total=one.total)
 
 
 def _version(one: GuidelineVersion) -> VersionLine:

@@ -27,7 +27,7 @@ from bot.slack.views.guidelines import (
     version_ref,
 )
 from bot.slack.views.home_lists import page_of, turn
-from bot.slack.views.models import Block, DocumentLine, Guidelines, HomeState, VersionLine
+from bot.slack.views.models import Block, DocumentLine, Guidelines, HomeState, IndexProgress, VersionLine
 from bot.slack.views.wording import counted
 
 _VERSIONS = 4
@@ -42,6 +42,7 @@ def admin_blocks(guidelines: Guidelines, state: HomeState) -> list[Block]:
         header("Guidelines"),
         *actions(_what_to_do(guidelines)),
         *actions(_what_waits(guidelines)),
+        *_indexing(guidelines.indexing),
         *_versions(guidelines),
         *_documents(guidelines, state),
     ]
@@ -71,6 +72,17 @@ def _what_waits(guidelines: Guidelines) -> list[Element]:
         button("What to look at", Action.GUIDELINES_TROUBLES, ref),
         rules,
     ]
+
+
+def _indexing(progress: IndexProgress | None) -> list[Block]:
+    """While the passages are indexed with another embedding model."""
+    if progress is None:
+        return []
+    told = (
+        f"Being indexed with {progress.coming}: {progress.done:,} of {progress.total:,} passages. Until all "
+        f"are, {progress.answering} answers."
+    )
+    return [context(words(told, _NAME))]
 
 
 def _versions(guidelines: Guidelines) -> list[Block]:

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from retrieval.database import connect, migrate
 from retrieval.index import ChromaIndex
 from retrieval.library import GuidelineLibrary
+from retrieval.models import Reopen
 from tests.unit.retrieval.making import HashingEmbedder
 
 POSTGRES = os.environ.get("COPYDESK_TEST_POSTGRES", "postgresql+psycopg://root@127.0.0.1:5432/postgres")
@@ -100,6 +101,8 @@ def a_library(
     embedder: HashingEmbedder,
     folder: Path,
     clock: Callable[[], datetime],
+    *,
+    reopen: Reopen = HashingEmbedder,
 ) -> GuidelineLibrary:
     ids = itertools.count()
     return GuidelineLibrary(
@@ -109,4 +112,5 @@ def a_library(
         files=folder / "files",
         now=clock,
         new_id=lambda: f"{os.getpid()}-{id(ids)}-{next(ids)}",
+        reopen=reopen,
     )

@@ -19,7 +19,6 @@ from retrieval.index import ChromaIndex
 from retrieval.library import GuidelineLibrary
 from retrieval.record import NoSuchVersion
 from retrieval.versions import ChangeKind, Progress
-from tests.contracts.retrieval.conftest import a_library
 from tests.unit.retrieval.making import HashingEmbedder
 
 DATES = "# Dates\nWrite dates as 3 May 2027, never with slashes."
@@ -280,22 +279,6 @@ async def test_a_half_filled_index_is_completed_by_a_new_process(
     index.add(collection, list(kept), np.stack(list(kept.values())))
 
     assert len(await another().search("acme", "dates")) == len(before)
-
-
-async def test_another_embedding_model_gets_an_index_of_its_own(
-    library: GuidelineLibrary,
-    engine: AsyncEngine,
-    index: ChromaIndex,
-    tmp_path: Path,
-    clock: Callable[[], datetime],
-) -> None:
-    await activate(library, engine, await load(library, tmp_path, dates=DATES))
-    other = a_library(engine, index, HashingEmbedder("other", size=32), tmp_path, clock)
-
-    assert await other.reindex("acme") == 1
-    assert await documents_found(other, "dates") == ["dates.md"]
-    assert await documents_found(library, "dates") == ["dates.md"]
-    assert len(index.collections()) == 2
 
 
 async def test_the_difference_between_versions_is_listed(

@@ -32,7 +32,8 @@ class HashingEmbedder:
     """A working embedder without a model: equal words give near vectors. Counts what it was asked."""
 
     def __init__(self, name: str = "hashing", size: int = 64) -> None:
-        self.name, self._size, self.asked = name, size, 0
+        self.name = self.source = name
+        self._size, self.asked = size, 0
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         self.asked += len(texts)

@@ -27,7 +27,7 @@ from bot.slack.views.models.guidelines import (
     Impact,
     VersionLine,
 )
-from bot.slack.views.models.home import DraftLine, Guidelines, Home, HomeState, QueueLine
+from bot.slack.views.models.home import DraftLine, Guidelines, Home, HomeState, IndexProgress, QueueLine
 from bot.slack.views.models.library import AssetDetail, AssetLine, AssetResults
 from bot.slack.views.models.messages import Block, FieldErrors, Message, View
 from bot.slack.views.models.standing import Standing, Status
@@ -60,6 +60,7 @@ __all__ = [
     "Home",
     "HomeState",
     "Impact",
+    "IndexProgress",
     "Message",
     "NewDraft",
     "QueueLine",

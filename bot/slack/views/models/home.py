@@ -39,6 +39,16 @@ class QueueLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IndexProgress:
+    """Another embedding model is on its way: `done` of `total` passages are indexed with it."""
+
+    answering: str
+    coming: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Guidelines:
     """The admin's part of App Home: versions (newest first) and the documents of the active one.
 
@@ -54,6 +64,7 @@ class Guidelines:
     stale: int = 0
     demoted: int = 0
     proposed: int = 0
+    indexing: IndexProgress | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,71 @@
+"""`copydesk kit reindex`: move a brand's guidelines to the embedding model that is set."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from approvals.audit import AuditLog
+from bot.cli.kit_review import Folder, opened
+from bot.cli.library import COMMAND_LINE, progress_bar
+from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
+from bot.clock import now
+from bot.indexing import Indexing
+from bot.settings import read_settings
+from retrieval.models import Indexed
+
+
+def reindex(
+    folder: Folder,
+    *,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Also index again what is there, if it is damaged.")
+    ] = False,
+    look: Annotated[bool, typer.Option("--look", help="Only say how far it is.")] = False,
+    output: FormatOption = Format.TEXT,
+) -> None:
+    """Index the guidelines with the embedding model that is set, and let it answer once all is indexed.
+
+    Until then the old model answers. A running desk does this by itself after a restart; what either has
+    done, the other goes on with, also after a kill. Exit code 1 means that the set model does not answer yet.
+
+    Example: COPYDESK_EMBEDDER=models/bge-small copydesk kit reindex kits/ledgerline
+    """
+    with told_plainly():
+        standing = asyncio.run(_reindex(folder, anew=anew, look=look))
+    if output is Format.JSON:
+        print_json({**vars(standing), "settled": standing.settled})
+    else:
+        console.print(_told(standing))
+    raise typer.Exit(CLEAN if standing.settled or not standing.total else FOUND)
+
+
+async def _reindex(folder: Path, *, anew: bool, look: bool) -> Indexed:
+    settings, _ = read_settings()
+    async with opened(folder) as (shop, database):
+        indexing = Indexing(
+            database=database,
+            reindexing=shop.library.reindexing,
+            brand=shop.kit.slug,
+            audit=AuditLog(key=settings.audit_key.get_secret_value().encode()),
+            now=now,
+        )
+        if look:
+            return await indexing.standing()
+        with progress_bar() as tell:
+            return await indexing.settle(by=COMMAND_LINE, tell=tell, anew=anew)
+
+
+def _told(standing: Indexed) -> str:
+    if not standing.total:
+        return f"No guidelines are loaded yet; {escape(standing.wanted)} will index them."
+    if standing.settled:
+        return f"{escape(standing.wanted)} answers, for {standing.total} passages."
+    return (
+        f"{escape(standing.in_force)} answers. {escape(standing.wanted)} is set, and has indexed "
+        f"{standing.done} of {standing.total} passages."
+    )
