@@ -27,6 +27,7 @@ from brandkit.passages import Passage, RankedPassage
 from llm.assignments import Answer, Ask, Assignment, Written
 from llm.copying import Shown, copied
 from llm.explaining import Embed, Explanation, explain
+from llm.judging import Judgement, as_findings
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -39,6 +40,13 @@ class StillAway(Outage):
 
     def __init__(self) -> None:
         super().__init__("The model cannot write this now. It is tried again.")
+
+
+class NoJudge(Refusal):
+    """Nobody here has opinions on the voice."""
+
+    def __init__(self) -> None:
+        super().__init__("Judging the voice needs a model. Set COPYDESK_MODEL_URL.")
 
 
 class UnknownChannel(Refusal):
@@ -149,7 +157,8 @@ class Drafting:
             return await self._finish(writers, assignment, None if writers is self._house else on_text)
 
         finished, note = await self._with_fallback(finish, only_model=only_model)
-        finished = await self._accounted(finished, assignment, before)
+        finished = await self._judged(await self._accounted(finished, assignment, before))
+        watch.lap("judge")
         told = finished.provenance
         told = replace(
             told,
@@ -268,6 +277,36 @@ class Drafting:
                 for variant, found in zip(finished.variants, finished.findings, strict=True)
             ),
         )
+
+    async def _judged(self, finished: Finished) -> Finished:
+        """With the model's opinions on how a model's copy sounds; without them, where it has none now."""
+        if finished.provenance.writer is not WriterKind.MODEL or self._model is None or not self.kit.voice:
+            return finished
+        channel = self.channel(finished.brief)
+        try:
+            async with asyncio.timeout(self._deadline):
+                judge = (await self._model()).judge
+                if judge is None:
+                    return finished
+                asked = [judge.judge(variant, channel, self.kit) for variant in finished.variants]
+                opinions = await asyncio.gather(*asked)
+        except (CopydeskError, TimeoutError) as error:
+            log.info("no opinion", extra={"event": "no_opinion", "reason": type(error).__name__})
+            return finished
+        return replace(
+            finished,
+            provenance=replace(finished.provenance, judge=opinions[0].judge),
+            findings=tuple(
+                (*found, *as_findings(each)) for found, each in zip(finished.findings, opinions, strict=True)
+            ),
+        )
+
+    async def opinion(self, text: str) -> Judgement:
+        """What the model thinks of how a text sounds; raises what keeps it from saying so."""
+        writers = await self._model() if self._model else self._house
+        if writers.judge is None:
+            raise NoJudge
+        return await writers.judge.judge_text(text, self.kit)
 
     async def _version_in_force(self) -> str:
         active = await self._shelf.active(self.kit.slug)

@@ -16,6 +16,7 @@ from brandkit.errors import Outage
 from llm.chat_vllm import ChatVLLM, ModelServer
 from llm.decoding import Decoder
 from llm.model_answerer import ModelAnswerer
+from llm.model_judge import ModelJudge
 from llm.model_reader import ModelReader
 from llm.model_repairer import ModelRepairer
 from llm.model_writer import ModelWriter
@@ -53,6 +54,7 @@ def served_model(settings: Settings, stack: AsyncExitStack, *, salt: str) -> Ser
         writer=ModelWriter(decoder=decoder, salt=salt, today=today),
         repairer=ModelRepairer(decoder=decoder, salt=salt, today=today),
         answerer=ModelAnswerer(decoder=decoder, salt=salt),
+        judge=ModelJudge(decoder=decoder, salt=salt),
     )
     known = bool(settings.model_name)
 

@@ -21,6 +21,7 @@ from bot.served_model import salt, served_model
 from bot.settings import BadSettings, Settings
 from bot.writers import Writers
 from brandkit.kit import BrandKit
+from llm.explaining import Embed
 from llm.house.answerer import HouseAnswerer
 from llm.house.reader import HouseReader
 from llm.house.repairer import HouseRepairer
@@ -40,6 +41,8 @@ class Shop:
     database: Database
     rulebook: Rulebook
     past: ApprovedCopy
+    embed: Embed
+    """Gives one vector of length 1 for each text; blocks."""
     warm: Callable[[], None]
     """Loads what the first question would otherwise wait for; blocks."""
     warm_model: Callable[[], Awaitable[None]] | None = None
@@ -90,6 +93,7 @@ async def open_shop(settings: Settings, kit: Path | None = None, *, team: str = 
             database=database,
             rulebook=rulebook,
             past=past,
+            embed=embedder.embed,
             warm=embedder.warm,
             warm_model=served.warm if served else None,
             circuits=served.circuits if served else dict,

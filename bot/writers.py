@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from brandkit.briefs import Brief, Question
+from brandkit.channels import Channel
 from brandkit.drafts import Variant
 from brandkit.findings import Finding
 from brandkit.kit import BrandKit
 from brandkit.passages import RankedPassage
 from llm.assignments import Answer, Ask, Assignment, Written
+from llm.judging import Judgement
 
 OnText = Callable[[str], Awaitable[None]]
 
@@ -44,6 +46,16 @@ class Answerer(Protocol):
         """Answer from the passages alone."""
 
 
+class Judge(Protocol):
+    """Has opinions about how copy sounds."""
+
+    async def judge(self, variant: Variant, channel: Channel, kit: BrandKit) -> Judgement:
+        """Its opinions about a variant, each held in both orders of asking."""
+
+    async def judge_text(self, text: str, kit: BrandKit) -> Judgement:
+        """Its opinions about any text."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Writers:
     """One complete way of doing the writing."""
@@ -52,6 +64,7 @@ class Writers:
     writer: Writer
     repairer: Repairer
     answerer: Answerer
+    judge: Judge | None = None
 
 
 class InForce(Protocol):

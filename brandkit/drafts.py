@@ -92,6 +92,8 @@ class Provenance:
     repairs: int = 0
     person: str = ""
     """Slack id of who wrote this version by hand."""
+    judge: str = ""
+    """Which model, asked in which words, gave the opinions on the voice; empty where none was asked."""
     note: str = ""
     """Why the house writer stood in, or what a person changed."""
 

@@ -11,11 +11,11 @@ from brandkit.findings import Deduction, Finding, ScoreCard, Severity
 POINTS: Mapping[Severity, int] = MappingProxyType(
     {Severity.ERROR: 10, Severity.WARNING: 3, Severity.SUGGESTION: 1}
 )
-_FREE = "rule-error."
+_FREE = ("rule-error.", "opinion.")
 
 
 def score(findings: Iterable[Finding], *, full: int = 100) -> ScoreCard:
-    """Each finding costs the points of its severity; a rule that failed to run costs the copy nothing."""
+    """Each finding costs the points of its severity; opinions and rules that failed to run cost nothing."""
     counts = Counter((each.rule, each.severity) for each in findings if not each.rule.startswith(_FREE))
     deductions = (
         Deduction(rule=rule, severity=severity, findings=number, points=number * POINTS[severity])

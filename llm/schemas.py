@@ -98,6 +98,11 @@ def answer_schema(passages: Sequence[str]) -> Schema:
     )
 
 
+def judging_schema(traits: Sequence[str]) -> Schema:
+    """One number from 1 to 5 for each trait."""
+    return _object({each: {"type": "integer", "minimum": 1, "maximum": 5} for each in traits})
+
+
 def hash_of(schema: Schema) -> str:
     """SHA-256 over the schema, however its keys are ordered."""
     return hashlib.sha256(json.dumps(schema, sort_keys=True).encode()).hexdigest()

@@ -23,6 +23,7 @@ from llm.assignments import Ask, Assignment
 from llm.chat_vllm import ChatVLLM
 from llm.decoding import Decoder, Sampling
 from llm.drafting_prompts import writing_prompt
+from llm.model_judge import ModelJudge
 from llm.model_writer import ModelAnswerer, ModelReader, ModelRepairer, ModelWriter
 from tests.contracts.vllm.conftest import Server
 from tests.unit.llm.material_builders import (
@@ -190,6 +191,16 @@ async def test_an_answer_cites_what_was_given(decoder: Decoder) -> None:
 
     assert set(answer.citations) <= {each.passage.id for each in passages}
     assert answer.covered == bool(answer.text and answer.citations)
+
+
+async def test_a_judge_gives_a_number_for_every_trait_in_both_orders(decoder: Decoder) -> None:
+    kit = a_kit()
+
+    judgement = await ModelJudge(decoder=decoder).judge(a_variant(body="Paid on time."), kit.channels[X], kit)
+
+    assert [each.attribute for each in judgement.opinions] == list(kit.voice)
+    assert all(each.lean is None or -2 <= each.lean <= 2 for each in judgement.opinions)
+    assert bool(judgement.judge) == bool(kit.voice)
 
 
 async def test_a_repair_brings_a_text_within_its_limit(decoder: Decoder) -> None:
