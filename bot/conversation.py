@@ -18,7 +18,7 @@ from bot.drafting import Change, Drafting, Finished
 from bot.ids import stable_id
 from bot.live import Stopped
 from bot.open_questions import OpenQuestions
-from bot.pieces import addressed, beside, for_piece, which_piece
+from bot.pieces import addressed, beside, for_piece, in_order, which_piece
 from bot.posts import Json, Posts, Show
 from bot.reviewing import Edit, Gone, Reviewing
 from bot.turns import Said, Turns, turn_key
@@ -73,7 +73,9 @@ class Conversation:
         async with self._database.reading() as connection:
             begun = await self._posts.showing(connection, turn_key(said.key))
             request = await self._request_of(connection, said, begun)
-            pieces = await requests.together(connection, request) if request else ()
+            pieces = in_order(
+                await requests.together(connection, request) if request else (), self._drafting.kit
+            )
             drafted = [piece for piece in pieces if await drafts.latest(connection, piece.id)]
         if request is not None and begun is not None and begun[0] is Show.WORK:
             await self._work(said, request)  # a crash broke this turn off

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -57,6 +57,19 @@ async def part_turns(
         shown = await posts.showing(connection, key)
         if shown is not None:
             yield key, shown[0]
+
+
+def in_order(pieces: Iterable[Request], kit: BrandKit) -> list[Request]:
+    """Pieces as the kit names their channels and personas; what is not understood yet comes last."""
+    channels, readers = list(kit.channels), [persona.name for persona in kit.personas]
+
+    def place(piece: Request) -> tuple[int, int]:
+        brief = piece.brief
+        channel = channels.index(brief.channel) if brief and brief.channel in channels else len(channels)
+        reader = readers.index(brief.audience) if brief and brief.audience in readers else len(readers)
+        return channel, reader
+
+    return sorted(pieces, key=place)
 
 
 def addressed(text: str, pieces: Sequence[Request], kit: BrandKit) -> tuple[Request, ...]:
