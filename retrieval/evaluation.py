@@ -7,7 +7,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -174,7 +174,7 @@ def _runs(
     """Every system's passages for one question, and whether ours says that it is covered."""
     ways = {
         OURS: (setting.weighing, (question.query, *shelf.understood(question.query))),
-        DENSE: (replace(setting.weighing, words=0.0), (question.query,)),
+        DENSE: (setting.weighing.by_meaning_only, (question.query,)),
     }
     ranked = {
         name: rank(shelf, asked, index=setting.index, embedder=setting.embedder, k=PASSAGES, weighing=way)

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import bm25s
 import numpy as np
@@ -16,7 +17,17 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 PIECES = (3, 4)
 WORD = re.compile(r"[a-z0-9']+")
+TOKEN = re.compile(r"\b\w\w+\b")
 STOPWORDS = frozenset(STOPWORDS_EN)
+FEWEST = 200
+"""How rare a word is cannot be told from fewer texts: a smaller library is taken for one of this size."""
+ASKING = (
+    "how what which when where who why do does did can could may might should would shall must we us our "
+    "my me you your use using used write writing written say saying wording word words go goes ok okay "
+    "alright fine allowed allow right way need get have has want like put make many much long ever still "
+    "really mean please rule rules guideline guidelines brand policy thing things let"
+)
+"""Words by which people ask a guideline; they say nothing of what is asked."""
 
 
 class LexicalIndex:
@@ -37,16 +48,26 @@ class LexicalIndex:
         scores = [leg.scores(question) for leg in self._legs]
         return np.asarray(np.mean(scores, axis=0), dtype=np.float32)
 
-    def shared(self, question: str, text: str) -> float:
-        """The share of the question's words that the text has, 0 to 1; a rare word weighs more."""
-        asked, held = (set(bag) for bag in _stems([question, text]))
-        whole = sum(map(self._weight, asked))
-        return sum(map(self._weight, asked & held)) / whole if whole else 0.0
+    def telling(self, question: str) -> dict[str, float]:
+        """The question's stems with what each tells: the rarer, the more. Words of asking tell nothing."""
+        (stems,) = _stems([question])
+        asked = dict.fromkeys(stems)
+        said = [stem for stem in asked if stem not in _asking()] or list(asked)
+        return {stem: self._weight(stem) for stem in said}
+
+    def holds(self, stem: str) -> bool:
+        """Whether any text has it."""
+        return stem in self._holding
 
     def _weight(self, stem: str) -> float:
-        """How much a word tells: the inverse document frequency of BM25."""
-        holding = self._holding[stem]
-        return math.log(1 + (self._size - holding + 0.5) / (holding + 0.5))
+        """The inverse document frequency of BM25."""
+        holding, size = self._holding[stem], max(self._size, FEWEST)
+        return math.log(1 + (size - holding + 0.5) / (holding + 0.5))
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """The stems of a text, without the commonest words."""
+    return frozenset(_stems([text])[0])
 
 
 class _Leg:
@@ -68,14 +89,13 @@ class _Leg:
 
 
 def _stems(texts: Sequence[str]) -> list[list[str]]:
-    stems: list[list[str]] = bm25s.tokenize(
-        list(texts),
-        stopwords="en",
-        stemmer=Stemmer.Stemmer("english"),
-        return_ids=False,
-        show_progress=False,
-    )
-    return stems
+    stem = Stemmer.Stemmer("english").stemWords
+    return [stem([word for word in TOKEN.findall(text.lower()) if word not in STOPWORDS]) for text in texts]
+
+
+@cache
+def _asking() -> frozenset[str]:
+    return stems_of(ASKING)
 
 
 def _pieces(texts: Sequence[str]) -> list[list[str]]:

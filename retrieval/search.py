@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 
 import numpy as np
 
 from brandkit.passages import Passage, PassageId, RankedPassage
+from retrieval.coverage import Subject
 from retrieval.embedding import Embedder, Vectors
+from retrieval.field_terms import FieldTerms, field_terms
 from retrieval.index import PassageIndex
 from retrieval.lexical import LexicalIndex, Scores
 from retrieval.naming import in_context
@@ -25,26 +27,41 @@ FEW_ENOUGH, OVERSHOOT = 1_000, 4
 class Weighing:
     """How the ways of finding are added up, and when nothing found is evidence. Chosen by measurement.
 
-    `words` is what the best match by words adds to a cosine similarity; `near` and `worded` are how
-    many candidates each way may name; `aside` is what a further question counts beside the first. A
-    question is covered when a passage's similarity and `shared` times its share of the question's
-    words reach `covered`. What has less than `weak` of the best one's score is not shown beside it.
+    `words` is what the best match by words adds to a cosine similarity, and `others` the share of it
+    that a match by other names of the same things adds; `reworded` is how far the question's vector moves
+    towards the question in those names. `near` and `worded` are how many candidates each way may name;
+    `aside` is what a further question counts beside the first. A question is covered when a passage's
+    similarity, with `spoken` times the share of the question that it has words for and without `unheard`
+    times the share that no passage has words for, reaches `covered`. What has less than `weak` of the
+    best one's score is not shown beside it.
     """
 
     words: float = 0.14
+    others: float = 0.5
+    reworded: float = 0.4
     near: int = 100
     worded: int = 50
     aside: float = 0.85
-    shared: float = 0.39
-    covered: float = 0.475
+    spoken: float = 0.2
+    unheard: float = 0.2
+    covered: float = 0.39
     weak: float = 0.5
+
+    @property
+    def by_meaning_only(self) -> Weighing:
+        """The simple way: nothing but the similarity of the question as asked."""
+        return replace(self, words=0.0, others=0.0, reworded=0.0)
 
 
 class Shelf:
     """One version's passages, ready to be searched. Immutable; built from the record."""
 
-    def __init__(self, *, collection: str, passages: Sequence[Passage]) -> None:
+    def __init__(
+        self, *, collection: str, passages: Sequence[Passage], terms: FieldTerms | None = None
+    ) -> None:
+        """`terms` are the names by which one thing goes; those that come along when left out."""
         self.collection = collection
+        self.terms = terms or field_terms()
         self.passages = tuple(passages)
         self._names = [passage.id for passage in self.passages]
         self.by_id = dict(zip(self._names, self.passages, strict=True))
@@ -61,9 +78,15 @@ class Shelf:
         """How well each passage matches by words, 0 to 1, in the order of `passages`."""
         return self._lexical.scores(question)
 
-    def shared(self, question: str, row: int) -> float:
-        """The share of the question's words that a passage has, 0 to 1."""
-        return self._lexical.shared(question, in_context(self.passages[row]))
+    def words_also(self, question: str, share: float) -> Scores:
+        """As `words`, and what the question's things are called otherwise for a share of it."""
+        others = self.terms.others(question) if share else ()
+        own = self.words(question)
+        return own + np.float32(share) * self.words(" ".join(others)) if others else own
+
+    def subject(self, question: str) -> Subject:
+        """What the question is about, to be looked for in passages."""
+        return Subject(question, vocabulary=self._lexical, terms=self.terms)
 
     def name(self, row: int) -> PassageId:
         """The id of the passage at that place, which takes a while to compute."""
@@ -120,8 +143,10 @@ def rank(
         return Ranking()
     best: dict[int, float] = {}
     covered = False
-    for place, (question, vector) in enumerate(zip(asked, embedder.embed(asked), strict=True)):
-        words = shelf.words(question) if admitted is None else shelf.words(question) * admitted
+    vectors = _vectors(asked, shelf.terms, embedder, weighing.reworded)
+    for place, (question, vector) in enumerate(zip(asked, vectors, strict=True)):
+        words = shelf.words_also(question, weighing.others)
+        words = words if admitted is None else words * admitted
         look = _Look(shelf=shelf, index=index, vector=vector, words=words, weighing=weighing)
         nearness = look.nearness(k, admitted)
         scores = _scores(nearness, words, weighing)
@@ -131,6 +156,18 @@ def rank(
     ordered = sorted(best, key=lambda row: (-best[row], row))[:k]
     found = tuple(RankedPassage(passage=shelf.passages[row], score=best[row]) for row in ordered)
     return Ranking(passages=found, covered=covered)
+
+
+def _vectors(asked: Sequence[str], terms: FieldTerms, embedder: Embedder, share: float) -> Vectors:
+    """One unit vector a question, moved by `share` towards the question in the usual names of its things."""
+    reworded = [terms.reworded(question) for question in asked] if share else list(asked)
+    made = embedder.embed([*asked, *(new for old, new in zip(asked, reworded, strict=True) if new != old)])
+    vectors, further = made[: len(asked)].copy(), iter(made[len(asked) :])
+    for row, (old, new) in enumerate(zip(asked, reworded, strict=True)):
+        if new != old:
+            moved = (1 - share) * vectors[row] + share * next(further)
+            vectors[row] = moved / np.linalg.norm(moved)
+    return vectors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,6 +242,7 @@ def _covers(
 ) -> bool:
     """Whether one of the best passages is near enough and speaks of what was asked."""
     best = nlargest(BEST, scores, key=lambda row: scores[row])
-    return any(
-        nearness[row] + weighing.shared * shelf.shared(question, row) >= weighing.covered for row in best
-    )
+    subject = shelf.subject(question)
+    spoken = subject.spoken([in_context(shelf.passages[row]) for row in best])
+    told = [nearness[row] + weighing.spoken * share for row, share in zip(best, spoken, strict=True)]
+    return max(told, default=0.0) - weighing.unheard * subject.unheard >= weighing.covered

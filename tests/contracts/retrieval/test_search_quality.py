@@ -14,6 +14,8 @@ from retrieval.evaluation import DENSE, OURS, Setting, evaluate
 from retrieval.index import ChromaIndex
 from retrieval.labelled import read_questions
 from retrieval.langchain import GuidelineRetriever
+from retrieval.naming import in_context
+from retrieval.search import Shelf, Weighing, rank
 from tests.unit.retrieval.making import a_deck, a_passage, a_pdf, a_word_file
 
 QUESTIONS = [
@@ -100,3 +102,27 @@ async def test_the_retriever_gives_langchain_documents() -> None:
         )
     ]
     assert await retriever.ainvoke("something else") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "covered"),
+    [
+        ("what colour is our brand", True),
+        ("which shade is our brand", True),
+        ("our main color", True),
+        ("how many hashtags on instagram", False),
+        ("when is the office closed", False),
+    ],
+)
+def test_a_library_of_one_passage_answers_what_it_covers_and_nothing_else(
+    question: str, *, covered: bool, tmp_path: Path
+) -> None:
+    index, embedder = ChromaIndex(tmp_path / "index"), SentenceEmbedder()
+    passage = a_passage("Our main brand colour is teal.", document="look.md", heading=("Look", "Colour"))
+    index.add("one", [passage.id], embedder.embed([in_context(passage)]))
+    shelf = Shelf(collection="one", passages=[passage])
+
+    found = rank(shelf, [question], index=index, embedder=embedder, k=3, weighing=Weighing())
+
+    assert [one.passage for one in found.passages] == [passage]
+    assert found.covered is covered
