@@ -8,18 +8,13 @@ from functools import cached_property
 
 import regex
 
+from brandkit.rules.dialect import portable
 from brandkit.rules.prefilter import Needed, needed
 
-SECONDS_A_SEARCH = 0.25
+SECONDS_A_SEARCH = 1.0
 _SHOWN = 80
 _USUAL_LENGTH = 20_000
 _LONGER = 20
-_ENDS = {r"\z": r"\Z", r"\Z": r"(?=\n?\Z)"}
-_PIECE = regex.compile(
-    r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]"
-    r"|\(\?(?P<flags>[imsx\-]+)\)|\(\?P?<[A-Za-z_]\w*>|\(\?'\w+'|\(\?(?:[:=!>|#]|<[=!]|[imsx\-]+:)|[()|]|[^\\\[\]()|]+|.",
-    regex.DOTALL,
-)
 
 
 class PatternError(ValueError):
@@ -28,7 +23,7 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Pattern:
-    """A compiled pattern. Each search stops with `TimeoutError` after a quarter of a second.
+    """A compiled pattern. Each search stops with `TimeoutError` after a second.
 
     With `lines`, `^` and `$` also stand for the ends of lines.
     """
@@ -96,45 +91,6 @@ def literal(text: str) -> str:
     """A phrase as a pattern: any white space between its words, nothing that continues it on either side."""
     body = r"\s+".join(regex.escape(word, special_only=True) for word in text.split())
     return rf"(?<!\w){body}(?!\w)"
-
-
-def portable(source: str) -> str:
-    r"""The pattern in this engine's dialect, meaning what it means in .NET.
-
-    Inline flags such as `(?i)` hold from where they stand to the end of their group, also in its next
-    alternatives; `\z` is the very end.
-    """
-    if "(?" not in source and "\\" not in source:
-        return source
-    out: list[str] = []
-    opened = [""]
-    for piece in _PIECE.finditer(source):
-        text = piece[0]
-        if piece["flags"]:
-            out.append(f"(?{piece['flags']}:")
-            opened[-1] += out[-1]
-        elif text == "|":
-            out.append(_closed(opened[-1]) + "|" + opened[-1])
-        elif text == ")":
-            out.append(_closed(opened.pop() if len(opened) > 1 else "") + ")")
-        else:
-            out.append(_ENDS.get(text, text))
-            if text.startswith("("):
-                opened.append("")
-    return "".join(out) + _closed(opened[0])
-
-
-def _closed(opened: str) -> str:
-    return ")" * opened.count("(")
-
-
-def without_groups(source: str) -> str:
-    """The same pattern with its groups made non-capturing, so that it can stand in a list of patterns."""
-    return "".join("(?:" if _captures(piece[0]) else piece[0] for piece in _PIECE.finditer(source))
-
-
-def _captures(piece: str) -> bool:
-    return piece == "(" or bool(regex.match(r"\(\?P?<[A-Za-z_]|\(\?'", piece))
 
 
 def is_exception(text: str, exceptions: Iterable[Pattern]) -> bool:

@@ -9,12 +9,12 @@ import regex
 
 from brandkit.findings import Finding, Fix
 from brandkit.rules.casing import like
+from brandkit.rules.dialect import without_groups
 from brandkit.rules.patterns import (
     SECONDS_A_SEARCH,
     Pattern,
     PatternError,
     is_exception,
-    without_groups,
     words,
 )
 from brandkit.rules.rule import Header

@@ -7,7 +7,8 @@ from functools import cached_property
 
 import regex
 
-from brandkit.rules.patterns import SECONDS_A_SEARCH, portable
+from brandkit.rules.dialect import portable
+from brandkit.rules.patterns import SECONDS_A_SEARCH
 from brandkit.vale.exceptions import Exceptions
 
 _WORD = r"[\p{N}\p{L}*]+[^\s]*"

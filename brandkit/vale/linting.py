@@ -8,16 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from brandkit.errors import Refusal
 from brandkit.findings import Finding, Severity
-from brandkit.rules.patterns import PatternError
 from brandkit.vale.blocks import Block, Origin
 from brandkit.vale.front_matter import front_matter_blocks
 from brandkit.vale.locating import Locator, Place
-from brandkit.vale.markdown import markdown_to_html
+from brandkit.vale.markup import Markup, as_html, markup_of, searched
 from brandkit.vale.masked_text import MaskedText
 from brandkit.vale.plainly import Plainly
-from brandkit.vale.preparing import mdx_as_markdown, searchable, without_ignored
 from brandkit.vale.reading import MASKED, SKIPPED, SKIPPED_CLASSES, Habits, Reader
 from brandkit.vale.rule_sets import Plan, RuleSet
 from brandkit.vale.rules import Header, Hit, Memory, Rule
@@ -25,14 +22,7 @@ from brandkit.vale.sentences import sentences
 from brandkit.vale.settings import Settings
 from brandkit.vale.switches import Switches
 
-_FORMATS = {
-    **dict.fromkeys(("md", "mdown", "markdown", "markdn"), "md"),
-    "mdx": "mdx",
-    **dict.fromkeys(("html", "htm", "shtml", "xhtml"), "html"),
-    "txt": "txt",
-}
 TROUBLE = "rule-error"
-_OTHER_MARKUP = frozenset(["adoc", "asciidoc", "asc", "rst", "rest", "org", "xml", "xsd", "dita"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,21 +49,11 @@ def lint(text: str, path: str, rules: RuleSet) -> tuple[Alert, ...]:
 
     `Refusal` when its markup is one that is not read here.
     """
-    kind = markup_of(path, rules.settings)
     plain = Plainly(text)
     run = _Run(plain.text, path, rules)
-    run.go(kind)
+    run.go(markup_of(path, rules.settings))
     alerts = (replace(alert, finding=plain.as_written(alert.finding)) for alert in run.alerts)
     return tuple(sorted(alerts, key=lambda alert: (alert.line, alert.column, alert.rule)))
-
-
-def markup_of(path: str, settings: Settings) -> str:
-    """How a file is marked up: md, mdx, html, txt, or nothing that is known. `Refusal` for what is not read."""
-    suffix = PurePosixPath(path).suffix.removeprefix(".").lower()
-    suffix = settings.formats.get(suffix, suffix)
-    if suffix in _OTHER_MARKUP:
-        raise Refusal(f"{path}: .{suffix} files are not read here. Give Markdown, MDX, HTML or plain text.")
-    return _FORMATS.get(suffix, "")
 
 
 class _Run:
@@ -93,17 +73,14 @@ class _Run:
         self._seen: set[tuple[str, int, int]] = set()
         self._counts: Counter[str] = Counter()
 
-    def go(self, kind: str) -> None:
+    def go(self, markup: Markup) -> None:
         """Check the file, block by block, then as a whole."""
         if not self._rules or not self._set.covers(self._path):
             return
-        match kind:
-            case "md" | "mdx":
-                self._check_markdown(is_mdx=kind == "mdx")
-            case "html":
-                self._check_markup(self._text, MaskedText(self._text), ".html")
-            case _:
-                self._check_plain(is_prose=kind == "txt")
+        if markup in {Markup.PROSE, Markup.LINES}:
+            self._check_plain(is_prose=markup is Markup.PROSE)
+        else:
+            self._check_markup(markup)
         raw = _whole(self._text, "raw", *self._tags())
         self._check(raw, Locator(MaskedText(self._text)))
 
@@ -118,37 +95,32 @@ class _Run:
         else:
             self._check(block, locator)
 
-    def _check_markdown(self, *, is_mdx: bool) -> None:
-        front = Locator(MaskedText(self._text))
-        for block in front_matter_blocks(self._text, self._extension):
-            self._check(block, front)
-        prose = mdx_as_markdown(self._text) if is_mdx else self._text
-        try:
-            prose = without_ignored(prose, ".md", self._set.settings.sections)
-        except PatternError as error:
-            raise Refusal(
-                f"A BlockIgnores or TokenIgnores pattern of the set-up is wrong: {error}."
-            ) from error
-        self._check_markup(markdown_to_html(prose), MaskedText(searchable(self._text)), ".md")
-
-    def _check_markup(self, markup: str, masked: MaskedText, extension: str) -> None:
+    def _check_markup(self, markup: Markup) -> None:
+        if markup is not Markup.HTML:
+            front = Locator(MaskedText(self._text))
+            for block in front_matter_blocks(self._text, self._extension):
+                self._check(block, front)
+        page = as_html(self._text, markup, self._extension, self._set.settings.sections)
+        text = searched(self._text, markup)
+        masked = MaskedText(text)
         reader = Reader(
             source=self._text,
             text=masked,
             switches=self._switches,
-            extension=self._extension or extension,
+            markup=markup,
+            extension=self._extension,
             habits=_habits(self._set.settings),
             tallies=self._tallies,
         )
         locator = Locator(masked)
-        for block in reader.blocks(markup):
+        for block in reader.blocks(page):
             is_prose = block.tags.isdisjoint({"heading", "list", "blockquote", "table", "figure", "attr"})
             check = self._check_prose if is_prose else self._check
             check(block, locator)
         self._switches.reset()
         summary = "".join(f"{each}\n\n" for each in reader.summary)
         block = Block(text=summary, tags=frozenset(("summary", *self._tags())), line=0, lookup=True)
-        self._check(block, Locator(MaskedText(searchable(self._text) if extension == ".md" else self._text)))
+        self._check(block, Locator(MaskedText(text)))
 
     def _check_prose(self, block: Block, locator: Locator) -> None:
         """A paragraph is read in its parts first, where any rule of the set-up is about those."""

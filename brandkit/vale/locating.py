@@ -79,7 +79,8 @@ class Locator:
         content = self.text.narrowed()
         if len(content) >= _SMALL_FILE or start > len(content) or content.count(_bytes(match)) <= 1:
             return ()
-        return tuple(content[:start].split())
+        before = content[:start].decode("utf-8", "surrogateescape")
+        return tuple(word.encode("utf-8", "surrogateescape") for word in before.split())
 
     def _on_its_line(self, match: str, start: int, block: Block, skipped: tuple[bytes, ...]) -> Place | None:
         for number in self._lines(match, start, block):

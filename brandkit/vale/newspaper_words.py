@@ -43,7 +43,7 @@ _SMALL_INSIDE = frozenset(
     correct corrupt cost counsel counter counties counts couple couples courage course courses courtesy
     covers crack craft crash cream create creates creator creature creatures credits crew crimes criminals
     criteria criticism critics crop crowd crystal cultural cure custody custom customer cute cycle damages
-    damn danger dark database date dates daughter dawn deadline deaths debate debut decade decent decide
+    danger dark database date dates daughter dawn deadline deaths debate debut decade decent decide
     decides decisions decrease deep deeper deer default defeat define degree degrees deliver delivery
     demands demonstrate dental deny departments depend dependent depends depth describe describes deserve
     deserves designer designs desire desk desperate destroy detail details determine develop developer
@@ -124,7 +124,7 @@ _SMALL_INSIDE = frozenset(
     round routes routine ruin runs rural rush sad safe sake salad same sample samples sand sandwich sat
     sauce saw scale scary scenario scene scenes schedule scholarship scientist scope score scream script se
     season seasons secondary seconds secrets sections secure seed seeds seem seems select senator send sends
-    sense sent sentence separate serial serve serves sessions settings seven seventh severe sex sexual sexy
+    sense sent sentence separate serial serve serves sessions settings seven seventh severe sexy
     shade shadow shake shape shed sheets shell shelter shift shine ships shirt shirts shock shoes shoot
     shore shorter shot shots shoulder shoulders shown shut shy sight signals significance significant
     silence similar simple sin sing single sink sister sit sits situations size ski skill skills skin skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from textwrap import indent
 
 import regex
 
@@ -20,30 +21,39 @@ _MDX_MODULE = regex.compile(r"^(?:import|export)\s.*(?:\n(?!\s*\n).*)*", regex.M
 _MDX_VALUE = regex.compile(r"\{[^{}\n]*\}")
 
 
-def without_ignored(text: str, extension: str, sections: Iterable[Section]) -> str:
-    """The text to be read: front matter and ignored blocks as code blocks, ignored words as code."""
-    text = _FRONT_MATTER.sub(lambda found: _as_code_block(found[1]), text)
+def without_ignored(text: str, endings: tuple[str, ...], sections: Iterable[Section]) -> str:
+    """The text to be read: front matter and ignored blocks as code blocks, ignored words as code.
+
+    `endings` are those that sections may know the file by; the first says what code looks like.
+    """
+    is_rest = endings[0] == ".rst"
+    as_block, quote = (_indented, "``") if is_rest else (_fenced, "`")
+    text = _FRONT_MATTER.sub(lambda found: "\n" if is_rest else _fenced(found[1]), text)
     for section in sections:
-        if covers(section.glob, extension):
+        if any(covers(section.glob, ending) for ending in endings):
             for source in section.block_ignores:
-                text = _replaced(source, text, "\n```\n", "\n```\n")
+                text = _replaced(source, text, as_block, whole=is_rest)
             for source in section.token_ignores:
-                text = _replaced(source, text, "`", "`")
+                text = _replaced(source, text, lambda words: f"{quote}{words}{quote}")
     return text
 
 
-def _as_code_block(text: str) -> str:
+def _fenced(text: str) -> str:
     return f"\n```\n{text}\n```\n"
 
 
-def _replaced(source: str, text: str, before: str, after: str) -> str:
+def _indented(text: str) -> str:
+    return f"\n::\n\n{indent(text, '    ', lambda _: True)}\n"
+
+
+def _replaced(source: str, text: str, as_code: Callable[[str], str], *, whole: bool = False) -> str:
     """Each match becomes what its first group holds, as code. `PatternError` when the pattern is none."""
     pattern = Pattern(source=source, lines=False).compiled
 
-    def as_code(found: regex.Match[str]) -> str:
-        return f"{before}{found[1] or '' if found.re.groups else '$1'}{after}"
+    def coded(found: regex.Match[str]) -> str:
+        return as_code(found[0] if whole else found[1] or "" if found.re.groups else "$1")
 
-    return pattern.sub(as_code, text, timeout=SECONDS_A_SEARCH * max(1, len(text) // 10_000))
+    return pattern.sub(coded, text, timeout=SECONDS_A_SEARCH * max(1, len(text) // 10_000))
 
 
 def searchable(text: str) -> str:

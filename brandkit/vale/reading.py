@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import dropwhile
 from urllib.parse import unquote_plus
 
 import regex
 
 from brandkit.vale.blocks import Block, Origin
 from brandkit.vale.html_tokens import Kind, Token, html_tokens
+from brandkit.vale.markup import Markup
 from brandkit.vale.masked_text import MaskedText
 from brandkit.vale.switches import Switches
 
@@ -22,26 +24,23 @@ MASKED = frozenset({"tt", "code", "kbd"})
 SKIPPED_CLASSES = frozenset({"problematic", "pre", "code"})
 _INLINE = frozenset(
     [
-        "b",
-        "big",
-        "i",
-        "small",
-        "abbr",
-        "acronym",
-        "cite",
-        "dfn",
-        "em",
-        "kbd",
-        "strong",
-        "a",
-        "br",
-        "img",
-        "span",
-        "sub",
-        "sup",
-        "code",
-        "tt",
-        "del",
+        *(
+            "b",
+            "big",
+            "i",
+            "small",
+            "abbr",
+            "acronym",
+            "cite",
+            "dfn",
+            "em",
+            "kbd",
+            "strong",
+            "a",
+            "br",
+            "img",
+        ),
+        *("span", "sub", "sup", "code", "tt", "del"),
     ]
 )
 _SCOPES = {
@@ -81,6 +80,7 @@ class Reader:
     source: str
     text: MaskedText
     switches: Switches
+    markup: Markup
     extension: str
     habits: Habits = field(default_factory=Habits)
     tallies: Counter[str] = field(default_factory=Counter)
@@ -159,12 +159,9 @@ class Reader:
         places = self._align(words)
         if self._skipping or self.switches.all_off:
             return
-        masked = (
-            self._masking
-            or _is_skipped_class(self._before, self.habits)
-            or self._before.attributes.get("href") == words
-        )
-        starts = words[0] in _STARTERS and not (self._masking or _is_skipped_class(self._before, self.habits))
+        covered = self._masking or self._is_in_literal() or _is_skipped_class(self._before, self.habits)
+        masked = covered or self._before.attributes.get("href") == words
+        starts = words[0] in _STARTERS and not covered
         gap = (self._is_nested() and not self._inline) + (self._inline and not starts)
         if masked:
             words = "".join(sign if sign == "\n" else "*" for sign in words)
@@ -172,6 +169,11 @@ class Reader:
         if gap and self._words.ends_tight():
             gap -= 1
         self._words.add(" " * gap, words, () if masked else places)
+
+    def _is_in_literal(self) -> bool:
+        """Whether the words stand in a span of a literal: docutils cuts literals into such."""
+        inside = list(dropwhile(lambda tag: tag == "span", reversed(self._history)))
+        return self.markup is Markup.REST and inside[:1] == ["tt"] and len(inside) < len(self._history)
 
     def _is_nested(self) -> bool:
         history = self._history
@@ -262,7 +264,7 @@ class Reader:
     def _cover_addresses(self, token: Token) -> None:
         if token.data not in _WITH_ADDRESSES or token.kind is Kind.TEXT or not token.attributes:
             return
-        names = (*_ADDRESSES, "class") if self.extension == ".html" else _ADDRESSES
+        names = (*_ADDRESSES, "class") if self.markup is Markup.HTML else _ADDRESSES
         for name, value in token.attributes.items():
             if name in names:
                 self._cover(_unquoted(value) if name == "href" else value)

@@ -105,10 +105,12 @@ class RuleFile:
             raise self._entry.error(f"“{key}” must be a number, such as 0.8.", key) from None
 
     def mapping(self, key: str) -> Mapping[str, str]:
-        """A group of keys and texts."""
+        """A group of keys and texts; a list of such groups is taken for one."""
         value = self._value(key)
         if value is None:
             return {}
+        if isinstance(value, list) and all(isinstance(each, Mapping) for each in value):
+            value = {one: other for each in value for one, other in each.items()}
         if not isinstance(value, Mapping):
             raise self._entry.error(f"“{key}” must be a group of lines “one: other”.", key)
         return {str(one): _written(other) for one, other in value.items()}

@@ -22,7 +22,6 @@ _NOT_USED = {
     "Lang": "sentences are found as in English",
     "View": "data files are not read",
     "CommentDelimiters": "switches are read in HTML comments and, in MDX, in {/* … */}",
-    "IgnorePatterns": "“BlockIgnores” is its newer name",
 }
 _CORE = frozenset(
     {
@@ -158,7 +157,7 @@ def _section(name: str, group: Mapping[str, list[str]]) -> Section:
         styles=_items(group, "BasedOnStyles") if "BasedOnStyles" in group else None,
         rules={key: values[-1] for key, values in group.items() if "." in key},
         token_ignores=_items(group, "TokenIgnores"),
-        block_ignores=_items(group, "BlockIgnores"),
+        block_ignores=_items(group, "IgnorePatterns") + _items(group, "BlockIgnores"),
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import regex
 
 from brandkit.findings import Fix
-from brandkit.rules.patterns import SECONDS_A_SEARCH, Pattern, PatternError, without_groups
+from brandkit.rules.dialect import without_groups
+from brandkit.rules.patterns import SECONDS_A_SEARCH, Pattern, PatternError
 from brandkit.rules.prefilter import Needed
 from brandkit.vale.exceptions import Exceptions
 from brandkit.vale.rule_file import RuleFile
