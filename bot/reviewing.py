@@ -21,7 +21,7 @@ from bot.clock import Now
 from bot.drafting import Drafting
 from bot.effects import Effects
 from bot.ids import stable_id
-from bot.posts import Posts
+from bot.posts import Post, Posts, Show
 from bot.rulings import place_of
 from brandkit.drafts import Draft, DraftId, Part, Provenance, RequestId, Variant, WriterKind
 from brandkit.errors import Refusal
@@ -146,6 +146,7 @@ class Reviewing:
                 raise Gone
             new = await self._edited(connection, old, it.variant, edit, by=by, cause=cause)
             await self._keep(connection, new)
+            await self._show(connection, new, cause=cause)
             event = EditedAndApproved(
                 by=by,
                 content_hash=it.content_hash,
@@ -266,6 +267,22 @@ class Reviewing:
         await drafts.add(connection, new, (findings,), passages)
         for draft in await drafts.of_request(connection, new.request):
             await self._posts.redraw(connection, f"draft:{draft.id}")
+
+    async def _show(self, connection: AsyncConnection, new: Draft, *, cause: str) -> None:
+        """Let the requester see in the thread what an approver made of their draft."""
+        request = await requests.get(connection, new.request)
+        if request is None:
+            raise Gone
+        post = Post(
+            key=f"edited:{cause}",
+            show=Show.DRAFT,
+            channel=request.channel_id,
+            thread_ts=request.thread_ts,
+            user=request.requester,
+            subject=f"draft:{new.id}",
+            about={"draft": new.id},
+        )
+        await self._posts.leave(connection, post)
 
     async def _newest(self, connection: AsyncConnection, draft: DraftId) -> Draft:
         it = await drafts.get(connection, draft)

@@ -67,7 +67,10 @@ async def test_edit_and_approve_is_one_step_to_an_asset(work: Workplace) -> None
     decided = await work.shows(review, "version 2", "Edited and approved", who=work.omar)
     assert copy_on(decided) == "Reminders go out. You go home."
     await work.shows(first, "Version 2 took its place")
-    await work.answer(root, "Edited and approved", after=first["ts"])
+    card = await work.card(root, 2)
+    assert copy_on(card) == "Reminders go out. You go home."
+    await work.shows(card, "Edited and approved")
+    await work.answer(root, "Edited and approved", after=card["ts"])
     await work.quiet()
     assert len(cards(work, review)) == 1
     assert "Reminders go out. You go home." in await exported(work, "You go home")
