@@ -132,6 +132,12 @@ TONES = [
     "encouraging",
     "thoughtful",
     "matter-of-fact",
+    "nerdy",
+    "geeky",
+    "silly",
+    "dramatic",
+    "salesy",
+    "pushy",
     "down-to-earth",
     "no-nonsense",
     "jargon-free",
@@ -157,6 +163,11 @@ MARKETS: Mapping[str, str] = {
     "in": r"India|Indian",
 }
 LANGUAGES: Mapping[str, str] = {"german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl", "portuguese": "pt", "polish": "pl", "swedish": "sv", "danish": "da", "british english": "en-GB", "uk english": "en-GB", "american english": "en-US", "us english": "en-US", "english": "en"}  # fmt: skip
+CONTRAST = re.compile(
+    r"(?:(?<=^)|(?<=[,.;:!?\n¦–—-])|(?<=[,.;:!?\n¦–—-]\s))(?P<tone>[a-z-]+,? but (?:not|never)(?: too| overly)? [a-z-]+)(?=\s*(?:$|[,.;:!?\n¦]))",
+    re.IGNORECASE,
+)
+"""“nerdy but not silly” on its own is how to say it, whatever the words."""
 ABOUT = re.compile(
     rf"\b(?:about|announcing|announce|introducing|introduce|promoting|promote|regarding|re:|covering|explaining|explain|celebrating|celebrate|on the topic of|on the subject of|topic\s*(?:[:=]|is\b)|subject\s*(?:[:=]|is\b)|answering(?: the question)?:?|"
     r"(?:remind|tell|inform|warn|notify)(?:ing)? (?:people|everyone|them|readers|users|customers|freelancers)(?: that| about)?|"

@@ -14,6 +14,7 @@ from llm.house import facts, people
 from llm.house.channel_names import find_channels
 from llm.house.clause_patterns import (
     ABOUT,
+    CONTRAST,
     CTA,
     FILLER,
     GAP,
@@ -119,7 +120,7 @@ class _Sentence:
 def _lines(sentence: _Sentence) -> _Sentence:
     """“Channel: LinkedIn” on a line of its own, as in a filled-in form."""
     for match in reversed(list(LABELLED.finditer(sentence.rest))):
-        name, value = LINES[match["key"].lower()], match["value"].strip()
+        name, value = LINES.get(match["key"].lower(), "mention"), match["value"].strip()
         sentence = sentence.without(*match.span(), **_line(name, value, sentence))
     return sentence
 
@@ -224,7 +225,7 @@ def _locale(sentence: _Sentence) -> _Sentence:
     match = re.search(pattern, sentence.rest, re.IGNORECASE)
     if match is None:
         return sentence
-    code = LANGUAGES[match["language"].lower()]
+    code = LANGUAGES.get(match["language"].lower(), sentence.heard.locale)
     known = next((locale for locale in sentence.kit.locales if locale.lower().startswith(code.lower())), code)
     return sentence.without(*match.span(), locale=known)
 
@@ -266,6 +267,10 @@ def _market_of(key: str, words: str, kit: BrandKit) -> str:
 
 def _tone(sentence: _Sentence) -> _Sentence:
     """Tone words where they describe the copy: in a clause of their own, or before the channel's name."""
+    contrast = CONTRAST.search(sentence.rest)
+    if contrast:
+        tone = ", ".join(filter(None, (sentence.heard.tone, contrast["tone"].lower())))
+        return _tone(sentence.without(*contrast.span(), tone=tone))
     for match in TONE.finditer(sentence.rest):
         before, after = sentence.rest[: match.start()], sentence.rest[match.end() :]
         opens = not before.strip() or before.rstrip()[-1] in f",.;:!?-–—({GAP}\n"
@@ -356,7 +361,7 @@ def _subject(sentence: _Sentence) -> tuple[str, str, bool]:
     """The words for the topic, what is said besides, and whether the topic was named as such."""
     rest = sentence.rest
     match = ABOUT.search(rest)
-    stated = _statement_with_about(rest, match.start()) if match else ""
+    stated = _whole_with_about(rest, match) if match else ""
     if sentence.heard.topic:
         return sentence.heard.topic, rest, True
     if stated:
@@ -373,11 +378,18 @@ _ORDERS = re.compile(
 )
 
 
-def _statement_with_about(text: str, cue: int) -> str:
-    """A statement that has the cue inside: “our founder is speaking on Thursday about AI”; else empty."""
+def _whole_with_about(text: str, match: re.Match[str]) -> str:
+    """What has the cue inside and is about the whole of it; else empty.
+
+    A statement: “our founder is speaking on Thursday about AI”. A thing: “workshops on writing letters”.
+    """
+    cue = match.start()
     piece = next((each for each in _pieces(text) if text.find(each) < cue < text.find(each) + len(each)), "")
     said = _tidy_topic(text[text.find(piece) : cue]) if piece else ""
-    return piece if said and is_clause(said) and not _ORDERS.match(said) and facts.stated(said) else ""
+    if not said or _ORDERS.match(said):
+        return ""
+    thing = match[0].lower().startswith("on ") and _weight(said) > 0 and not is_clause(said)
+    return piece if thing or (is_clause(said) and facts.stated(said)) else ""
 
 
 def _pieces(text: str) -> list[str]:

@@ -34,6 +34,7 @@ _VERBS_LISTED = """
     gets got makes made runs shows tells told sends sent writes wrote scans sorts imports helps helped lets
     saves saved costs cost includes brings brought adds added turns takes took gives gave needs moves moved
     lives passed won hired raised waited reached changed launched stays arrives arrived becomes became
+    fixes fixed solves solved improves improved adds removes removed replaces replaced
     introduces introduced wins pays paid releases released publishes published acquires acquired appoints
     appointed announces announced offers supports partners expires renews
 """
@@ -41,7 +42,7 @@ _VERBS = "|".join(_VERBS_LISTED.split())
 _SUBJECT_VERB = re.compile(
     r"^(?:we|you|they|it|i|he|she|there|this|that)(?:'|’|\s)|"
     r"\b(?:is|are|was|were|will|can|may|might|could|should|must|has|have|now supports?|launch(?:es|ed)|now|helps?|lets?|saves?|does|do)"
-    rf"\s+\w+|^(?:[\w’'-]+\s+){{1,5}}?(?:{_VERBS})\s+\w+|^(?:thank you|thanks)\s|"
+    rf"\s+\w+|^(?:[\w’'.-]+\s+){{1,5}}?(?:{_VERBS})\s+\w+|^(?:thank you|thanks)\s|^(?:meet (?:the|our|your)|donate|join us|discover|vote for|come (?:to|and))\s+\w+|"
     r"^(?:[\w’'-]+\s+){0,2}?(?!this|us|is|was|has|as)[a-z’'-]+s\s+(?:get|keep|save|pay|earn|receive|need|want|love|use|see|know|come|go|start|end|open|work)\s+\w+",
     re.IGNORECASE,
 )
@@ -86,9 +87,14 @@ def is_clause(text: str) -> bool:
 
 def head_noun(phrase: str) -> str:
     """The noun a noun phrase is about: “reminders” in “the new invoice reminders for teams”."""
+    words = core(phrase).split()
+    return words[-1] if words else ""
+
+
+def core(phrase: str) -> str:
+    """A noun phrase without what comes after its noun: “new dark mode” in “new dark mode in the app”."""
     unquoted = re.sub(r"\s*[“\"][^”\"]*[”\"]", "", phrase).strip() or phrase
-    core = _POST_MODIFIER.split(_WHEN.sub("", unquoted), maxsplit=1)[0].strip(" ,.")
-    return core.split()[-1] if core.split() else ""
+    return _POST_MODIFIER.split(_WHEN.sub("", unquoted), maxsplit=1)[0].strip(" ,.")
 
 
 def is_plural(phrase: str) -> bool:

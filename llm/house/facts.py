@@ -17,13 +17,20 @@ _FEW_WORDS = 6
 _ABOUT_THE_COPY = re.compile(
     r"^(?:and |but |also |please )*(?:make|keep|use|using|no|not|without|don[’']?t|do not|avoid|write|focus|talk|it (?:should|needs|has to|must)|should|needs? to|must|"
     r"think|maybe|perhaps|i(?:’m|'m| am| think| guess| want| need)|we (?:need|want|should|could)|can you|could you|thanks|thank|max|maximum|under|around|about|roughly|nothing|something|anything|"
-    r"variants?\b|versions?\b|options?\b|one |two |three |first |second |the (?:first|second|last|other) |it(?:’|')?s for|this is for|for (?:the )?(?:website|blog|page)|ideally|aim|send|due|deadline|approve|check|give|show|let me|same|like (?:last|the)|see (?:the )?(?:attached|above|below)|"
+    r"variants?\b|versions?\b|options?\b|one |two |three |first |second |the (?:first|second|last|other) |it(?:’|')?s for|this is for|for (?:the )?(?:website|blog|page)|ideally|apologi[sz]e|say sorry|reassure|emphasi[sz]e|stress|sound|be \w+$|aim|send|due|deadline|approve|check|give|show|let me|same|like (?:last|the)|see (?:the )?(?:attached|above|below)|"
     r"what (?:should|can|do) we (?:say|post|write)|title|length|words?\b|(?:\d+|a hundred|fifty) (?:words?|characters?|lines?))\b",
+    re.IGNORECASE,
+)
+_STYLE = re.compile(
+    r"^(?:(?:and|but|please|use|with)\s+)*(?:no|without|zero|few|avoid|skip|not too many|don[’']t use)\s+(?:any\s+)?(?:emojis?|hashtags?|jargon|exclamation(?: marks?| points?)?|"
+    r"buzz ?words?|puns?|slang|clich[eé]s?|fluff|drama|hype|all[ -]caps|capitals?|superlatives?|acronyms?|abbreviations?)\b[^,.;]*$",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"(?:from|until|on|at|by|in)\s+(?:\d|[A-Z])")
 _QUOTED = re.compile(r"(?:a )?quote (?:from|by) (?P<who>[^:“]+?):?\s*“(?P<what>[^”]+)”\.?$", re.IGNORECASE)
-_SPLIT = re.compile(rf"{GAP}|(?<=[.;!?])\s+|\n+|;\s|\s+[–—-]{{1,2}}\s+")
+_SPLIT = re.compile(
+    rf"{GAP}|,\s+(?=(?:starts|begins|opens|ends|closes|closing|runs|lasts)\s)|(?<=[.;!?])\s+|\n+|;\s|\s+[–—-]{{1,2}}\s+"
+)
 _NEW_SENTENCE = re.compile(
     r",\s+(?:so |and )?(?=(?:you|it|they|we|she|he|nothing|everything|no one|nobody)(?:[’']\w+)?\s+\w+)"
     r"|,\s+(?=(?:add|try|see|book|sign up|join|read|download|start|choose|check|update|apply|save|use|send|take|reply|visit|pick|bring|remember|ask|note|tell|contact|call|open)\s)",
@@ -84,13 +91,22 @@ def parted(topic: str) -> tuple[str, tuple[str, ...]]:
         name, *rest = mark.split(topic, maxsplit=1)
         name = _LEADS_ON.sub("", name.strip(" ,:"))
         if rest and len(name.split()) > 1 and not _WHEN_ONLY.match(rest[0]):
-            return _named(name), stated(rest[0]) or (rest[0].strip(),)
+            return _named(name), stated(rest[0]) or _unless_style(rest[0].strip())
         if rest and mark is _EXPLAINED and len(name.split()) == 1 and english.is_clause(rest[0]):
             return parted(rest[0])
     name, comma, rest_of_it = topic.partition(", ")
     if comma and not english.is_clause(name) and english.is_clause(rest_of_it) and len(name.split()) > 1:
         return _named(name), (rest_of_it,)
     return _named(topic), ()
+
+
+def _unless_style(piece: str) -> tuple[str, ...]:
+    """“no extensions” is a fact, “no emoji” says how to write."""
+    return (
+        ()
+        if all(map(_STYLE.match, re.split(r",\s*|\s+(?:and|or)\s+(?=no\b|without\b)", piece)))
+        else (piece,)
+    )
 
 
 _FOUND_OUT = re.compile(
@@ -107,7 +123,7 @@ _EXPLAINED = re.compile(
 )
 _OFFERED = re.compile(r",?\s+(?=(?:up to )?(?:\d+ ?%|[£$€]\d[\d,.]*) off\b)", re.IGNORECASE)
 _DETAILED = re.compile(
-    r",\s+(?=(?!(?:an?|the|our|your|one|two|three)\s)[^,]*\d|(?:available|now|free|from|starting|remote|open|plus|including|no|in|at|on)\s)",
+    r",\s+(?=(?!(?:an?|the|our|your|one|two|three)\s)[^,]*\d|(?:available|now|free|from|start(?:s|ing)|begins|opens|closes|closing|ends|remote|open|plus|including|no|without|in|at|on)\s|\w+ (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|\w+ (?:minutes|hours|days|weeks)\b)",
     re.IGNORECASE,
 )
 

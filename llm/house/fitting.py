@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from brandkit.channels import Field, Limit
+from brandkit.channels import Field, Limit, Unit
 from brandkit.counting import length
 from brandkit.kit import Claim
 from brandkit.sentences import sentence_spans
@@ -31,13 +31,18 @@ def fit(text: str, field: Field, *, keep: Sequence[str] = ()) -> str:
     for limit in sorted((limit for limit in field.limits if not limit.opening), key=lambda limit: limit.hard):
         text = _with_fewer_sentences(text, limit, keep)
         if not _within(text, limit) and (limit.hard or not field.multiline):
-            text = cut_words(text, limit)
+            text = cut_words(text, limit.value, limit.unit)
     return text
 
 
 def without_a_sentence(text: str, keep: Sequence[str]) -> str | None:
-    """The text without its last sentence that may go, list steps after all others; None if all must stay."""
-    spans = sentence_spans(text, lines_end_sentences=True)[_NOT_THE_FIRST:]
+    """The text without its last sentence that may go, list steps after all others; None if all must stay.
+
+    The first sentence stays, and with a greeting the one after it.
+    """
+    spans = sentence_spans(text, lines_end_sentences=True)
+    greeted = bool(spans) and text[spans[0][0] : spans[0][1]].rstrip().endswith(",")
+    spans = spans[_NOT_THE_FIRST + greeted :]
     for start, end in sorted(spans, key=lambda span: (_is_in_list(text, span[0]), -span[0])):
         sentence = text[start:end]
         if not _holds(sentence, keep) and not _is_heading(sentence):
@@ -62,16 +67,16 @@ def without_orphans(text: str, claims: Iterable[Claim]) -> str:
     return text
 
 
-def cut_words(text: str, limit: Limit) -> str:
-    """As many whole words of the text as fit, without a dangling “and the” at the end."""
+def cut_words(text: str, most: int, unit: Unit) -> str:
+    """As many whole words of the text as fit into `most` units, without a dangling “and the” at the end."""
     words = list(re.finditer(r"\S+", text))
     for number in range(len(words), 0, -1):
         kept = text[: words[number - 1].end()].rstrip(" ,;:–—-")
         while shorter := _DANGLING.search(kept):
             kept = kept[: shorter.start()]
-        if length(kept, limit.unit) <= limit.value:
+        if length(kept, unit) <= most:
             return kept
-    return text[: limit.value]
+    return text[:most]
 
 
 def tidy(text: str) -> str:

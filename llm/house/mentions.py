@@ -1,5 +1,7 @@
 """What the brief wants said, in the brand’s own words where it has some, claims with their basis."""
 
+# ruff: noqa: E501
+# A pattern reads better on one line.
 from __future__ import annotations
 
 import re
@@ -22,7 +24,9 @@ _TELLING = frozenset({"benefit", "how", "detail", "short", "trial"})
 
 _THING_WORDS = 5
 _STANDS_ALONE = re.compile(
-    r"^(?:free|no|up to|only|from|until|by|available|open|did you)\b|\d|:|\?$", re.IGNORECASE
+    r"^(?:free|no|up to|only|from|until|by|available|open|did you|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
+    r"|\d|:|\?$|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
+    re.IGNORECASE,
 )
 
 

@@ -11,14 +11,14 @@ from brandkit.template_text import capitalised
 from llm.house import english
 
 _KINDS: Mapping[str, str] = {
-    "webinar workshop event meetup conference session training course talk morning evening breakfast lunch drinks party fair hackathon masterclass q&a demo day festival exhibition conference": "event",
+    "series webinar workshop event meetup conference session training course talk morning evening breakfast lunch drinks party fair hackathon masterclass q&a demo day festival exhibition conference": "event",
     "sale offer discount deal promotion": "offer",
     "guide report ebook handbook checklist whitepaper article post interview story study playbook tips template templates case": "read",
     "survey questionnaire poll": "survey",
     "video film recording podcast episode": "watch",
     "partnership collaboration integration": "together",
     "outage incident delay downtime disruption": "trouble",
-    "maintenance upgrade closure migration": "planned",
+    "maintenance upgrade closure migration change move switch increase": "planned",
     "news newsletter roundup round-up": "news",
 }
 _OPENINGS: Mapping[str, tuple[str, ...]] = {
@@ -54,11 +54,12 @@ _PRESS: Mapping[str, str] = {
     "together": "{brand} announces {thing}.",
     "trouble": "{brand} has published an update on {thing}.",
 }
-_OURS = frozenset({"event", "offer", "survey", "together", "read", "watch"})
+_OURS = frozenset({"planned", "event", "offer", "survey", "together", "read", "watch"})
 _NEW = re.compile(
     r"^(?:(?:our|the|an?|its|this|these)\s+)?(?:brand[- ])?(?:new|redesigned|updated|improved|first|latest)\b",
     re.IGNORECASE,
 )
+_NEWLY = re.compile(r"(?:brand-new|new|redesigned|updated|improved|first|latest)\s+[a-z]")
 _SOMEONE = re.compile(
     r"(?:our|a|the) (?:new )?(?:customer|client|colleague|founder|team|member|partner|intern|chief)\b",
     re.IGNORECASE,
@@ -146,6 +147,8 @@ def owned(thing: str) -> str:
     if not thing or _A_NUMBER_OF.match(thing) or english.without_article(thing) != thing:
         return thing
     kind = _kind_by_name(thing)
+    if not kind and _NEWLY.match(thing):
+        return f"the {thing}"
     return f"our {thing}" if kind in _OURS and not english.is_plural(thing) else thing
 
 

@@ -20,7 +20,8 @@ _PEOPLE_LISTED = """
     visitors travellers travelers citizens residents public hobbyists musicians coaches trainers
     therapists lawyers solicitors translators interpreters sole-traders traders nomads juniors
     seniors families kids children teenagers graduates academics researchers scientists servants officials workers drivers
-    pupils applicants candidates neighbours
+    pupils applicants candidates neighbours organisations organizations institutions charities nonprofits
+    ngos groups community communities schools universities councils libraries hospitals
 """
 _PEOPLE = frozenset(_PEOPLE_LISTED.split())
 _THINGS_IN_ERS_LISTED = """
@@ -37,8 +38,11 @@ _STOP = (
     r"|that we|explaining|covering|mention(?:ing)?|link(?:ing)?|in a|with a)\b))"
 )
 _CUE = r"\b(?:to (?:tell|show|remind|thank|invite|teach)|aimed at|targeted at|targeting|targeted to|addressed to|addressing|aimed towards|speaking to|for|(?:(?<=^)|(?<=[¦,.;:\n] )|(?<=[¦,.;:\n])|(?<=send )|(?<=sent )|(?<=write )|(?<=speak )|(?<=talk )|(?<=goes )|(?<=and ))to|towards)\s+"
+_MORE_READERS = re.compile(
+    r"\s+(?:and|or|&)\s+(?:[\w'’-]+\s+){0,2}?(?P<noun>[\w'’-]+)(?=\s*(?:$|[,.;:!?\n¦()]))", re.IGNORECASE
+)
 _WORDS = r"(?:(?:(?!(?:tell|show|remind|help|let|ask|invite|thank|teach|get|give|announce|promote|aimed|targeted|targeting|at|who|on)\b)[\w'’&-]+)\s+){0,5}?"
-_AFTER = r"(?:\s+(?:who|whose|in|at|with|from|of|that|under|over|between|without|working|running)\s+[^,.;:!?\n¦]*?)?"
+_AFTER = r"(?:\s+(?:who|that) (?:are |have to |want to |like to )?(?:think|thinking|care|worry|worried|ask|learn|hear|read|write|talk|know|dream|wonder|curious|serious) about\s+[^,.;:!?\n¦]+|\s+(?:who|whose|in|at|with|from|of|that|under|over|between|without|working|running)\s+[^,.;:!?\n¦]*?)?"
 
 
 def find_audience(text: str, known: Iterable[str] = ()) -> tuple[str, int, int] | None:
@@ -53,8 +57,15 @@ def find_audience(text: str, known: Iterable[str] = ()) -> tuple[str, int, int] 
         if re.match(r"(?:tell|show|remind|help|let|ask|invite|thank|teach|get|give)\b", who, re.IGNORECASE):
             continue
         if is_person(match["noun"]) or who.lower() in names or any(is_person(word) for word in _heads(who)):
-            return who, match.start(), match.end()
+            more = _and_others(text[match.end() :])
+            return f"{who}{more}", match.start(), match.end() + len(more)
     return None
+
+
+def _and_others(rest: str) -> str:
+    """“ and partner organisations”: a second group of readers that goes on after the first; else empty."""
+    match = _MORE_READERS.match(rest)
+    return match[0] if match and is_person(match["noun"]) else ""
 
 
 def is_person(noun: str) -> bool:

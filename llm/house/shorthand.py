@@ -63,7 +63,7 @@ def written_out(text: str, known: str) -> str:
     Only slips that make no other word are taken for slips: two letters the wrong way round, one too
     many or one too few inside a long word. Names, links and capitals stay as they are.
     """
-    text = _SHORT.sub(lambda match: _WRITTEN_OUT[match[0].lower()], text)
+    text = _SHORT.sub(lambda match: _WRITTEN_OUT.get(match[0].lower(), match[0]), text)
     text = _CAPITALS.sub(lambda match: match[0].upper(), text)
     text = _DAYS_AND_MONTHS.sub(lambda match: match[0].title(), text)
     text = _SHORT_MONTH.sub(_month, text)

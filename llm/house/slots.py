@@ -12,6 +12,7 @@ from brandkit.counting import length
 from brandkit.kit import BrandKit
 from brandkit.template_text import capitalised
 from llm.house import english
+from llm.house.fitting import cut_words
 
 _TITLE_WORDS = 9
 _AD_HEADLINE = 30
@@ -86,7 +87,7 @@ def _titles(values: Mapping[str, str]) -> dict[str, str]:
         "topic_question": capitalised(topic) if question.startswith("Do you know") else question,
         "topic_meta": f"{question} The short answer{readers}, and what to do next."
         if question
-        else f"{about}{readers}: the details, and what to do next.",
+        else f"{about}{'' if stated else readers}: the details, and what to do next.",
         "statement_headline": about if values.get("statement") else "",
         "thing_headline": english.without_article(topic) if values.get("thing") else "",
         "key_message_title": short_key,
@@ -143,6 +144,16 @@ def _close(values: Mapping[str, str], brief: Brief) -> dict[str, str]:
     return {"close": question}
 
 
+def _ad_about(subject: str, readers: str) -> str:
+    """What an ad is about, with its readers where there is room; a long subject is cut between words."""
+    look = ": take a closer look."
+    whole = f"{subject} for {readers}{look}" if readers else ""
+    if whole and _width(whole) <= _AD_DESCRIPTION:
+        return whole
+    short = cut_words(subject, _AD_DESCRIPTION - len(look), Unit.DOUBLE_WIDTH)
+    return f"{short}{look}" if subject else ""
+
+
 def _for_any_brand(values: Mapping[str, str], brief: Brief, kit: BrandKit) -> dict[str, str]:
     """What the shipped templates say where a kit has no words of its own."""
     topic, readers, brand = values.get("topic", ""), values.get("readers", ""), values.get("brand", "")
@@ -158,10 +169,8 @@ def _for_any_brand(values: Mapping[str, str], brief: Brief, kit: BrandKit) -> di
         "ask_title": f"What to know about {thing}" if thing else "",
         "next_step": step or "Any questions? Ask us.",
         "ad_for_readers": f"For {readers}" if readers else "",
-        "ad_topic_short": capitalised(english.head_noun(bare)) if thing else "",
-        "ad_about": f"{capitalised(bare)} for {readers}: take a closer look."
-        if readers and values.get("thing")
-        else f"{capitalised(bare)}: take a closer look.",
+        "ad_topic_short": capitalised(english.core(bare)) if thing else "",
+        "ad_about": _ad_about(capitalised(bare), readers if thing else ""),
         "ad_step": english.with_stop(f"{values['cta']} and see what it is about")
         if values.get("cta") and not brief.call_to_action
         else "",

@@ -51,6 +51,24 @@ async def test_copy_for_any_brief_is_clean_whole_and_within_its_limits(ask: str)
             assert all(hard is None or length(text, hard.unit) <= hard.value for text in texts)
 
 
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        ("email about our new online booking, warm and short", "our new online booking"),
+        ("Google ad: thank you to 2,000 volunteers who translated our guides into 23 languages", "2,000 volunteers"),
+        ("tweet: new dark mode in the mobile app", "the new dark mode in the mobile app"),
+        ("tweet: free workshop series on writing, six Wednesdays, starts in May", "Six Wednesdays. It starts in May."),
+        ("tweet: price change from 1 July", "our price change from 1 July"),
+        ("tweet: security update 4.2 fixes two problems", "Security update 4.2 fixes two problems."),
+        ("email: meet the team", "Meet the team."),
+    ],
+)  # fmt: skip
+async def test_briefs_as_they_are_noted_down_become_whole_sentences(ask: str, says: str) -> None:
+    written = await WRITER.write(an_assignment(ask, kit=guidelines_only()))
+
+    assert says in copy_of(written.variants[0])
+
+
 @pytest.mark.parametrize("ask", varied_asks(70, seed=9))
 async def test_every_number_in_the_copy_comes_from_the_brief_or_the_kit(ask: str) -> None:
     assignment = an_assignment(ask)
