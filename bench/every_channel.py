@@ -26,7 +26,7 @@ from bot.kits import open_kit
 from brandkit.kit import BrandKit
 
 BRIEFS = Path(__file__).parent / "data" / "briefs.txt"
-_SLOT = re.compile(r"\{[^{}\n]*\}|\[(?:[A-Z][A-Z _]+|your [^\]]+)\]|\bTODO\b|\bXX+\b|\bLorem\b", re.IGNORECASE)
+_SLOT = re.compile(r"\{[^{}\n]*\}|\[(?:[A-Z][A-Z _]+|[Yy]our [^\]]+)\]|\bTODO\b|\bXX+\b|\b[Ll]orem\b")
 _MENDED = re.compile(r" [,.;:!?](?:\s|$)|\.\.(?!\.)|,,|[ \t]{2,}(?=\S)|(?<!\w)(\w+) \1(?!\w)")
 """What is left where words were taken out or put together: a space before a comma, a word said twice."""
 
@@ -45,6 +45,9 @@ class Written:
 
 def main() -> int:
     """Run, print and write; gives 1 when anything is wrong."""
+    if len(sys.argv) < 2:
+        print("Name a folder of guides: python bench/every_channel.py GUIDES [PAGE]")
+        return 0
     guides = sorted(path for path in Path(sys.argv[1]).iterdir() if path.is_dir())
     briefs = BRIEFS.read_text(encoding="utf-8").splitlines()
     written: list[Written] = []
@@ -114,9 +117,7 @@ def _page(one: Written) -> str:
         lines += [f"**{part['field']}** ({part['count']})\n\n{part['text']}\n" for part in variant["parts"]]
         lines += [f"- finding {f['severity']} {f['rule']}: {f['message']}" for f in variant["findings"]]
         lines += [f"- gap: {gap}" for gap in variant["gaps"]]
-        lines += [
-            f"- cites {c['file']} › {c['heading']}: {c['text'][:160]!r}" for c in variant["citations"]
-        ]
+        lines += [f"- cites {c['file']} › {c['heading']}: {c['text'][:160]!r}" for c in variant["citations"]]
     return "\n".join([*lines, ""])
 
 
