@@ -21,6 +21,7 @@ from bot.clock import Now
 from bot.documents import Documents
 from bot.people import People
 from bot.posts import Audience, Json, Post, Posts, Show
+from bot.proposals import Proposals, Proposed
 from bot.shadow import Shadow, ShadowRun
 from brandkit.errors import Refusal
 from retrieval.conflicts import Concern
@@ -84,6 +85,7 @@ class GuidelineDesk:
         database: Database,
         library: GuidelineLibrary,
         shadow: Shadow,
+        proposals: Proposals,
         documents: Documents,
         files: Files,
         posts: Posts,
@@ -97,6 +99,7 @@ class GuidelineDesk:
         self._database = database
         self._library = library
         self._shadow = shadow
+        self._proposals = proposals
         self._documents = documents
         self._files = files
         self._posts = posts
@@ -240,6 +243,7 @@ class GuidelineDesk:
         draft = version is not None and version.state == "draft"
         run = await self._shadow.run(version.version) if version is not None and draft else None
         troubles = await self._troubles(version, taken.brought)
+        stated = await self._proposals.propose(version.version, taken.brought) if version else Proposed()
         async with self._database.transaction() as connection:
             state = "draft"
             if version is not None and handed.activate:
@@ -260,6 +264,8 @@ class GuidelineDesk:
                 "by": handed.user,
                 "impact": _impact(run) if run else None,
                 "troubles": troubles,
+                "proposed": stated.rules,
+                "untestable": stated.untestable,
             }
             subject = f"guidelines:{version.version}" if version else ""
             await self._posts.turn(connection, key, Show.GUIDELINES, {"result": result}, subject=subject)

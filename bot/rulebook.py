@@ -61,6 +61,11 @@ class Rulebook:
         """The brand with every rule that is in force."""
         return self._kit
 
+    @property
+    def folder(self) -> BrandKit:
+        """The brand as its folder has it, without what was accepted since."""
+        return self._folder
+
     async def refresh(self) -> BrandKit:
         """Read the accepted rules and the standings again if any changed; one short query if none did."""
         if self._database is None:

@@ -19,6 +19,7 @@ from llm.model_answerer import ModelAnswerer
 from llm.model_judge import ModelJudge
 from llm.model_reader import ModelReader
 from llm.model_repairer import ModelRepairer
+from llm.model_rule_proposer import ModelRuleProposer
 from llm.model_writer import ModelWriter
 
 
@@ -55,6 +56,7 @@ def served_model(settings: Settings, stack: AsyncExitStack, *, salt: str) -> Ser
         repairer=ModelRepairer(decoder=decoder, salt=salt, today=today),
         answerer=ModelAnswerer(decoder=decoder, salt=salt),
         judge=ModelJudge(decoder=decoder, salt=salt),
+        proposer=ModelRuleProposer(decoder=decoder, salt=salt),
     )
     known = bool(settings.model_name)
 

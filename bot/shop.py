@@ -13,7 +13,7 @@ import approvals.database
 import retrieval.database
 from approvals.database import Database
 from bot.clock import new_id, now, today
-from bot.drafting import Drafting
+from bot.drafting import Drafting, Model
 from bot.kits import OpenKit, open_kit
 from bot.precedents import ApprovedCopy
 from bot.rulebook import Rulebook
@@ -40,6 +40,8 @@ class Shop:
     drafting: Drafting
     database: Database
     rulebook: Rulebook
+    model: Model | None
+    """The writers of the model server, where one is set up."""
     past: ApprovedCopy
     embed: Embed
     """Gives one vector of length 1 for each text; blocks."""
@@ -92,6 +94,7 @@ async def open_shop(settings: Settings, kit: Path | None = None, *, team: str = 
             drafting=drafting,
             database=database,
             rulebook=rulebook,
+            model=served.model if served else None,
             past=past,
             embed=embedder.embed,
             warm=embedder.warm,

@@ -30,6 +30,7 @@ from bot.jobs.jobs import Job, JobKind, Jobs
 from bot.metrics import Metrics, Waiting, exposed
 from bot.open_questions import OpenQuestions
 from bot.people import People
+from bot.proposals import Proposals
 from bot.reconciling import Reconciler
 from bot.reviewing import Reviewing, policy_of
 from bot.rulings import Rulings
@@ -169,6 +170,15 @@ def _desk(parts: _Parts) -> Desk:
         now=now,
     )
     rulings = Rulings(database=database, kit=shop.kit, people=people, audit=audit, posts=posts, now=now)
+    proposals = Proposals(
+        database=database,
+        passages=shop.library,
+        rules=shop.rulebook,
+        people=people,
+        audit=audit,
+        model=shop.model,
+        now=now,
+    )
     questions = OpenQuestions(database=database, brand=shop.kit.slug, now=now)
     conversation = Conversation(
         database=database,
@@ -194,6 +204,7 @@ def _desk(parts: _Parts) -> Desk:
         database=database,
         library=shop.library,
         shadow=shadow,
+        proposals=proposals,
         documents=documents,
         files=files,
         posts=posts,
@@ -215,6 +226,7 @@ def _desk(parts: _Parts) -> Desk:
             shadow=shadow,
             rulings=rulings,
             indexing=indexing,
+            proposals=proposals,
         ),
         rulings=rulings,
         kit=shop.kit,
@@ -233,6 +245,7 @@ def _desk(parts: _Parts) -> Desk:
         reviewing=reviewing,
         rulebook=shop.rulebook,
         rulings=rulings,
+        proposals=proposals,
         checks=CheckDesk(database=database, rules=shop.rulebook, rulings=rulings, now=now, new_id=new_id),
         stopping=Stopping(database=database, posts=posts, now=now),
         guidelines=guidelines,

@@ -11,7 +11,8 @@ from brandkit.channels import Channel
 from brandkit.drafts import Variant
 from brandkit.findings import Finding
 from brandkit.kit import BrandKit
-from brandkit.passages import RankedPassage
+from brandkit.passages import Passage, RankedPassage
+from brandkit.stated import StatedRule
 from llm.assignments import Answer, Ask, Assignment, Written
 from llm.judging import Judgement
 
@@ -37,6 +38,13 @@ class Repairer(Protocol):
 
     async def repair(self, assignment: Assignment, variant: Variant, findings: Sequence[Finding]) -> Variant:
         """Give the variant with as little changed as the findings need."""
+
+
+class RuleProposer(Protocol):
+    """Reads rules out of guideline prose."""
+
+    async def propose(self, passages: Sequence[Passage], kit: BrandKit) -> tuple[StatedRule, ...]:
+        """Give the rules that these passages state; each compiles and its examples hold."""
 
 
 class Answerer(Protocol):
@@ -65,6 +73,7 @@ class Writers:
     repairer: Repairer
     answerer: Answerer
     judge: Judge | None = None
+    proposer: RuleProposer | None = None
 
 
 class InForce(Protocol):

@@ -21,6 +21,10 @@ _MOST_CITATIONS = 8
 _MOST_GAPS = 3
 _LONGEST_GAP = 160
 _MOST_VARIANTS = 5
+_LONGEST_TERM = 40
+_LONGEST_SENTENCE = 300
+_MOST_TERMS = 6
+_MOST_RULES = 8
 
 
 def variant_schema(
@@ -48,6 +52,18 @@ def _citations(fields: Sequence[Field], passages: Sequence[str]) -> Schema:
         "index": {"type": "integer", "minimum": 0, "maximum": max(field.at_most for field in fields) - 1},
     }
     return _list(_object(place), most=_MOST_CITATIONS)
+
+
+def proposal_schema(passages: Sequence[str]) -> Schema:
+    """Rules that these passages state: the sentence, the words to avoid, the words to write instead."""
+    words = _list(_line(_LONGEST_TERM), most=_MOST_TERMS)
+    rule = {
+        "passage": _one_of(passages),
+        "sentence": _line(_LONGEST_SENTENCE),
+        "avoid": _list(_line(_LONGEST_TERM), least=1, most=_MOST_TERMS),
+        "say": words,
+    }
+    return _object({"rules": _list(_object(rule), most=_MOST_RULES)})
 
 
 def reading_schema(kit: BrandKit) -> Schema:

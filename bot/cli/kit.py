@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
+from approvals.rule_proposal import RuleProposal
 from bot.cli.kit_documents import archive, documents, look_after
 from bot.cli.kit_index import reindex
 from bot.cli.kit_review import change_as_json, questions, shadow, stale, troubles
+from bot.cli.kit_rules import accept, accepted_rules, propose, reject
 from bot.cli.library import activate_version, load
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.cli.packs import packs
@@ -36,6 +39,9 @@ kit.command("archive")(archive)
 kit.command("reindex")(reindex)
 
 kit.command("packs")(packs)
+kit.command("propose")(propose)
+kit.command("accept")(accept)
+kit.command("reject")(reject)
 
 Folder = Annotated[Path, typer.Argument(help="Folder of the brand kit, or of guideline documents.")]
 
@@ -116,7 +122,7 @@ def export(
     folder: Folder,
     to: Annotated[Path, typer.Option("--to", help="Folder to write into; it must not exist yet.")],
 ) -> None:
-    """Write the kit folder with the guidelines that are in force, as they were uploaded."""
+    """Write the kit folder with the guidelines in force, as uploaded, and the rules accepted in Slack."""
     with told_plainly():
         count = asyncio.run(_export(folder, to))
         console.print(f"{count} documents and the kit's own files are in {escape(str(to))}.")
@@ -192,7 +198,21 @@ async def _export(folder: Path, to: Path) -> int:
     async with open_shop(settings, folder) as shop:
         listed = await shop.library.documents(shop.kit.slug)
         documents = {each.name: shop.library.original(each) for each in listed}
-        return await asyncio.to_thread(_write, folder, to, documents)
+        count = await asyncio.to_thread(_write, folder, to, documents)
+    accepted = await accepted_rules(folder)
+    await asyncio.to_thread(_write_rules, to / "rules", accepted)
+    return count
+
+
+def _write_rules(folder: Path, accepted: Sequence[RuleProposal]) -> None:
+    """One file a rule; a file of the kit's own goes before an accepted rule of its name."""
+    if accepted:
+        folder.mkdir(parents=True, exist_ok=True)
+    for each in accepted:
+        path = folder / f"{each.name}.yml"
+        if not path.exists():
+            sentence = " ".join(each.sentence.split())
+            path.write_text(f"# {each.document}: {each.heading}\n# {sentence}\n{each.yaml}", "utf-8")
 
 
 def _write(folder: Path, to: Path, documents: dict[str, Path]) -> int:

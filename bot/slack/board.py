@@ -276,6 +276,8 @@ class RecordBoard:
                     by=result["by"],
                     impact=Impact(**result["impact"]) if result.get("impact") else None,
                     troubles=result.get("troubles") or {},
+                    proposed=result.get("proposed") or 0,
+                    untestable=result.get("untestable") or 0,
                 )
             )
         progress = tuple(DocumentProgress(**each) for each in about["documents"])

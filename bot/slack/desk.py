@@ -15,6 +15,7 @@ from bot.indexing import Indexing
 from bot.open_questions import OpenQuestions
 from bot.people import People
 from bot.posts import Posts
+from bot.proposals import Proposals
 from bot.reviewing import Reviewing
 from bot.rulebook import Rulebook
 from bot.rulings import Rulings
@@ -43,6 +44,7 @@ class Desk:
     rulebook: Rulebook
     rulings: Rulings
     checks: CheckDesk
+    proposals: Proposals
     stopping: Stopping
     guidelines: GuidelineDesk
     library: GuidelineLibrary

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.documents import Document, Documents, Standing
 from bot.indexing import Indexing
 from bot.open_questions import OpenQuestions
+from bot.proposals import Proposals
 from bot.rulings import Rulings
 from bot.shadow import Shadow
 from bot.slack.views.models import DocumentLine, Guidelines, IndexProgress, VersionLine
@@ -27,6 +28,7 @@ class GuidelineHome:
         shadow: Shadow,
         rulings: Rulings,
         indexing: Indexing,
+        proposals: Proposals,
     ) -> None:
         self._library = library
         self._kit = kit
@@ -35,6 +37,7 @@ class GuidelineHome:
         self._shadow = shadow
         self._rulings = rulings
         self._indexing = indexing
+        self._proposals = proposals
 
     async def drawn(self) -> Guidelines:
         """As it stands now."""
@@ -48,6 +51,7 @@ class GuidelineHome:
             may_restore=any(one.state == "archived" for one in versions),
             questions=len(await self._questions.listed()),
             stale=len(await self._shadow.stale()),
+            proposed=len(await self._proposals.waiting()),
             demoted=sum(each.standing is not None and each.standing.demoted for each in records),
             indexing=_progress(await self._indexing.standing()),
         )

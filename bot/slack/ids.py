@@ -54,6 +54,13 @@ class Action(StrEnum):
     WAIVER_REVOKE = "waivers.revoke"
     RULES_STANDING = "rules.standing"
     RULE_PROMOTE = "rules.promote"
+    PROPOSALS = "proposals.open"
+    PROPOSALS_PAGE = "proposals.page"
+    """`#page`, counted from 0."""
+    PROPOSALS_UNTESTABLE = "proposals.untestable"
+    PROPOSAL_ACCEPT = "proposals.accept"
+    PROPOSAL_EDIT = "proposals.edit"
+    PROPOSAL_REJECT = "proposals.reject"
 
     REQUEST_ANSWER = "request.answer"
     """`#choice`, counted from 0; the words are the button's text."""
@@ -116,6 +123,8 @@ class Modal(StrEnum):
     DISMISS = "modal.finding.dismiss"
     WAIVE = "modal.finding.waive"
     RULINGS = "modal.rulings"
+    PROPOSALS = "modal.proposals"
+    EDIT_RULE = "modal.proposals.edit"
     ASK = "modal.ask"
     ASK_RESULT = "modal.ask_result"
     ASSET = "modal.asset"
@@ -151,6 +160,7 @@ class Kind(StrEnum):
     CHECK = "check"
     WAIVER = "waiver"
     RULE = "rule"
+    PROPOSAL = "proposal"
 
 
 class UnreadableReference(Refusal):

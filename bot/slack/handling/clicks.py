@@ -13,6 +13,7 @@ from bot.posts import Show
 from bot.reviewing import Edit, Gone
 from bot.slack.desk import Desk
 from bot.slack.handling.messages import done, on_message, said_by, whisper
+from bot.slack.handling.proposals import accept, reject
 from bot.slack.handling.rulings import (
     after_fix,
     check_fix,
@@ -244,6 +245,8 @@ _CLICKS: Mapping[Action, Click] = {
     Action.CHECK_FIX_ALL: check_fix_all,
     Action.WAIVER_REVOKE: revoke,
     Action.RULE_PROMOTE: promote,
+    Action.PROPOSAL_ACCEPT: accept,
+    Action.PROPOSAL_REJECT: reject,
     Action.ASSET_MARKDOWN: _export,
     Action.ASSET_JSON: _export,
 }

@@ -12,6 +12,7 @@ from bot.reviewing import Edit
 from bot.slack.desk import Desk
 from bot.slack.handling.edits import broken_by
 from bot.slack.handling.messages import done, said_by, start_thread
+from bot.slack.handling.proposals import edited
 from bot.slack.handling.rulings import dismissed, waived
 from bot.slack.ids import Metadata, Modal, parse_metadata
 from bot.slack.inbound import Heard
@@ -122,6 +123,10 @@ async def _waive(desk: Desk, heard: Heard, metadata: Metadata) -> None:
     await waived(desk, heard, metadata, values_of(heard))
 
 
+async def _edit_rule(desk: Desk, heard: Heard, metadata: Metadata) -> None:
+    await edited(desk, heard, metadata, values_of(heard))
+
+
 def values_of(heard: Heard) -> Values:
     """What was filled in, by block and action."""
     view = heard.payload.get("view") or {}
@@ -172,4 +177,5 @@ _FORMS: Mapping[Modal, Form] = {
     Modal.DOCUMENT: _document,
     Modal.DISMISS: _dismiss,
     Modal.WAIVE: _waive,
+    Modal.EDIT_RULE: _edit_rule,
 }

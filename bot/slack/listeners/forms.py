@@ -11,13 +11,14 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.slack.desk import Desk
 from bot.slack.guard import Touch, guarded
 from bot.slack.handling.edits import broken_by
-from bot.slack.ids import Modal
+from bot.slack.ids import Modal, parse_metadata
 from bot.slack.ruling_windows import check_window
 from bot.slack.views.modals.ask import ask_result_view, parse_question, query_test_result_view
 from bot.slack.views.modals.check import parse_check
 from bot.slack.views.modals.document import parse_document
 from bot.slack.views.modals.edit import parse_edit
 from bot.slack.views.modals.new_draft import parse_new_draft
+from bot.slack.views.modals.proposals import parse_rule, rule_refused
 from bot.slack.views.modals.reasons import parse_reason
 from bot.slack.views.modals.ruling import parse_dismissal, parse_waiver
 from bot.slack.views.modals.upload import parse_upload
@@ -33,8 +34,9 @@ _CHECKED_AT_THE_DOOR = {
     Modal.DOCUMENT.value: parse_document,
     Modal.DISMISS.value: parse_dismissal,
     Modal.WAIVE.value: parse_waiver,
+    Modal.EDIT_RULE.value: parse_rule,
 }
-_LEAVES_THE_WINDOW_BELOW = frozenset({Modal.DISMISS.value, Modal.WAIVE.value})
+_LEAVES_THE_WINDOW_BELOW = frozenset({Modal.DISMISS.value, Modal.WAIVE.value, Modal.EDIT_RULE.value})
 
 Values = Mapping[str, Mapping[str, Any]]
 
@@ -49,6 +51,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if parse is not None:
             parsed = parse(values)
             broken = await broken_by(desk, view, parsed) if isinstance(parsed, EditedCopy) else None
+            if view["callback_id"] == Modal.EDIT_RULE.value and isinstance(parsed, str):
+                broken = await _broken_rule(desk, view, parsed)
             await _at_the_door(touch, broken or parsed, view)
             return
         shown = await _answer(desk, touch, view["callback_id"], values)
@@ -64,6 +68,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     app.view(re.compile(".*"))(guarded(on_submit))
     app.view_closed(re.compile(".*"))(guarded(on_close))
+
+
+async def _broken_rule(desk: Desk, view: Mapping[str, Any], text: str) -> FieldErrors | None:
+    """Why an edited rule cannot be taken, at its box."""
+    ref = parse_metadata(str(view.get("private_metadata") or "")).ref
+    name = (await desk.proposals.find(ref.id)).name if ref else ""
+    problem = desk.proposals.problem_with(text, name)
+    return rule_refused(problem) if problem else None
 
 
 async def _at_the_door(touch: Touch, parsed: object, view: Mapping[str, Any]) -> None:

@@ -9,9 +9,10 @@ from bot.slack.errors import translated
 from bot.slack.guard import Touch
 from bot.slack.ids import Action, parse_metadata
 from bot.slack.listeners.windows import why_page
+from bot.slack.proposal_windows import proposals_window
 from bot.slack.ruling_windows import again, turned
 from bot.slack.views.home import home_state, searched
-from bot.slack.views.models import HomeState
+from bot.slack.views.models import HomeState, View
 
 
 async def turn_page(desk: Desk, touch: Touch, action: Action, numbers: tuple[int, ...]) -> None:
@@ -22,6 +23,9 @@ async def turn_page(desk: Desk, touch: Touch, action: Action, numbers: tuple[int
         return
     if action is Action.FINDINGS_PAGE:
         await _findings_page(desk, touch, page)
+        return
+    if action is Action.PROPOSALS_PAGE:
+        await _update(touch, await proposals_window(desk, touch.user, page=page))
         return
     view = touch.body.get("view") or {}
     state = home_state(str(view.get("private_metadata") or ""))
@@ -52,14 +56,18 @@ async def _findings_page(desk: Desk, touch: Touch, page: int) -> None:
     metadata = parse_metadata(str(view.get("private_metadata") or ""))
     shown = await again(desk, turned(metadata, page))
     if shown is not None:
-        with translated():
-            await touch.client.views_update(view_id=view["id"], hash=view.get("hash"), view=shown)
+        await _update(touch, shown)
+
+
+async def _update(touch: Touch, shown: View) -> None:
+    """Another state of the window that was pressed in."""
+    view = touch.body["view"]
+    with translated():
+        await touch.client.views_update(view_id=view["id"], hash=view.get("hash"), view=shown)
 
 
 async def _why_page(desk: Desk, touch: Touch, page: int) -> None:
     """Show another page of Why this? in the same window."""
     view = touch.body["view"]
     metadata = parse_metadata(str(view.get("private_metadata") or ""))
-    shown = await why_page(desk, metadata, page)
-    with translated():
-        await touch.client.views_update(view_id=view["id"], hash=view.get("hash"), view=shown)
+    await _update(touch, await why_page(desk, metadata, page))

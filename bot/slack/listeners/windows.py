@@ -17,7 +17,8 @@ from bot.slack.desk import Desk
 from bot.slack.errors import NotOffered, SlackSaidNo, translated
 from bot.slack.guard import Touch
 from bot.slack.handling.clicks import chosen_variant
-from bot.slack.ids import Action, Kind, Metadata, Origin, Ref, parse_ref, split_action
+from bot.slack.ids import Action, Kind, Metadata, Origin, Ref, parse_metadata, parse_ref, split_action
+from bot.slack.proposal_windows import edit_window, proposals_window, untestable_window
 from bot.slack.ruling_windows import draft_findings, ruling_window
 from bot.slack.views.modals.ask import ask_view, query_test_view
 from bot.slack.views.modals.asset import asset_view
@@ -175,6 +176,21 @@ async def _standings(desk: Desk, touch: Touch, _value: str, _numbers: tuple[int,
     return standings_view(await desk.rulings.records())
 
 
+async def _proposals(desk: Desk, touch: Touch, _value: str, _numbers: tuple[int, ...]) -> View:
+    return await proposals_window(desk, touch.user)
+
+
+async def _untestable(desk: Desk, touch: Touch, _value: str, _numbers: tuple[int, ...]) -> View:
+    return await untestable_window(desk, touch.user)
+
+
+async def _edit_rule(desk: Desk, touch: Touch, value: str, _numbers: tuple[int, ...]) -> View:
+    view = touch.body.get("view") or {}
+    parent = str(view.get("id") or "") if view.get("type") == "modal" else ""
+    page = parse_metadata(str(view.get("private_metadata") or "{}")).page if parent else 0
+    return await edit_window(desk, touch.user, value, parent=parent, page=page)
+
+
 async def _compare(desk: Desk, _touch: Touch, value: str, _numbers: tuple[int, ...]) -> View:
     approval, draft = await _review(desk, parse_ref(value))
     async with desk.database.reading() as connection:
@@ -322,6 +338,9 @@ WINDOWS: Mapping[Action, Window] = {
     Action.CHECK_WAIVE: _ruling,
     Action.WAIVERS: _waivers,
     Action.RULES_STANDING: _standings,
+    Action.PROPOSALS: _proposals,
+    Action.PROPOSALS_UNTESTABLE: _untestable,
+    Action.PROPOSAL_EDIT: _edit_rule,
     Action.GUIDELINES_UPLOAD: _upload,
     Action.GUIDELINES_TEST: _test_query,
     Action.ASSET_OPEN: _asset,

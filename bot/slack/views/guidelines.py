@@ -14,6 +14,7 @@ from bot.slack.views.blocks import (
     listed,
     note,
     person,
+    plain_button,
     rich,
     run,
     say,
@@ -43,7 +44,7 @@ def result_message(result: GuidelineResult) -> Message:
     blocks += _named([(name, counted(passages, "passage")) for name, passages in result.added])
     if result.refused:
         blocks += [note("*Not taken:*"), *_named(list(result.refused))]
-    blocks += [*_impact(result), *_troubles(result)]
+    blocks += [*_impact(result), *_troubles(result), *_stated(result)]
     if result.by:
         blocks.append(note(f"Uploaded by {person(result.by)}"))
     refused = "; ".join(f"{name}: {why}" for name, why in result.refused)
@@ -123,6 +124,15 @@ def _impact(result: GuidelineResult) -> list[Block]:
         else "There is no copy yet that it could touch."
     )
     return [note(f"Against {impact.against}: passages {passages}. {copy}")]
+
+
+def _stated(result: GuidelineResult) -> list[Block]:
+    """Which of its statements could be rules."""
+    if not result.proposed and not result.untestable:
+        return []
+    left = f" {counted(result.untestable, 'statement')} cannot be tested." if result.untestable else ""
+    look = [plain_button("Review the rules", Action.PROPOSALS)] if result.proposed else []
+    return [note(f"*{counted(result.proposed, 'rule')} proposed* from what came.{left}"), *actions(look)]
 
 
 def _troubles(result: GuidelineResult) -> list[Block]:

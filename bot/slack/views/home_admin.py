@@ -61,16 +61,19 @@ def _what_to_do(guidelines: Guidelines) -> list[Element]:
 
 def _what_waits(guidelines: Guidelines) -> list[Element]:
     """Windows on what the owner of the guidelines should know, with how much there is."""
-    rules = plain_button(f"Rules that lost their voice: {guidelines.demoted}", Action.RULES_STANDING)
+    rules = [
+        plain_button(f"Rules that lost their voice: {guidelines.demoted}", Action.RULES_STANDING),
+        plain_button(f"Proposed rules: {guidelines.proposed}", Action.PROPOSALS),
+    ]
     active = next((each for each in guidelines.versions if each.state == "active"), None)
     if active is None:
-        return [rules]
+        return rules
     ref = version_ref(active.version)
     return [
         button(f"Open questions: {guidelines.questions}", Action.GUIDELINES_QUESTIONS, ref),
         button(f"Stale copy: {guidelines.stale}", Action.GUIDELINES_STALE, ref),
         button("What to look at", Action.GUIDELINES_TROUBLES, ref),
-        rules,
+        *rules,
     ]
 
 

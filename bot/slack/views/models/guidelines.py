@@ -44,7 +44,7 @@ class GuidelineResult:
     """How an upload ended. `version` is None when nothing could be read and nothing changed.
 
     `state` is draft, active or archived; `refused` pairs a file with why it was refused; `troubles`
-    counts what to look at in what came, by kind.
+    counts what to look at in what came, by kind; `proposed` and `untestable` count its statements.
     """
 
     version: int | None
@@ -56,6 +56,8 @@ class GuidelineResult:
     by: str = ""
     impact: Impact | None = None
     troubles: Mapping[str, int] = field(default_factory=dict)
+    proposed: int = 0
+    untestable: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,132 @@
+"""What guideline prose states plainly becomes a rule that works; what it does not is named as such."""
+
+import pytest
+
+from brandkit.checking import check_text
+from brandkit.entries import parse_yaml
+from brandkit.kit import BrandKit
+from brandkit.kit_folder import shipped_channels
+from brandkit.passages import Passage
+from brandkit.rules import parse
+from brandkit.stated import StatedRule, Statements, is_held_already, problem_with
+from retrieval.prose.reading import NOTHING_EXACT, ON_CONDITION, statements
+
+KIT = BrandKit(name="Acme", slug="acme", version="0", channels=shipped_channels())
+
+
+def read(text: str, *heading: str, kit: BrandKit = KIT) -> Statements:
+    passage = Passage(document="guide.md", version="v1", heading=heading or ("Words we use",), text=text)
+    return statements([passage], kit)
+
+
+def found_by(rule: StatedRule, text: str) -> list[str]:
+    held = parse(parse_yaml(rule.yaml, "rule.yml"), "rule.yml", name=rule.name)
+    kit = BrandKit(name="Acme", slug="acme", version="0", channels=shipped_channels(), rules=(held,))
+    return [finding.match for finding in check_text(text, kit=kit)]
+
+
+@pytest.mark.parametrize(
+    ("stated", "wrong", "right"),
+    [
+        ("Use “sign in”, not “log in”.", "Please log in here.", "Please sign in here."),
+        ('Say "buy" instead of "purchase".', "You can purchase it.", "You can buy it."),
+        ("We prefer ‘womb’ to ‘uterus’.", "The uterus is here.", "The womb is here."),
+        ("Instead of “utilise”, write “use”.", "We utilise it.", "We use it."),
+        ("Do not use “leverage” or “synergy”.", "With synergy.", "With care."),
+        ("We never write “leverage”, “synergy” or “world-class”.", "A world-class thing.", "A good thing."),
+        ("Avoid “simply” because it talks down.", "Simply press it.", "Press it."),
+        ("We write health care as two words.", "Good healthcare.", "Good health care."),
+        ("“Website” is one word.", "Our web site.", "Our website."),
+        ("- email, not e-mail", "Send an e-mail.", "Send an email."),
+        ("- DC, not D.C.", "We met in D.C. today.", "We met in DC today."),
+        ("Use buy instead of purchase, help instead of assist, and so on.", "We assist you.", "We help you."),
+        ("Avoid terms that hurt: crazy, lame, or insane.", "A crazy idea.", "A bold idea."),
+        ("Do not use:\n- synergy\n- low-hanging fruit", "It has synergy.", "It works."),
+        ("Say everyone, folks or team, not guys.", "Hello guys.", "Hello team."),
+        ("We do not call things crazy, insane, lame or crippled.", "An insane price.", "A low price."),
+        ("Don’t say | Say\nutilise | use\npurchase | buy", "We utilise it.", "We use it."),
+        ("Don’t say: utilise | Say: use", "We utilise it.", "We use it."),
+        ("Don’t use exclamation marks.", "It is ready!", "It is ready."),
+        ("Use sentence case for headings.", "# Send Your First Invoice Today", "# Send your first invoice"),
+        ("Spell out numbers one to nine.", "We met 3 people.", "We met three people in 2026."),
+        ("Headlines should be under 20 characters.", "# A headline that is too long", "# Short enough"),
+        (
+            "Keep sentences to no more than 8 words.",
+            "One two three four five six seven eight nine.",
+            "One two.",
+        ),
+        ("Avoid using an ampersand, except in “A&E”.", "Terms & conditions", "Terms and A&E"),
+        ("Do not use emoji.", "It is ready 🎉", "It is ready"),
+        ("Put one space between sentences.", "It is ready.  Go.", "It is ready. Go."),
+    ],
+)
+def test_a_plain_statement_is_a_rule_that_does_what_it_says(stated: str, wrong: str, right: str) -> None:
+    rules = read(stated).rules
+
+    assert len(rules) == 1
+    assert found_by(rules[0], wrong) != []
+    assert found_by(rules[0], right) == []
+    assert rules[0].passage.document == "guide.md"
+    assert problem_with(rules[0].yaml, rules[0].name, KIT) == ""
+
+
+@pytest.mark.parametrize(
+    ("stated", "why"),
+    [
+        ("Use “terminal” when a condition is likely to lead to death.", ON_CONDITION),
+        ("Avoid “free” unless the terms stand beside it.", ON_CONDITION),
+        ("Write clearly and be yourself.", NOTHING_EXACT),
+        ("Use digits instead of words.", NOTHING_EXACT),
+        ("Do not use tables, images or video.", NOTHING_EXACT),
+        ("Don’t substitute another term, such as “the aged”.", NOTHING_EXACT),
+    ],
+)
+def test_what_holds_at_times_or_names_nothing_is_listed_and_no_rule(stated: str, why: str) -> None:
+    read_so = read(stated)
+
+    assert read_so.rules == ()
+    assert [(each.sentence, each.why) for each in read_so.untestable] == [(stated, why)]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "We do not use “chronic”. We do use “chronic” in the names of conditions.",
+        "We use “being sick” instead of “vomiting”.\nWe use “vomiting” in phrases like “vomiting blood”.",
+        "Use “Australian Government” when talking about the national one. Don’t use “Government”.",
+        "Our readers are busy people who run small shops.",
+    ],
+)
+def test_a_statement_that_is_softened_later_is_no_rule(stated: str) -> None:
+    assert read(stated).rules == ()
+
+
+def test_an_entry_of_a_glossary_is_about_the_word_that_heads_it() -> None:
+    rule = read("We use “take in”.", "A to Z", "A", "absorb").rules[0]
+
+    assert found_by(rule, "You absorb it.") == ["absorb"]
+
+
+def test_what_the_kit_finds_already_is_not_proposed() -> None:
+    rule = read("Use “sign in”, not “log in”.").rules[0]
+    held = parse(parse_yaml(rule.yaml, "own.yml"), "own.yml")
+    kit = BrandKit(name="Acme", slug="acme", version="0", channels=shipped_channels(), rules=(held,))
+
+    assert is_held_already(rule.yaml, rule.name, kit)
+    assert read("Use “sign in”, not “log in”.", kit=kit).rules == ()
+
+
+def test_the_same_statement_read_twice_is_one_rule() -> None:
+    text = "Use “sign in”, not “log in”."
+
+    assert len(read(f"{text}\n{text}").rules) == 1
+
+
+def test_a_rule_whose_examples_do_not_hold_is_refused_with_words() -> None:
+    broken = "extends: existence\nmessage: No.\ntokens: [synergy]\nexamples: {good: [All good.], bad: [Nothing.]}\n"
+
+    assert "does not find its bad example “Nothing.”" in problem_with(broken, "broken", KIT)
+    assert "is not a kind of rule" in problem_with("extends: nonsense\n", "broken", KIT)
+    assert "at least one bad and one good" in problem_with(
+        "extends: existence\nmessage: No.\ntokens: [a]\n", "b", KIT
+    )
