@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,8 @@ from llm.schemas import hash_of as schema_hash_of
 OnPiece = Callable[[str], Awaitable[None]]
 
 _SMALLEST_ROOM = 256
+_AROUND_A_MESSAGE = 64
+"""Tokens that a chat template may put around a message, generously."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +69,19 @@ class Decoder:
         self._server = ModelServer(chat.connection)
         self._clock = clock
         self._names: dict[str, str] = {}
+        self._context = 0
 
-    async def room_for(self, messages: Sequence[BaseMessage], *, route: str = "") -> int:
-        """How many tokens are left for the answer after this prompt; 0 when it does not fit at all."""
+    async def room_for(self, messages: Sequence[BaseMessage], *, enough: int, route: str = "") -> int:
+        """How many tokens are left for the answer after this prompt; 0 when it does not fit at all.
+
+        The server counts exactly. Where even the most tokens that the prompt could have leave `enough`,
+        what they leave is given without asking: that saves a round trip before the first word.
+        """
+        surely = self._context - _most_tokens_of(messages)
+        if self._context and surely >= enough:
+            return surely
         count = await self._server.count(messages, model=self._chat.model, route=route)
+        self._context = count.context
         return count.room
 
     async def warm(self) -> None:
@@ -88,12 +100,17 @@ class Decoder:
 
         Raises CutShort when not one answer is whole, and the errors of the model server.
         """
-        left = await self.room_for(task.messages, route=task.route) if room is None else room
+        enough = most_tokens(task.schema)
+        left = await self.room_for(task.messages, enough=enough, route=task.route) if room is None else room
         if left < _SMALLEST_ROOM:
             raise PromptTooLong("The brief leaves the model no room to answer. Shorten it and send it again.")
-        longest = min(most_tokens(task.schema), left)
+        longest = min(enough, left)
         started = self._clock()
-        answers = await self._answers(task, longest, on_piece)
+        try:
+            answers = await self._answers(task, longest, on_piece)
+        except PromptTooLong:
+            self._context = 0  # another model is served than was counted for: count anew the next time
+            raise
         taken = self._clock() - started
         whole = tuple(each.text for each in answers if each.response_metadata.get("finish_reason") == "stop")
         if not whole:
@@ -173,6 +190,15 @@ class Decoder:
             loaded = PurePath(card.root).name if card.root.startswith(("/", ".")) else card.root
             self._names[fingerprint] = card.id if loaded in ("", card.id) else f"{card.id} ({loaded})"
         return self._names[fingerprint]
+
+
+def _most_tokens_of(messages: Sequence[BaseMessage]) -> int:
+    """No tokenizer makes more tokens than the text has bytes, as it is or in its longer NFKC form."""
+    texts = [message.text for message in messages]
+    return sum(
+        _AROUND_A_MESSAGE + max(len(text.encode()), len(unicodedata.normalize("NFKC", text).encode()))
+        for text in texts
+    )
 
 
 def _options(task: Task, longest: int) -> dict[str, Any]:

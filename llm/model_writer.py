@@ -104,7 +104,9 @@ class ModelWriter:
             schema = variant_schema(fields, passages=list(ids), locale=assignment.brief.locale)
             shown = replace(assignment, examples=examples)
             messages = writing_prompt(shown, passages, today=self._today())
-            room = await self.decoder.room_for(messages, route=assignment.kit.slug)
+            room = await self.decoder.room_for(
+                messages, enough=most_tokens(schema), route=assignment.kit.slug
+            )
             if room >= _needed(schema) or not (passages or examples):
                 return _Sheet(
                     messages=messages,

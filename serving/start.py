@@ -33,6 +33,8 @@ GUIDANCE = (
     # Says how much of a prompt came from the cache.
     "--enable-prompt-tokens-details",
     "--enable-request-id-headers",
+    # Text comes in pieces of eight tokens after the first: each piece costs the reader as much as a token.
+    "--stream-interval", "8",
 )  # fmt: skip
 
 
@@ -172,6 +174,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--cpu", action="store_true", help="use the CPU build even where there is a GPU")
     parser.add_argument("--cpu-environment", type=Path, default=ROOT / ".venv-vllm")
     parser.add_argument("--keep", type=Path, default=ROOT / "var" / "tiny-model", help="where `tiny` is made")
+    parser.add_argument("--layers", type=int, default=2, help="how deep `tiny` is")
     parser.add_argument("--patience", type=float, default=1800, help="seconds to wait for the model to load")
     parser.add_argument("--grace", type=float, default=15, help="seconds it may take to stop")
     parser.add_argument("further", nargs="*", metavar="-- OPTION", help="passed to vLLM as they are")
@@ -186,6 +189,7 @@ def _make_tiny(options: argparse.Namespace, python: Path) -> None:
     if not (adapter / "adapter_config.json").exists():
         _say(f"making a tiny model in {options.keep}")
         command = [str(python), "-m", "serving.tiny_model", str(options.keep), str(adapter)]
+        command += ["--layers", str(options.layers)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
     options.model = str(options.keep)

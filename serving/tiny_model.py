@@ -3,6 +3,8 @@
     python -m serving.tiny_model FOLDER            writes config, tokenizer, chat template and weights
     python -m serving.tiny_model FOLDER ADAPTER    and an adapter for it
 
+With --layers the model is deeper, so slower, and says much the same.
+
 It proves contracts (decoding under a schema, streaming, caching, cancelling), never quality. The
 weights are set, not trained: with the residual stream left almost alone, a hidden size equal to the
 vocabulary and one-hot embeddings, the output matrix can hold the log-probabilities of "which token
@@ -12,6 +14,7 @@ at the cost of a second instead of a training run. A high temperature turns it i
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import json
 import math
@@ -47,15 +50,15 @@ CHAT_TEMPLATE = (
 )
 
 
-def make_tiny_model(folder: Path, *, seed: int = 7) -> Path:
+def make_tiny_model(folder: Path, *, seed: int = 7, layers: int = LAYERS) -> Path:
     """Write a model into `folder` that vLLM and transformers load as any other; returns the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = _tokenizer()
     tokenizer.save(str(folder / "tokenizer.json"))
     _write(folder / "tokenizer_config.json", _tokenizer_config())
-    _write(folder / "config.json", _config(tokenizer))
+    _write(folder / "config.json", _config(tokenizer, layers))
     _write(folder / "generation_config.json", {"eos_token_id": tokenizer.token_to_id("<|end|>")})
-    save_file(_weights(tokenizer, seed), folder / "model.safetensors", metadata={"format": "pt"})
+    save_file(_weights(tokenizer, seed, layers), folder / "model.safetensors", metadata={"format": "pt"})
     return folder
 
 
@@ -109,14 +112,14 @@ def _tokenizer_config() -> dict[str, object]:
     }
 
 
-def _config(tokenizer: Tokenizer) -> dict[str, object]:
+def _config(tokenizer: Tokenizer, layers: int) -> dict[str, object]:
     return {
         "architectures": ["LlamaForCausalLM"],
         "model_type": "llama",
         "vocab_size": VOCABULARY,
         "hidden_size": VOCABULARY,
         "intermediate_size": INNER,
-        "num_hidden_layers": LAYERS,
+        "num_hidden_layers": layers,
         "num_attention_heads": HEADS,
         "num_key_value_heads": HEADS,
         "max_position_embeddings": CONTEXT,
@@ -130,7 +133,7 @@ def _config(tokenizer: Tokenizer) -> dict[str, object]:
     }
 
 
-def _weights(tokenizer: Tokenizer, seed: int) -> dict[str, torch.Tensor]:
+def _weights(tokenizer: Tokenizer, seed: int, layers: int) -> dict[str, torch.Tensor]:
     chance = torch.Generator().manual_seed(seed)
     size = VOCABULARY
 
@@ -142,7 +145,7 @@ def _weights(tokenizer: Tokenizer, seed: int) -> dict[str, torch.Tensor]:
         "model.norm.weight": torch.ones(size),
         "lm_head.weight": _followers(tokenizer).T / math.sqrt(size),
     }
-    for layer in range(LAYERS):
+    for layer in range(layers):
         at = f"model.layers.{layer}"
         weights |= {f"{at}.self_attn.{name}_proj.weight": noise(size, size, 0.05) for name in "qkv"}
         weights |= {f"{at}.mlp.{name}_proj.weight": noise(INNER, size, 0.05) for name in ("gate", "up")}
@@ -171,7 +174,12 @@ def _write(path: Path, content: dict[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    made = make_tiny_model(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(prog="serving.tiny_model", description="Make a tiny model.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("adapter", type=Path, nargs="?")
+    parser.add_argument("--layers", type=int, default=LAYERS)
+    asked = parser.parse_args()
+    made = make_tiny_model(asked.folder, layers=asked.layers)
     sys.stdout.write(f"{made}\n")
-    if sys.argv[2:]:
-        sys.stdout.write(f"{make_tiny_adapter(Path(sys.argv[2]), base=made)}\n")
+    if asked.adapter:
+        sys.stdout.write(f"{make_tiny_adapter(asked.adapter, base=made)}\n")

@@ -38,6 +38,10 @@ LANES = "lanes"
 DELAYED = "delayed"
 """Wake-ups."""
 
+AT_ONCE = 256
+"""Jobs of one process under way: nearly all of them wait, for the model or for Slack. It must be well above
+what a model server takes, or drafts that wait for it keep cards and *Stop* from being worked on."""
+
 POLL_SECONDS = 0.1
 TRIES = 6
 """Half a second, then twice as long each time: about half a minute in all."""
@@ -106,7 +110,7 @@ class JobEngine:
         await DBOS.register_queue_async(
             LANES,
             partition_concurrency=1,
-            worker_concurrency=16,
+            worker_concurrency=AT_ONCE,
             polling_interval_sec=POLL_SECONDS,
             on_conflict="always_update",
         )

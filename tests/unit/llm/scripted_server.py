@@ -63,6 +63,9 @@ class ScriptedServer:
     asked: list[dict[str, Any]] = field(default_factory=list)
     headers: list[Mapping[str, str]] = field(default_factory=list)
     tokens_a_character: float = 0.25
+    context: int = CONTEXT
+    counted: int = 0
+    """How often it was asked for the length of a prompt."""
     address: str = ""
     was_asked: asyncio.Event = field(default_factory=asyncio.Event)
     left: asyncio.Event = field(default_factory=asyncio.Event)
@@ -125,9 +128,10 @@ class ScriptedServer:
 
     async def tokenize(self, request: web.Request) -> web.Response:
         body = await request.json()
+        self.counted += 1
         characters = sum(len(message["content"]) for message in body["messages"])
         return web.json_response(
-            {"count": int(characters * self.tokens_a_character), "max_model_len": CONTEXT}
+            {"count": int(characters * self.tokens_a_character), "max_model_len": self.context}
         )
 
     async def models(self, request: web.Request) -> web.Response:  # noqa: ARG002 — aiohttp's signature

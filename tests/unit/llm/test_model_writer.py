@@ -30,7 +30,7 @@ from tests.unit.llm.material_builders import (
     an_assignment,
     some_passages,
 )
-from tests.unit.llm.scripted_server import Says, ScriptedServer, scripted
+from tests.unit.llm.scripted_server import Fails, Says, ScriptedServer, scripted
 
 TODAY = date(2026, 11, 23)
 
@@ -184,7 +184,7 @@ async def test_passages_leave_by_rank_until_the_answer_has_room(
 async def test_a_brief_that_fits_with_no_passage_is_told_to_be_too_long(
     writer: ModelWriter, server: ScriptedServer
 ) -> None:
-    server.tokens_a_character = 10.0
+    server.context = 700
 
     with pytest.raises(PromptTooLong, match="Shorten"):
         await writer.write(for_x())
@@ -334,3 +334,44 @@ def test_one_finding_is_never_traded_for_another_as_grave(
     before: list[Finding], after: list[Finding], *, better: bool
 ) -> None:
     assert is_better(before, after) is better
+
+
+async def test_a_prompt_that_surely_fits_is_not_counted_a_second_time(
+    server: ScriptedServer, writer: ModelWriter
+) -> None:
+    server.context = 131_072
+    server.will(Says(texts=[a_post()]))
+
+    for _ in range(3):
+        await writer.write(for_x())
+
+    assert server.counted == 1
+    assert len({ask["max_tokens"] for ask in server.asked}) == 1
+
+
+async def test_where_room_is_scarce_every_prompt_is_counted(
+    server: ScriptedServer, writer: ModelWriter
+) -> None:
+    server.context = 3_500
+    server.will(Says(texts=[a_post()]))
+
+    for _ in range(3):
+        await writer.write(for_x())
+
+    assert server.counted == 3
+
+
+async def test_after_a_prompt_was_too_long_the_next_one_is_counted(
+    server: ScriptedServer, writer: ModelWriter
+) -> None:
+    server.context = 131_072
+    server.will(Says(texts=[a_post()]))
+    await writer.write(for_x())
+    server.will(Fails(status=400, message="maximum context length is 2048 tokens"))
+
+    with pytest.raises(PromptTooLong):
+        await writer.write(for_x())
+    server.will(Says(texts=[a_post()]))
+    await writer.write(for_x())
+
+    assert server.counted == 2
