@@ -63,8 +63,9 @@ class ModelWriter:
         """The variants that the brief asks for, or the previous draft with the change made.
 
         `on_text` hears the first variant as it is written, in pieces that join to its text with each
-        field on a line of its own. What cannot be used is asked for again, with another seed; raises
-        UnusableReply when nothing usable came, and the errors of the model server.
+        field on a line of its own, after its label where there are several. What cannot be used is
+        asked for again, with another seed; raises UnusableReply when nothing usable came, and the errors
+        of the model server.
         """
         sheet = await self._sheet(assignment)
         variants, provenance = await self._asked(assignment, sheet, on_text)
@@ -189,7 +190,8 @@ def _readable(
 ) -> Callable[[str], Awaitable[None]] | None:
     if on_text is None:
         return None
-    unfolding = Unfolding([field.name for field in sheet.fields])
+    labelled = len(sheet.fields) > 1
+    unfolding = Unfolding({field.name: field.label if labelled else "" for field in sheet.fields})
 
     async def hear(piece: str) -> None:
         text = unfolding.feed(piece)

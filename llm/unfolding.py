@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from json.decoder import scanstring  # type: ignore[attr-defined]  # in every CPython; the stubs leave it out
 
 _LONG, _PAIR, _SHORT = 6, 12, 2
@@ -13,12 +13,13 @@ _HIGH_SURROGATE = re.compile(r"\\u[dD][89abAB]..")
 class Unfolding:
     """Feed it pieces of the JSON; it gives back the new readable text of the given fields.
 
-    A field begins on a line of its own, an item of a list too. Text of other fields (citations, gaps)
-    is passed over. Works on any split of the JSON, also within an escape.
+    `labels` says what stands before a field's text, by its name; nothing where that is empty. A field
+    begins on a line of its own, an item of a list too. Text of other fields (citations, gaps) is passed
+    over. Works on any split of the JSON, also within an escape.
     """
 
-    def __init__(self, fields: Collection[str]) -> None:
-        self._fields = frozenset(fields)
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self._labels = dict(labels)
         self._depth = 0
         self._string: str | None = None
         self._is_key = False
@@ -72,12 +73,18 @@ class Unfolding:
 
     def _write(self, text: str, shown: list[str]) -> None:
         self._string = f"{self._string}{text}" if self._is_key else ""
-        if self._is_key or self._key not in self._fields:
+        if self._is_key or self._key not in self._labels:
             return
-        if not self._begun and self._shown_any:
-            shown.append("\n")
+        if not self._begun:
+            shown.append(self._beginning())
         self._begun = self._shown_any = True
         shown.append(text)
+
+    def _beginning(self) -> str:
+        """What stands before an item's text: a new line after others, the field's label before its first."""
+        line = "\n" if self._shown_any else ""
+        label, self._labels[self._key] = self._labels[self._key], ""
+        return f"{line}{label}: " if label else line
 
     def _close(self) -> None:
         if self._is_key:

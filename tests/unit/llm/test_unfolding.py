@@ -15,11 +15,12 @@ EMAIL = {
     "citations": [{"field": "body"}],
     "gaps": ["x"],
 }
-READABLE = 'Paid\nSay "hi"\n🎉 \\ \u2028\na\nb'
+LABELS = {"subject": "Subject", "body": "", "list": "Headlines"}
+READABLE = 'Subject: Paid\nSay "hi"\n🎉 \\ \u2028\nHeadlines: a\nb'
 
 
 def unfolded(text: str, cuts: list[int]) -> str:
-    unfolding = Unfolding(["subject", "body", "list"])
+    unfolding = Unfolding(LABELS)
     ends = sorted({cut % (len(text) + 1) for cut in cuts})
     pieces = [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
     return "".join(map(unfolding.feed, pieces))
@@ -35,4 +36,4 @@ def test_however_the_json_is_cut_the_text_is_the_same(cuts: list[int], *, ascii_
     ['{"gaps":["subject"],"subject":"Yes"}', '{"gaps":[],"citations":[{"field":"subject"}],"subject":"Yes"}'],
 )
 def test_other_fields_are_passed_over(written: str) -> None:
-    assert unfolded(written, []) == "Yes"
+    assert unfolded(written, []) == "Subject: Yes"
