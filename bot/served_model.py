@@ -44,7 +44,8 @@ def served_model(settings: Settings, stack: AsyncExitStack, *, salt: str) -> Ser
         return None
     chat = ChatVLLM(
         model=settings.model_name or "the first that is served",
-        endpoints=tuple(settings.model_url.replace(",", " ").split()),
+        endpoints=settings.model_urls,
+        adapter=settings.model_adapter,
         api_key=settings.model_api_key,
         timeout=settings.model_deadline,
     )

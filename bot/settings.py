@@ -67,6 +67,11 @@ class Settings(BaseSettings):
     model_name: str = Field(
         default="", description="Model to ask for; empty means the first one that is served"
     )
+    model_adapter: str = Field(
+        default="",
+        pattern=r"^([a-z0-9][a-z0-9-]{0,62})?$",
+        description="LoRA adapter that writes in place of the model; empty means none",
+    )
     model_api_key: SecretStr = Field(
         default=SecretStr(""), description="API key of the model server, if it has one"
     )
@@ -102,6 +107,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much to log"
     )
+
+    @property
+    def model_urls(self) -> tuple[str, ...]:
+        """The addresses of the model servers; none where no model is connected."""
+        return tuple(self.model_url.replace(",", " ").split())
 
     @property
     def record_url(self) -> str:

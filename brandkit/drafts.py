@@ -71,8 +71,11 @@ class Provenance:
 
     writer: WriterKind
     model: str = ""
+    revision: str = ""
+    """Which weights: a commit or a digest; empty where the server does not say."""
     engine: str = ""
     adapter: str = ""
+    """Name and digest of the adapter, `name@digest`; empty for the model as it is."""
     prompt_hash: str = ""
     schema_hash: str = ""
     seed: int | None = None

@@ -12,7 +12,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 
 from brandkit.drafts import Provenance, WriterKind
-from llm.chat_vllm import ChatVLLM, ModelServer
+from llm.chat_vllm import ChatVLLM, ModelCard, ModelServer
 from llm.chat_vllm.model import response_format
 from llm.errors import CutShort, PromptTooLong
 from llm.prompts import Messages, hash_of
@@ -68,7 +68,7 @@ class Decoder:
         self._chat = chat
         self._server = ModelServer(chat.connection)
         self._clock = clock
-        self._names: dict[str, str] = {}
+        self._known: dict[str, _Served] = {}
         self._context = 0
 
     async def room_for(self, messages: Sequence[BaseMessage], *, enough: int, route: str = "") -> int:
@@ -166,11 +166,13 @@ class Decoder:
             "max_tokens": longest,
             "cached_tokens": (usage.get("input_token_details") or {}).get("cache_read", 0),
         }
+        served = await self._served(fingerprint)
         return Provenance(
             writer=WriterKind.MODEL,
-            model=await self._model_name(fingerprint),
+            model=served.model,
+            revision=served.revision,
             engine=fingerprint or f"vllm-{await self._server.version()}",
-            adapter=self._chat.adapter,
+            adapter=served.adapter,
             prompt_hash=hash_of(task.messages),
             schema_hash=schema_hash_of(task.schema),
             seed=task.seed,
@@ -180,16 +182,39 @@ class Decoder:
             duration_ms=round(seconds * 1000),
         )
 
-    async def _model_name(self, fingerprint: str) -> str:
-        """The name it is served under, and what it was loaded from where that says more.
+    async def _served(self, fingerprint: str) -> _Served:
+        """What is behind the model's and the adapter's name.
 
         Asked once for each fingerprint: a server that was restarted with another model has another.
         """
-        if not fingerprint or fingerprint not in self._names:
+        if not fingerprint or fingerprint not in self._known:
             card = await self._server.card(self._chat.model)
-            loaded = PurePath(card.root).name if card.root.startswith(("/", ".")) else card.root
-            self._names[fingerprint] = card.id if loaded in ("", card.id) else f"{card.id} ({loaded})"
-        return self._names[fingerprint]
+            adapter = await self._server.card(self._chat.adapter) if self._chat.adapter else None
+            self._known[fingerprint] = _Served(
+                model=_shown(card),
+                revision=await self._server.revision(card),
+                adapter=_with_digest(adapter) if adapter else "",
+            )
+        return self._known[fingerprint]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Served:
+    """The model by the name it is served under and what it was loaded from, its revision, the adapter."""
+
+    model: str
+    revision: str
+    adapter: str
+
+
+def _shown(card: ModelCard) -> str:
+    loaded = PurePath(card.root).name if card.root.startswith(("/", ".")) else card.root
+    return card.id if loaded in ("", card.id) else f"{card.id} ({loaded})"
+
+
+def _with_digest(adapter: ModelCard) -> str:
+    _, at, digest = PurePath(adapter.root).name.rpartition("@")
+    return f"{adapter.id}@{digest}" if at else adapter.id
 
 
 def _most_tokens_of(messages: Sequence[BaseMessage]) -> int:

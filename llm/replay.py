@@ -12,6 +12,7 @@ from llm.decoding import Sampling
 
 _COMPARED = {
     "model": "model",
+    "revision": "model revision",
     "engine": "engine",
     "adapter": "adapter",
     "kit_version": "kit version",

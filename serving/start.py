@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -22,6 +23,8 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from serving.digests import named_by_digest, revision_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -171,6 +174,13 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--name", action="append", help="name to serve it under (may be given more than once)"
     )
+    parser.add_argument(
+        "--adapter",
+        action="append",
+        default=[],
+        metavar="NAME=FOLDER",
+        help="a LoRA adapter to serve as NAME",
+    )
     parser.add_argument("--cpu", action="store_true", help="use the CPU build even where there is a GPU")
     parser.add_argument("--cpu-environment", type=Path, default=ROOT / ".venv-vllm")
     parser.add_argument("--keep", type=Path, default=ROOT / "var" / "tiny-model", help="where `tiny` is made")
@@ -195,6 +205,29 @@ def _make_tiny(options: argparse.Namespace, python: Path) -> None:
     options.model = str(options.keep)
 
 
+def _name_what_is_served(options: argparse.Namespace) -> None:
+    """Serve the model under its revision as well, and adapters from folders named by their digest."""
+    revision = revision_of(options.model)
+    if revision:
+        options.name = [*options.name, f"{options.name[0]}@{revision}"]
+    modules = [_module(each, options.keep.parent / "adapters") for each in options.adapter]
+    if modules:
+        options.further = ["--enable-lora", "--lora-modules", *modules, *options.further]
+
+
+def _module(adapter: str, links: Path) -> str:
+    name, _, folder = adapter.partition("=")
+    if (
+        not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", name)
+        or not (Path(folder) / "adapter_config.json").is_file()
+    ):
+        raise CannotServe(
+            f"--adapter {adapter} must be NAME=FOLDER: a name of small letters, digits and hyphens, and a "
+            "folder with an adapter_config.json."
+        )
+    return f"{name}={named_by_digest(Path(folder), name=name, links=links)}"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start, wait, serve; the exit code is the server's, or 2 when there is no way to serve."""
     options = _read(sys.argv[1:] if arguments is None else arguments)
@@ -205,6 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         gpu = has_gpu()
         if options.model == "tiny":
             _make_tiny(options, Path(sys.executable) if gpu and gpu_program else cpu_python)
+        _name_what_is_served(options)
         chosen = plan(options, gpu=gpu, gpu_program=gpu_program, cpu_python=cpu_python)
     except (CannotServe, FileNotFoundError) as error:
         _say(str(error))

@@ -15,7 +15,10 @@ from llm.errors import UnknownModel
 
 @dataclass(frozen=True, kw_only=True)
 class ModelCard:
-    """One model as the server lists it; `root` is what it was loaded from, `parent` an adapter's base."""
+    """One model as the server lists it; `root` is what it was loaded from, `parent` an adapter's base.
+
+    An adapter's digest is the part after @ of its folder's name.
+    """
 
     id: str
     root: str
@@ -56,6 +59,11 @@ class ModelServer:
         raise UnknownModel(
             f"The model server does not serve {model!r}; it serves {served}. Set COPYDESK_MODEL_NAME."
         )
+
+    async def revision(self, card: ModelCard) -> str:
+        """Which weights a model has: the part after @ of a second name of it; empty where it has none."""
+        names = (each.id.partition("@") for each in await self.models() if each.root == card.root)
+        return next((after for before, _, after in names if before == card.id and after), "")
 
     async def version(self) -> str:
         """The version of the engine."""

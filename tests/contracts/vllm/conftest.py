@@ -61,13 +61,14 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, *options: str) -> Iterator[Server]:
-    """A server with a tiny model, stopped at the end."""
+def serving(folder: Path, *options: str, port: int = 0) -> Iterator[Server]:
+    """A server with a tiny model, stopped at the end; on a free port unless one is given."""
     if not (ENVIRONMENT / "bin" / "python").exists():
         pytest.skip(
             f"no vLLM for CPU in {ENVIRONMENT.name}: run requirements/install-vllm.sh {ENVIRONMENT.name}"
         )
-    port = _free_port()
+    folder.mkdir(exist_ok=True)
+    port = port or _free_port()
     command = [
         *(sys.executable, "-m", "serving.start", "--model", "tiny", "--keep", str(folder / "model"), "--cpu"),
         *(
@@ -82,8 +83,8 @@ def serving(folder: Path, *options: str) -> Iterator[Server]:
             "--grace",
             "3",
         ),
-        *("--", "--max-model-len", "8192", "--max-num-seqs", str(AT_ONCE), "--enable-lora"),
-        *("--lora-modules", f"{ADAPTER}={folder / 'model' / 'adapter'}", *options),
+        *("--adapter", f"{ADAPTER}={folder / 'model' / 'adapter'}"),
+        *("--", "--max-model-len", "8192", "--max-num-seqs", str(AT_ONCE), *options),
     ]
     log = folder / "server.log"
     with log.open("wb") as output:

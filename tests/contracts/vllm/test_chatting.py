@@ -254,12 +254,13 @@ async def test_the_server_says_what_it_serves_and_counts_a_prompt_exactly(chats:
     counted = await asked.count(HELLO, model="tiny")
     answer = await chat.ainvoke(HELLO)
 
-    assert {card.id for card in cards} == {"tiny", "tiny-too", ADAPTER}
+    assert [card.id for card in cards][:2] == ["tiny", "tiny-too"]
+    assert {card.id.partition("@")[0] for card in cards} == {"tiny", "tiny-too", ADAPTER}
     assert version.startswith("0.")
     assert isinstance(answer, AIMessage)
     assert answer.usage_metadata
     assert (counted.prompt, counted.context) == (answer.usage_metadata["input_tokens"], 8192)
-    with pytest.raises(UnknownModel, match="it serves tiny, tiny-too, tiny-voice"):
+    with pytest.raises(UnknownModel, match=r"it serves tiny, tiny-too, tiny@[0-9a-f]{12}, tiny-voice"):
         await asked.card("granite")
 
 
