@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from approvals.database import Database
 from bot.kits import open_kit
-from bot.model_health import try_model
+from bot.model_health import Tried, try_model
 from bot.settings import Settings, SlackSettings
 from bot.shop import open_index, open_shop
 from bot.slack.client import slack_client
@@ -127,16 +126,34 @@ async def _model(settings: Settings, _slack: SlackSettings) -> Report:
             found="no model is connected: the house writer drafts, and every card says so",
             fix="Start one with `python -m serving.start --model …` and set COPYDESK_MODEL_URL.",
         )
-    async with _chat(settings) as chat:
-        tried = await try_model(chat, settings.model_name)
-    found = f"vLLM {tried.version} serves {tried.served} (context {tried.context:,})"
+    tried = {url: await _tried(settings, url) for url in settings.model_urls}
+    told = [_told(url if len(tried) > 1 else "", each) for url, each in tried.items()]
+    fixes = dict.fromkeys(fix for each in tried.values() for _, fix in each.problems)
+    return Report(
+        part="model",
+        health=Health.BAD if fixes else Health.GOOD,
+        found=". ".join(told),
+        fix=" ".join(fixes),
+    )
+
+
+async def _tried(settings: Settings, url: str) -> Tried:
+    chat = ChatVLLM(
+        model=settings.model_name or "any", endpoints=(url,), api_key=settings.model_api_key, max_retries=0
+    )
+    try:
+        return await try_model(chat, settings.model_name, adapter=settings.model_adapter)
+    finally:
+        await chat.aclose()
+
+
+def _told(url: str, tried: Tried) -> str:
+    served = f"vLLM {tried.version} serves {tried.served} (context {tried.context:,})"
+    found = f"{url}: {served}" if url else served
     if tried.problems:
-        told, fixes = zip(*tried.problems, strict=True)
-        return Report(
-            part="model", health=Health.BAD, found=f"{found}, but {' and '.join(told)}", fix=" ".join(fixes)
-        )
+        return f"{found}, but {' and '.join(told for told, _ in tried.problems)}"
     reuse = "reuse not told" if tried.remembered is None else "prompts are reused"
-    return Report(part="model", health=Health.GOOD, found=f"{found}; schemas are held, {reuse}")
+    return f"{found}; schemas are held, {reuse}"
 
 
 async def _slack_token(_settings: Settings, slack: SlackSettings) -> Report:
@@ -213,20 +230,6 @@ async def _people(settings: Settings, _slack: SlackSettings) -> Report:
         )
     found = f"{len(settings.admins)} admins, {len(settings.approvers)} approvers"
     return Report(part="people", health=Health.GOOD, found=found)
-
-
-@asynccontextmanager
-async def _chat(settings: Settings) -> AsyncIterator[ChatVLLM]:
-    chat = ChatVLLM(
-        model=settings.model_name or "any",
-        endpoints=tuple(settings.model_url.replace(",", " ").split()),
-        api_key=settings.model_api_key,
-        max_retries=0,
-    )
-    try:
-        yield chat
-    finally:
-        await chat.aclose()
 
 
 def _needed() -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from llm.chat_vllm import ChatVLLM
 from llm.decoding import Decoder
 from llm.errors import UnknownModel
 from llm.model_writer import ModelWriter
-from tests.contracts.vllm.conftest import Server
+from tests.contracts.vllm.conftest import Server, serving
 from tests.unit.llm.material_builders import X, a_brief, an_assignment
 
 
@@ -21,6 +22,16 @@ async def test_the_server_holds_schemas_and_remembers_prompts(chats: Callable[..
 
     assert (tried.served, tried.context) == ("tiny", 8192)
     assert (tried.holds_schema, tried.remembered, tried.problems) == (True, True, ())
+
+
+async def test_a_grammar_engine_that_miscounts_is_found_out(tmp_path: Path) -> None:
+    with serving(tmp_path, "--structured-outputs-config.backend", "xgrammar") as server:
+        chat = server.chat(model="any")
+        tried = await try_model(chat)
+        await chat.aclose()
+
+    assert not tried.holds_schema
+    assert "guidance backend" in tried.problems[0][1]
 
 
 async def test_a_model_that_is_not_served_is_named_with_those_that_are(
