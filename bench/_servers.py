@@ -1,0 +1,93 @@
+"""The two servers of a measurement: vLLM with a tiny model, and the desk in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+
+from bench._machine import ROOT, a_port, answers, until
+from bot.cli.library import activate_version
+from bot.settings import Settings
+from bot.shop import migrate, open_shop
+from sandbox.driver import Sandbox
+
+MODEL = "tiny"
+CONTEXT = 16_384
+
+
+@contextlib.asynccontextmanager
+async def model_server(folder: Path, layers: int) -> AsyncIterator[str]:
+    """VLLM on CPU with the tiny model; gives its address."""
+    port = a_port()
+    command = [
+        *(sys.executable, "-m", "serving.start", "--model", "tiny", "--name", MODEL, "--cpu"),
+        *("--keep", str(folder / "model"), "--layers", str(layers), "--port", str(port), "--"),
+        *("--max-model-len", str(CONTEXT), "--max-num-seqs", "32"),
+    ]
+    with (folder / "vllm.log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: ASYNC220, S603 - our own launcher, before anything runs
+            command, cwd=ROOT, stdout=log, stderr=log, env={**os.environ, "VLLM_SERVER_DEV_MODE": "1"}
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        await until(lambda: answers(f"{address}/health"), 180)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+async def forget(session: aiohttp.ClientSession, address: str) -> None:
+    """Empty the server's prefix cache, where it lets us."""
+    async with session.post(f"{address}/reset_prefix_cache") as reply:
+        await reply.read()
+
+
+@contextlib.asynccontextmanager
+async def desk(folder: Path, sandbox: Sandbox, model_url: str) -> AsyncIterator[str]:
+    """The desk in a process of its own, connected to the sandbox and the model; gives its control address."""
+    settings = Settings(home=folder / "home")
+    migrate(settings)
+    async with open_shop(settings) as shop:
+        loaded = await shop.library.load(
+            brand=shop.kit.slug, files=shop.opened.documents, by="bench", root=shop.opened.root
+        )
+        await activate_version(settings, shop, loaded.version)
+    port = a_port()
+    environment = {
+        "COPYDESK_HOME": str(settings.home),
+        "COPYDESK_MODEL_URL": f"{model_url}/v1",
+        "COPYDESK_MODEL_NAME": MODEL,
+        "COPYDESK_MODEL_DEADLINE": "600",
+        "COPYDESK_LOG_LEVEL": "WARNING",
+        "SLACK_API_URL": sandbox.api_url,
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_APP_TOKEN": sandbox.app_token,
+        "OMP_NUM_THREADS": "1",
+    }
+    with (folder / "desk.log").open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bench._desk", str(port), cwd=ROOT, stdout=log, stderr=log,
+            env={**os.environ, **environment},
+        )  # fmt: skip
+    control = f"http://127.0.0.1:{port}"
+    try:
+        await until(lambda: answers(f"{control}/state"), 120)
+        yield control
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def used(session: aiohttp.ClientSession, control: str) -> float:
+    """Seconds of the desk's processor time so far, without embedding."""
+    async with session.get(f"{control}/state") as reply:
+        told = await reply.json()
+    return float(told["cpu"] - told["embedding"])

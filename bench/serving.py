@@ -1,0 +1,264 @@
+"""Measures what the desk adds to a model server: the same prompts raw, through drafting, through Slack.
+
+python -m bench serving                     vLLM on CPU with a tiny model, 1, 8 and 32 drafts at once
+python -m bench.serving --url http://…/v1   a server that runs already, with a model named `tiny`
+
+One run holds all three ways, one after the other at each number at once, so that their ratios stand on
+the same machine at the same time. `raw` sends the very requests that drafting sent, one after the other
+within a draft, with nothing between. `drafting` reads, retrieves, writes, checks and repairs. `Slack` is
+the whole desk: a mention in a sandbox workspace until the card stands in the thread. Processor time is
+that of the desk's process alone, without the embedder's. The server's cache is emptied before each pass,
+where the server allows that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import platform
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from itertools import islice, product
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bench._cards import MARKETING, Cards
+from bench._machine import RESULTS, ROOT, at_most, processor, say
+from bench._servers import desk, forget, model_server, used
+from sandbox.clock import Timing
+from sandbox.driver import Sandbox
+from sandbox.manifest import read_manifest
+from sandbox.server import Options, running_sandbox
+
+AT_ONCE = (1, 8, 32)
+PATIENT = aiohttp.ClientTimeout(total=600)
+MAYA, BOT = "U0MAYA", "U0DESK"
+ABOUT = (
+    "invoice reminders",
+    "the free plan",
+    "late payments",
+    "our new prices",
+    "time tracking",
+    "tax season",
+)
+FOR = ("freelancers", "small studios", "photographers", "translators", "bookkeepers", "plumbers", "designers")
+TONES = ("friendly", "short and plain", "warm")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pass:
+    """One way at one number at once. Times in milliseconds; processor time a draft, 0 for raw."""
+
+    way: str
+    at_once: int
+    drafts: int
+    seconds: float
+    first_median: float
+    whole_median: float
+    cpu: float
+
+    @property
+    def rate(self) -> float:
+        """Drafts a second."""
+        return self.drafts / self.seconds
+
+
+async def noted(session: aiohttp.ClientSession, control: str, texts: Sequence[str]) -> list[list[Any]]:
+    """What drafting sends to the model for each text."""
+    chains = []
+    for text in texts:
+        order = {"texts": [text], "at_once": 1, "note": True}
+        async with session.post(f"{control}/draft", json=order) as reply:
+            chains.append((await reply.json())["sent"])
+    return chains
+
+
+async def raw(
+    session: aiohttp.ClientSession, address: str, chains: Sequence[list[Any]], at_once: int
+) -> Pass:
+    """The same requests with nothing between them."""
+
+    async def one(chain: list[Any]) -> tuple[float, float]:
+        began = time.perf_counter()
+        first = 0.0
+        for body in chain:
+            async with session.post(f"{address}/v1/chat/completions", json=body) as reply:
+                async for line in reply.content:
+                    if (
+                        body.get("stream")
+                        and not first
+                        and b'"content":"' in line.replace(b'"content":""', b"")
+                    ):
+                        first = time.perf_counter() - began
+        return first * 1000, (time.perf_counter() - began) * 1000
+
+    seconds, timed = await at_most(at_once, [lambda chain=chain: one(chain) for chain in chains])
+    return summed("raw", at_once, seconds, timed, cpu=0.0)
+
+
+async def through_drafting(
+    session: aiohttp.ClientSession, control: str, texts: Sequence[str], at_once: int
+) -> Pass:
+    """Read, retrieve, write, check, repair."""
+    before, began = await used(session, control), time.perf_counter()
+    async with session.post(f"{control}/draft", json={"texts": texts, "at_once": at_once}) as reply:
+        done = (await reply.json())["drafts"]
+    seconds = time.perf_counter() - began
+    cpu = await used(session, control) - before
+    return summed("drafting", at_once, seconds, [(one["first"], one["whole"]) for one in done], cpu=cpu)
+
+
+async def through_slack(
+    session: aiohttp.ClientSession, control: str, sandbox: Sandbox, texts: Sequence[str], at_once: int
+) -> Pass:
+    """From a mention in a channel to the card in its thread."""
+    maya, cards = sandbox.person(MAYA), Cards(sandbox)
+    sent: dict[str, tuple[float, float]] = {}
+
+    async def one(text: str) -> tuple[str, float]:
+        began, moment = time.perf_counter(), time.time()
+        root = await maya.say(MARKETING, f"<@{BOT}> {text}")
+        await cards.card_in(root["ts"])
+        sent[root["ts"]] = (moment, (time.perf_counter() - began) * 1000)
+        return root["ts"], 0.0
+
+    before = await used(session, control)
+    async with cards.watching():
+        seconds, _ = await at_most(at_once, [lambda text=text: one(text) for text in texts])
+    cpu = await used(session, control) - before
+    async with session.get(f"{control}/first") as reply:
+        first = await reply.json()
+    timed = [((first[ts] - moment) * 1000, whole) for ts, (moment, whole) in sent.items()]
+    return summed("Slack", at_once, seconds, timed, cpu=cpu)
+
+
+def summed(
+    way: str, at_once: int, seconds: float, timed: Sequence[tuple[float, float]], *, cpu: float
+) -> Pass:
+    """The pass, from when each draft had its first text and its end; `cpu` in seconds for all."""
+    return Pass(
+        way=way,
+        at_once=at_once,
+        drafts=len(timed),
+        seconds=seconds,
+        first_median=statistics.median(first for first, _ in timed),
+        whole_median=statistics.median(whole for _, whole in timed),
+        cpu=cpu / len(timed) * 1000,
+    )
+
+
+def texts(count: int) -> list[str]:
+    """So many different requests."""
+    every = product(TONES, FOR, ABOUT)
+    return [f"X post about {about} for {whom}, {tone}" for tone, whom, about in islice(every, count)]
+
+
+async def run(options: argparse.Namespace) -> list[Pass]:
+    """All passes, with what they gave."""
+    passes: list[Pass] = []
+    async with contextlib.AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(timeout=PATIENT, connector=aiohttp.TCPConnector(limit=0))
+        )
+        url = options.url.removesuffix("/v1") or await stack.enter_async_context(
+            model_server(folder, options.layers)
+        )
+        patient = Timing(ack=60.0, trigger=60.0)
+        sandbox = await stack.enter_async_context(
+            running_sandbox(Options(manifest=read_manifest(ROOT / "slack-manifest.yaml"), timing=patient))
+        )
+        control = await stack.enter_async_context(desk(folder, sandbox, url))
+        await sandbox.connected()
+        asked = texts(max(options.drafts, *options.at_once))
+        chains = await noted(session, control, asked)
+        say(f"{len(chains)} drafts, {sum(map(len, chains)) / len(chains):.1f} calls each")
+        for at_once in options.at_once:
+            few = asked[: max(options.drafts if at_once > 1 else options.drafts // 4, at_once)]
+            ways: tuple[Callable[[], Awaitable[Pass]], ...] = (
+                lambda n=at_once, few=few: raw(session, url, chains[: len(few)], n),
+                lambda n=at_once, few=few: through_drafting(session, control, few, n),
+                lambda n=at_once, few=few: through_slack(session, control, sandbox, few, n),
+            )
+            for way in (*ways, ways[0]):
+                await forget(session, url)
+                await raw(session, url, chains[:1], 1)  # the brand's part of the prompt is remembered
+                passes.append(await way())
+                say(line(passes[-1]))
+    return passes
+
+
+def line(it: Pass) -> str:
+    """One row."""
+    return (
+        f"{it.way:9} {it.at_once:3} at once  {it.rate:6.2f} drafts/s  first text {it.first_median:7.0f} ms  "
+        f"whole {it.whole_median:7.0f} ms  processor {it.cpu:6.1f} ms a draft"
+    )
+
+
+def verdict(passes: Sequence[Pass]) -> list[str]:
+    """The ratios to raw, which is the mean of its pass before and its pass after."""
+    told = []
+    for at_once in dict.fromkeys(it.at_once for it in passes):
+        here = [it for it in passes if it.at_once == at_once]
+        plain = [it for it in here if it.way == "raw"]
+        rate = statistics.mean(it.rate for it in plain)
+        first = statistics.mean(it.first_median for it in plain)
+        told += [
+            f"{it.way:9} {at_once:3} at once: {it.rate / rate:6.1%} of raw throughput, "
+            f"{it.first_median - first:+6.0f} ms to the first text, {it.cpu:5.1f} ms processor"
+            for it in here
+            if it.way != "raw"
+        ]
+    return told
+
+
+def keep(passes: Sequence[Pass], options: argparse.Namespace, told: Sequence[str]) -> Path:
+    """Write the result down with the machine and the versions."""
+    machine = {
+        "machine": platform.machine(),
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "load_before": options.load,
+        "python": platform.python_version(),
+        "versions": {
+            name: version(name) for name in ("langchain-core", "httpx2", "slack-bolt", "dbos", "aiohttp")
+        },
+        "model": f"tiny, {options.layers} layers, on CPU" if not options.url else options.url,
+    }
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"serving-{datetime.now(UTC):%Y-%m-%d}.json"  # noqa: TID251 - a name for a file
+    body = {**machine, "passes": [asdict(it) for it in passes], "verdict": list(told)}
+    path.write_text(json.dumps(body, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def main() -> None:
+    """Measure, print, keep."""
+    parser = argparse.ArgumentParser(prog="bench.serving", description=__doc__)
+    parser.add_argument("--url", default="", help="a vLLM server that runs already, serving a model `tiny`")
+    parser.add_argument("--layers", type=int, default=2, help="layers of the tiny model: more make it slower")
+    parser.add_argument("--drafts", type=int, default=64, help="drafts a pass")
+    parser.add_argument("--at-once", type=int, nargs="+", default=AT_ONCE)
+    parser.add_argument("--no-keep", action="store_true")
+    options = parser.parse_args()
+    options.load = os.getloadavg()[0]
+    passes = asyncio.run(run(options))
+    told = verdict(passes)
+    say("\n".join(("", *told)))
+    if not options.no_keep:
+        say(f"kept in {keep(passes, options, told).relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
