@@ -77,6 +77,8 @@ def test_the_import_contracts_hold(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(ROOT)
+    # import-linter sets up logging anew, which silences every logger that there is.
+    monkeypatch.setattr("logging.config.dictConfig", lambda _: None)
 
     outcome = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
 
