@@ -30,6 +30,7 @@ from llm.deliverables import deliverables
 from llm.house.changes import GoBack, earlier_version, read_wish
 from llm.house.channel_names import without_channel
 from llm.house.intents import Intent, intent_of
+from llm.house.localising import relocated
 
 log = logging.getLogger(__name__)
 
@@ -293,7 +294,8 @@ class Conversation:
     async def _refine(self, said: Said, request: Request, newest: Draft, key: str) -> None:
         """Make the next version, from the newest or from the earlier one that was asked back."""
         asked = read_wish(said.text).changes
-        brief = (request.brief or newest.brief).with_instruction(said.text)
+        brief = relocated(request.brief or newest.brief, said.text, self._drafting.kit)
+        brief = brief.with_instruction(said.text)
         wish = without_channel(said.text, brief.channel, self._drafting.kit.channels)
         change = Change(previous=newest, wish=wish)
         if any(isinstance(each, GoBack) for each in asked):

@@ -11,6 +11,7 @@ from brandkit.findings import Finding
 from brandkit.passages import RankedPassage
 from llm.assignments import Assignment
 from llm.fences import as_data, as_lines
+from llm.house.localising import locked_in, moves
 from llm.material import (
     brand_material,
     brief_material,
@@ -77,10 +78,15 @@ def _reader(assignment: Assignment) -> str:
 def _task(assignment: Assignment) -> str:
     if assignment.previous is None:
         return text_of("write_new", {"channel": assignment.channel.label})
-    change = as_lines([assignment.change] if assignment.change else [], empty="(another version of the same)")
-    return text_of(
-        "refine", {"previous": draft_lines(assignment.previous, assignment.channel), "change": change}
-    )
+    asked = [assignment.change] if assignment.change else []
+    values = {
+        "previous": draft_lines(assignment.previous, assignment.channel),
+        "change": as_lines(asked, empty="(another version of the same)"),
+    }
+    if moves(assignment.previous.brief, assignment.brief):
+        kept = (text for each in assignment.previous.variants for text in locked_in(each, assignment.kit))
+        return text_of("localise", {**values, "locked": as_lines(dict.fromkeys(kept), empty="(nothing)")})
+    return text_of("refine", values)
 
 
 def open_fields(assignment: Assignment) -> tuple[Field, ...]:
@@ -92,7 +98,7 @@ def open_fields(assignment: Assignment) -> tuple[Field, ...]:
     fixed = {part.field for part in fixed_parts(assignment)}
     free = tuple(field for field in assignment.channel if field.name not in fixed)
     previous = assignment.previous
-    if previous is None or len(previous.variants) != 1:
+    if previous is None or len(previous.variants) != 1 or moves(previous.brief, assignment.brief):
         return free
     named = tuple(field for field in assignment.channel if _is_named(field, assignment.change))
     return named or free

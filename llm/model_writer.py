@@ -15,6 +15,7 @@ from llm.decoding import Decoded, Decoder, Sampling, Task, together
 from llm.drafting_prompts import base_of, is_whole, open_fields, writing_prompt
 from llm.errors import CutShort, UnusableReply
 from llm.guarding import foreign_links, repeats_instructions
+from llm.house.localising import lost, moves
 from llm.material import short_ids
 from llm.model_answerer import ModelAnswerer
 from llm.model_reader import ModelReader
@@ -220,9 +221,20 @@ def _variant(answer: str, sheet: _Sheet, assignment: Assignment) -> Variant:
     variant = merged(base_of(assignment), variant, channel=assignment.channel, fields=sheet.fields)
     if not is_whole(variant, assignment.channel):
         raise UnusableReply("The model left a part of the copy empty. Ask again.")
+    gone = _lost(variant, assignment)
+    if gone:
+        raise UnusableReply(f"The model changed what has to stay as it is: “{gone[0]}”. Ask again.")
     strangers = foreign_links(variant, assignment)
     if strangers:
         raise UnusableReply(f"The model wrote a link nobody gave it: {strangers[0]}. Name one to use.")
     if repeats_instructions(variant, brand=assignment.kit.name):
         raise UnusableReply("The model wrote about its own instructions. Ask again.")
     return variant
+
+
+def _lost(variant: Variant, assignment: Assignment) -> tuple[str, ...]:
+    """What a version for another market or language has to keep word for word, and has not."""
+    previous = assignment.previous
+    if previous is None or len(previous.variants) != 1 or not moves(previous.brief, assignment.brief):
+        return ()
+    return lost(previous.variants[0], variant, assignment.kit)

@@ -46,6 +46,7 @@ def draft(  # noqa: PLR0917 - each argument is an option of the command line
         typer.Option("--persona", help="A persona of the kit, or “all”; several make a draft each."),
     ] = None,
     market: Annotated[str, typer.Option("--market", help="The market the copy is for.")] = "",
+    locale: Annotated[str, typer.Option("--locale", help="The language, such as en-US or en-GB.")] = "",
     variants: Annotated[int, typer.Option("--variants", help="How many alternatives.", min=1, max=5)] = 1,
     explained: Annotated[  # noqa: FBT002 - a switch of the command line
         bool, typer.Option("--explain", help="Account for every sentence: passages, rules, brief.")
@@ -63,6 +64,7 @@ def draft(  # noqa: PLR0917 - each argument is an option of the command line
         channels=tuple(channels or ()),
         personas=tuple(personas or ()),
         market=market,
+        locale=locale,
         variants=variants,
     )
     with told_plainly():
@@ -87,6 +89,7 @@ class _Wanted:
     channels: tuple[str, ...]
     personas: tuple[str, ...]
     market: str
+    locale: str
     variants: int
 
 
@@ -144,7 +147,7 @@ async def _understood(shop: Shop, wanted: _Wanted, channel: ChannelName) -> Brie
         ask="",
         topic="",
         market=wanted.market or shop.kit.home_market,
-        locale=shop.kit.locales[0],
+        locale=wanted.locale or shop.kit.locales[0],
         variants=wanted.variants,
     )
     understood = await shop.drafting.understand(Ask(text=wanted.words, kit=shop.kit, defaults=start))

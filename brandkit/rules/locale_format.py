@@ -106,6 +106,27 @@ class LocaleFormat:
         return self.header.finding(block, *found.span(), found[0], better, fixes=fixes)
 
 
+@dataclass(frozen=True, kw_only=True)
+class TurnedDates:
+    """A text with its dates in another order, and each date before and after."""
+
+    text: str
+    changed: tuple[tuple[str, str], ...]
+
+
+def with_dates_in(text: str, order: Order) -> TurnedDates:
+    """The text with the dates that name their month in this order; dates in figures are left alone."""
+    changed: list[tuple[str, str]] = []
+
+    def turned(found: regex.Match[str]) -> str:
+        better = _turned(found, order)
+        changed.append((found[0], better))
+        return better
+
+    pattern = _MONTH_FIRST if order is Order.DAY else _DAY_FIRST
+    return TurnedDates(text=pattern.sub(turned, text), changed=tuple(changed))
+
+
 _SWAPPED = str.maketrans(",.", ".,")
 
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from brandkit.briefs import Brief
-from brandkit.drafts import Provenance, Variant, WriterKind
+from brandkit.drafts import Draft, Provenance, Variant, WriterKind
 from brandkit.errors import Refusal
 from brandkit.findings import Finding, Severity
 from brandkit.templates import Take
 from llm.assignments import Assignment, Written
+from llm.house import english
 from llm.house.citing import with_citations
 from llm.house.completing import completed, kept_texts, main_field, says
 from llm.house.composing import Recipe, compose
 from llm.house.leads import OPENING_SLOTS
+from llm.house.localising import Localised, is_english, localised, moves
 from llm.house.material import Material, gather
 from llm.house.refining import Refined, refine
 from llm.house.repairer import findings_of, mended, weight
@@ -34,6 +36,16 @@ _PROPOSALS = {
 
 class NothingToWrite(Refusal):
     """No template fits the channel; the message says what to add."""
+
+
+class NeedsModel(Refusal):
+    """Another language is asked for, and only a model can write it."""
+
+    def __init__(self, locale: str) -> None:
+        super().__init__(
+            f"Writing in “{locale}” needs a model, and none is connected. "
+            "Ask for US or UK English, which I can do by rule, or have a model connected."
+        )
 
 
 class AgainstTheRules(Refusal):
@@ -54,14 +66,18 @@ class HouseWriter:
         Raises `Refusal` when a change cannot be made, saying what can. The same assignment always gives
         the same copy.
         """
-        written = (
-            self._refined(assignment)
-            if assignment.previous and assignment.change
-            else self._fresh(assignment)
-        )
+        written = self._written(assignment)
         if on_text is not None:
             await on_text("\n\n".join(part.text for part in written.variants[0].parts))
         return written
+
+    def _written(self, assignment: Assignment) -> Written:
+        previous = assignment.previous
+        if previous is None or not assignment.change:
+            return self._fresh(assignment)
+        if moves(previous.brief, assignment.brief):
+            return _moved(assignment, previous)
+        return self._refined(assignment)
 
     def _fresh(self, assignment: Assignment) -> Written:
         wanted = max(1, assignment.brief.variants)
@@ -142,6 +158,34 @@ def _place_of_reader(assignment: Assignment) -> int:
     return names.index(assignment.brief.audience) if assignment.brief.audience in names else 0
 
 
+def _moved(assignment: Assignment, previous: Draft) -> Written:
+    """The draft in another kind of English, or for another market; refused for another language."""
+    brief = assignment.brief
+    if not is_english(brief.locale):
+        raise NeedsModel(brief.locale)
+    moved = [
+        localised(each, assignment.kit, locale=brief.locale, market=brief.market)
+        for each in previous.variants
+    ]
+    changed = dict.fromkeys(change for each in moved for change in each.changed)
+    notes = dict.fromkeys(note for each in moved for note in each.notes)
+    said = f"Localised for {brief.locale}: {', '.join(changed) or 'nothing had to change'}."
+    clean = (mended(assignment, each.variant) for each in moved)
+    return Written(
+        variants=tuple(_recited(each, assignment) for each in clean),
+        provenance=_provenance(assignment, templates=("localised",), note=" ".join((said, *notes))),
+    )
+
+
+def _at_home(variant: Variant, assignment: Assignment) -> Localised:
+    """The variant in the kind of English that the brief asks for, where the templates have another."""
+    brief, kit = assignment.brief, assignment.kit
+    home = kit.locales[0] if kit.locales else "en"
+    if brief.locale in {"", "en", home} or not (is_english(brief.locale) and is_english(home)):
+        return Localised(variant=variant)
+    return localised(variant, kit, locale=brief.locale, market=brief.market)
+
+
 def _refuse_the_forbidden(assignment: Assignment, made: Sequence[_Draft]) -> None:
     """`AgainstTheRules` when every variant breaks a rule by its very topic: no wording can mend that."""
     brief = assignment.brief
@@ -162,6 +206,10 @@ class _Draft:
     recipe: Recipe
     variant: Variant
     findings: tuple[Finding, ...]
+    left_out: tuple[str, ...] = ()
+    """What the brief wants mentioned and the copy does not say."""
+    remarks: tuple[str, ...] = ()
+    """What a person has to look at."""
 
 
 def _errors(draft: _Draft) -> tuple[Finding, ...]:
@@ -197,18 +245,22 @@ def _finished(assignment: Assignment, recipe: Recipe, variant: Variant, material
         keep=kept_texts(kit, brief, material.mentions),
     )
     whole = completed(voiced, channel=channel, kit=kit, brief=brief, mentions=material.mentions)
-    clean = mended(assignment, whole)
+    moved = _at_home(whole, assignment)
+    clean = mended(assignment, moved.variant)
     cited = with_citations(clean, assignment.passages, channel)
     left_out = tuple(
-        f"Left out, because it does not fit the rules or the room: {wish}"
+        f"Left out, because it does not fit the rules or the room: {english.with_stop(wish)}"
         for wish in _missed(clean, assignment, material)
     )
     findings = findings_of(assignment, cited)
+    given = {"quote"} if material.values.get("quote_given") else set()
     proposals = tuple(
-        said for name, said in _PROPOSALS.items() if _NEEDS_A_LOOK[name].search(" ".join(cited.texts(name)))
+        said
+        for name, said in _PROPOSALS.items()
+        if name not in given and _NEEDS_A_LOOK[name].search(" ".join(cited.texts(name)))
     )
     return _Draft(
-        recipe=recipe, variant=replace(cited, gaps=(*cited.gaps, *left_out, *proposals)), findings=findings
+        recipe=recipe, variant=cited, findings=findings, left_out=left_out, remarks=(*proposals, *moved.notes)
     )
 
 
@@ -230,7 +282,7 @@ def _first_clean(drafts: Iterator[_Draft]) -> _Draft | None:
     best: _Draft | None = None
     for draft in drafts:
         serious = [finding for finding in draft.findings if finding.severity is not Severity.SUGGESTION]
-        if not serious and not any(gap.startswith("Left out") for gap in draft.variant.gaps):
+        if not serious and not draft.left_out:
             return draft
         if best is None or weight(draft.findings) < weight(best.findings):
             best = draft
@@ -238,7 +290,8 @@ def _first_clean(drafts: Iterator[_Draft]) -> _Draft | None:
 
 
 def _written(assignment: Assignment, made: Sequence[_Draft], *, note: str) -> Written:
-    notes = [note, _language_note(assignment)]
+    remarks = dict.fromkeys(each for draft in made for each in (*draft.left_out, *draft.remarks))
+    notes = [note, *remarks, _language_note(assignment)]
     names = tuple(draft.recipe.name for draft in made)
     return Written(
         variants=tuple(draft.variant for draft in made),

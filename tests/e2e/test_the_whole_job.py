@@ -131,6 +131,31 @@ async def test_a_guideline_a_request_and_an_approval_end_as_an_asset(page: Page,
     await picture(page, "asset", of=modal)
 
 
+async def test_one_brief_makes_a_draft_for_each_channel(page: Page, demo: str) -> None:
+    await be(page, demo, MAYA, "C0MARKETING")
+    await say(page, "/draft")
+    modal = page.get_by_test_id("modal")
+    await modal.get_by_label("Channels").click()
+    await page.get_by_role("option", name="LinkedIn post").click()
+    await page.get_by_role("option", name="Marketing email").click()
+    await page.keyboard.press("Escape")
+    await modal.get_by_label("What is it about?").fill("Smart Reminders")
+    await picture(page, "form-several-channels", of=modal)
+    await modal.get_by_role("button", name="Draft it").click()
+
+    message = page.get_by_test_id("message").last
+    await expect(message).to_contain_text("LinkedIn post and Marketing email about Smart Reminders")
+    await message.get_by_test_id("replies").click()
+    thread = page.get_by_test_id("thread")
+    await expect(thread.get_by_text("LinkedIn post · version 1").first).to_be_visible()
+    await expect(thread.get_by_text("Marketing email · version 1").first).to_be_visible()
+    await page.get_by_test_id("thread-composer").fill("make the email shorter")
+    await page.get_by_test_id("thread-send").click()
+    await expect(thread.get_by_text("Marketing email · version 2").first).to_be_visible()
+    await expect(thread.get_by_text("LinkedIn post · version 2")).to_have_count(0)
+    await picture(page, "several-channels", height=1600)
+
+
 async def be(page: Page, demo: str, person: str, place: str) -> None:
     """Look at a place as one of the three people."""
     await page.goto(f"{demo}#{person}/{place}")

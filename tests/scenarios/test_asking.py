@@ -90,6 +90,9 @@ async def test_a_command_without_words_opens_the_form(work: Workplace) -> None:
     card = await work.card(root)
     assert "Use variant 2" in text_of(card)
     assert work.maya.view() is None
+    await work.quiet()
+    since = [each for each in work.maya.messages(MARKETING) if each["ts"] > before]
+    assert [each["ts"] for each in since if "asked:" in text_of(each)] == [root["ts"]]
 
 
 async def test_a_form_says_at_the_box_what_is_wrong_and_takes_the_second_try(work: Workplace) -> None:

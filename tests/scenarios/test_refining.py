@@ -45,6 +45,15 @@ async def test_changes_pile_up_and_keep_what_was_asked_before(work: Workplace) -
     assert "https://ledgerline.example/reminders" in copy_on(third)
 
 
+async def test_a_us_version_follows_us_spelling_and_rules(work: Workplace) -> None:
+    root, _ = await work.drafted("X post: we organise our client meetup on 14 May 2027")
+    await work.maya.say(MARKETING, "localise for the US", thread=root)
+
+    second = await work.card(root, 2)
+    assert "We organize our client meetup on May 14, 2027." in copy_on(second)
+    assert "organise → organize" in text_of(second)
+
+
 async def test_buttons_ask_for_the_same_changes(work: Workplace) -> None:
     root, first = await work.drafted()
     await work.maya.click(first, "draft.shorter")

@@ -27,6 +27,8 @@ async def on_message(desk: Desk, heard: Heard) -> None:
 async def on_command(desk: Desk, heard: Heard) -> None:
     """A slash command with words; without words the listener has opened a form."""
     match heard.name:
+        case Command.DRAFT.value | Command.BRAND.value if not heard.text.strip():
+            await done(desk, heard)
         case Command.DRAFT.value:
             await start_thread(desk, heard)
         case Command.ASSETS.value:

@@ -28,7 +28,7 @@ from brandkit.findings import Finding, ScoreCard
 CARD_TOTAL = 12_700
 """What a whole card may weigh: below Slack's own limit, which nobody knows exactly."""
 _FINDING_BLOCKS = 18
-_TOPIC = 300
+_TOPIC = 700
 _MORE_FINDINGS_ROOM = 330
 _SUMMARIES = 20
 _SPOKEN = 2_000
@@ -65,6 +65,9 @@ def _about(card: DraftCard) -> list[Block]:
     told = [card.draft.brief.topic or card.draft.brief.ask, written_by(card.draft.provenance, card.degraded)]
     if card.draft.change:
         told.append(f"Changed: {card.draft.change}")
+    said = card.draft.provenance.note
+    if said and not any(said.rstrip(".") in each for each in told):
+        told.append(said)
     return [context(*(words(each, _TOPIC) for each in told))]
 
 

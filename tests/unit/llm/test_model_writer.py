@@ -375,3 +375,19 @@ async def test_after_a_prompt_was_too_long_the_next_one_is_counted(
     await writer.write(for_x())
 
     assert server.counted == 2
+
+
+async def test_a_version_for_another_language_keeps_every_claim_word_for_word(
+    server: ScriptedServer, writer: ModelWriter
+) -> None:
+    server.script[:] = [
+        Says(texts=(a_post("In zwei Minuten fertig."),)),
+        Says(texts=(a_post("Set up in two minutes: so schnell."),)),
+    ]
+    before = a_draft(a_variant(body="Set up in two minutes."), channel=X)
+    assignment = for_x(brief={"locale": "de"}, previous=before, change="translate it into German")
+
+    written = await writer.write(assignment)
+
+    assert written.variants[0].texts("body") == ("Set up in two minutes: so schnell.",)
+    assert "must stand in yours word for word" in str(server.asked[0])
