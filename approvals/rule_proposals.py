@@ -30,13 +30,6 @@ async def get(conn: AsyncConnection, proposal_id: str) -> RuleProposal | None:
     return _proposal(row) if row else None
 
 
-async def named(conn: AsyncConnection, brand: str, name: str) -> RuleProposal | None:
-    """The newest of a name."""
-    query = select(rule_proposal).where(_KEPT.brand == brand, _KEPT.name == name)
-    row = (await conn.execute(query.order_by(_KEPT.at.desc()).limit(1))).mappings().one_or_none()
-    return _proposal(row) if row else None
-
-
 async def in_state(
     conn: AsyncConnection, brand: str, state: ProposalState, *, version: str = ""
 ) -> tuple[RuleProposal, ...]:

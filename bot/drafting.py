@@ -149,6 +149,7 @@ class Drafting:
         watch = Stopwatch(self._clock)
         await self._rules.refresh()
         passages = await self._shelf.search_brief(brief, brand=self.kit.slug, k=PASSAGES_PER_DRAFT)
+        uncovered = await self._shelf.uncovered(brief, brand=self.kit.slug)
         before = await self.past.precedents(brief) if self.past and self.has_model else Precedents()
         assignment = self._assignment(brief, passages, change, before)
         watch.lap("passages")
@@ -164,6 +165,7 @@ class Drafting:
             told,
             note="; ".join(filter(None, (note, told.note))),
             timings=(*watch.taken, *told.timings),
+            uncovered=uncovered,
         )
         log.info("drafted", extra={"event": "drafted", **_in_figures(told, brief.channel, whole=watch.whole)})
         return replace(finished, provenance=told)

@@ -24,11 +24,12 @@ class OpenQuestions:
         """A question that no guideline covered. Counted once for each cause."""
         await self._collect([question], source=ASKED, by=by, cause=cause)
 
-    async def gaps(self, variants: Sequence[Variant], *, by: str, cause: str) -> None:
-        """Choices in a draft that no guideline covered."""
-        await self._collect(
-            dict.fromkeys(gap for each in variants for gap in each.gaps), source=DRAFTED, by=by, cause=cause
-        )
+    async def gaps(
+        self, variants: Sequence[Variant], *, uncovered: Sequence[str], by: str, cause: str
+    ) -> None:
+        """Choices in a draft that no guideline covered, and what its brief asked for in vain."""
+        chosen = (gap for each in variants for gap in each.gaps)
+        await self._collect(dict.fromkeys((*uncovered, *chosen)), source=DRAFTED, by=by, cause=cause)
 
     async def listed(self, *, limit: int = 50) -> tuple[OpenQuestion, ...]:
         """Those asked most often first."""

@@ -254,6 +254,7 @@ class Reviewing:
                 kit_version=self._drafting.kit.version,
                 guideline_version=old.provenance.guideline_version,
                 passages=old.provenance.passages,
+                uncovered=old.provenance.uncovered,
                 note=f"Edited by hand from version {old.number}.",
             ),
             created_at=self._now(),

@@ -174,7 +174,9 @@ class Turns:
             if after is not None:
                 await self._posts.redraw(connection, f"draft:{after.id}")
             await inbox.finish(connection, said.key, at=self._now())
-        await self._questions.gaps(finished.variants, by=said.user, cause=said.key)
+        await self._questions.gaps(
+            finished.variants, uncovered=finished.provenance.uncovered, by=said.user, cause=said.key
+        )
 
     async def close(self, said: Said, key: str, show: Show, about: Json) -> None:
         """End a turn with something else."""

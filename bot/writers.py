@@ -93,6 +93,9 @@ class Shelf(Protocol):
     async def search_brief(self, brief: Brief, *, brand: str, k: int = 8) -> tuple[RankedPassage, ...]:
         """The passages that copy for this brief should rest on, best first."""
 
+    async def uncovered(self, brief: Brief, *, brand: str) -> tuple[str, ...]:
+        """What the brief asks for that no guideline covers, in words."""
+
     async def search(
         self, brand: str, question: str, *, k: int = 8, version: str | None = None
     ) -> tuple[RankedPassage, ...]:

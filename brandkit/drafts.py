@@ -95,6 +95,8 @@ class Provenance:
     repairs: int = 0
     person: str = ""
     """Slack id of who wrote this version by hand."""
+    uncovered: tuple[str, ...] = ()
+    """What the brief asked for that no guideline covered when it was written, in words."""
     judge: str = ""
     """Which model, asked in which words, gave the opinions on the voice; empty where none was asked."""
     note: str = ""

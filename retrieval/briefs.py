@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from brandkit.briefs import Brief
+
+
+def aspects_of(brief: Brief) -> Mapping[str, str]:
+    """What a brief asks for and guidelines should speak to, in words, with the question that finds it."""
+    channel = brief.channel.replace("_", " ")
+    aspects = {
+        f"how to write for {channel}": f"how to write a {channel} post or message",
+        f"the tone “{brief.tone}”": f"voice and tone: {brief.tone}" if brief.tone else "",
+        f"writing for {brief.audience}": f"writing for {brief.audience}" if brief.audience else "",
+        f"how to name and describe {brief.product}": f"naming and describing {brief.product}"
+        if brief.product
+        else "",
+    }
+    return {label: question for label, question in aspects.items() if question}
 
 
 def questions_of(brief: Brief) -> tuple[str, ...]:

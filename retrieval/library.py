@@ -18,7 +18,7 @@ from brandkit.briefs import Brief
 from brandkit.errors import Refusal
 from brandkit.passages import Passage, PassageId, RankedPassage
 from retrieval import care, record
-from retrieval.briefs import questions_of
+from retrieval.briefs import aspects_of, questions_of
 from retrieval.changes import changes_between
 from retrieval.conflicts import Concern, troubles
 from retrieval.embedding import Embedder, reopened
@@ -208,6 +208,17 @@ class GuidelineLibrary:
         scope = Scope(channel=brief.channel, market=brief.market, product=brief.product, locale=brief.locale)
         ranking = await self._rank(brand, lambda _: questions_of(brief), k, None, scope)
         return ranking.strong(self._weighing.weak)
+
+    async def uncovered(self, brief: Brief, *, brand: str) -> tuple[str, ...]:
+        """What the brief asks for that no guideline covers, in words; empty while no version is active."""
+        if await self.active(brand) is None:
+            return ()
+        found = []
+        for label, question in aspects_of(brief).items():
+            ranking = await self.nearest(brand, question, k=1)
+            if not ranking.covered:
+                found.append(label)
+        return tuple(found)
 
     async def passages(
         self, brand: str, ids: Sequence[PassageId], *, version: str | None = None

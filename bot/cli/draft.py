@@ -191,7 +191,7 @@ def _as_json(finished: Finished, channel: Channel, accounts: Accounts = ()) -> d
                     for citation in variant.citations
                     if citation.passage in passages
                 ],
-                "gaps": list(variant.gaps),
+                "gaps": [*finished.provenance.uncovered, *variant.gaps],
                 "findings": [_finding(finding) for finding in found],
                 "score": score(found).points,
                 **({"explanation": as_data(explained[at], passages)} if at in explained else {}),
@@ -230,7 +230,7 @@ def _print(finished: Finished, channel: Channel, accounts: Accounts = ()) -> Non
         several = f", variant {number}" if len(finished.variants) > 1 else ""
         console.print(f"[bold]{escape(title)}{several}[/bold]", end="\n\n")
         _print_copy(variant, channel)
-        _print_grounds(variant, passages)
+        _print_grounds(variant, passages, finished.provenance.uncovered)
         _print_findings(found)
         for line in lines_of(accounts[number - 1], passages) if accounts else ():
             console.print(escape(line))
@@ -247,11 +247,11 @@ def _print_copy(variant: Variant, channel: Channel) -> None:
         console.print(escape(part.text), end="\n\n")
 
 
-def _print_grounds(variant: Variant, passages: dict[PassageId, Passage]) -> None:
+def _print_grounds(variant: Variant, passages: dict[PassageId, Passage], uncovered: tuple[str, ...]) -> None:
     cited = dict.fromkeys(one.passage for one in variant.citations if one.passage in passages)
     for number, passage in enumerate((passages[each] for each in cited), start=1):
         console.print(f"  [{number}] {passage.document}: {passage.place}", style="dim", markup=False)
-    for gap in variant.gaps:
+    for gap in (*uncovered, *variant.gaps):
         console.print(f"  No guideline covers: {escape(gap)}", style="dim")
 
 

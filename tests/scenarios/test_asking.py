@@ -221,6 +221,17 @@ async def test_what_no_guideline_covers_is_said_to_be_so(work: Workplace) -> Non
     await work.answer(root, "No guideline covers this.")
 
 
+async def test_what_a_brief_asks_for_and_no_guideline_covers_is_on_the_card_and_collected(
+    work: Workplace,
+) -> None:
+    root = await work.ask("LinkedIn post for children about Smart Reminders")
+    card = await work.card(root)
+
+    assert "No guideline covers: writing for children" in text_of(card)
+    await work.quiet()
+    assert "writing for children" in [each.words for each in await work.desk.questions.listed()]
+
+
 async def test_a_text_is_checked_by_command_form_and_shortcut(work: Workplace) -> None:
     await work.maya.command(MARKETING, "/check", "We utilise the BEST synergy!!!")
     shown = await work.window(work.maya, "Brand check")

@@ -1,23 +1,29 @@
 """What people rule about findings: fixed, dismissed, waived, and rules that lose their voice."""
 
+import asyncio
+import json
 import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from approvals import assets, drafts, judgements, rule_standings, waiver_store
 from approvals.asset_export import export_markdown
 from approvals.audit import AuditLog
+from approvals.waiver import WaiverScope
+from bot.cli.main import app
 from bot.people import NotAllowed
 from bot.reviewing import Edit
-from bot.rulings import Target
+from bot.rulings import Grounds, Target
 from bot.turns import Said
 from brandkit.drafts import Draft, DraftId
 from tests.scenarios.test_refining import by_hand
 from tests.scenarios.workplace import (
     ADA,
     AUDIT_KEY,
+    KIT,
     MARKETING,
     OMAR,
     Workplace,
@@ -269,3 +275,54 @@ async def test_fifty_findings_stay_within_what_slack_takes(work: Workplace) -> N
     assert await work.maya.submit(form, chosen("Fine in a blog post.", "draft", "7")) == {"ok": True}
     window = await work.window(work.maya, "Findings", "waived")
     await work.maya.close(window, everything=True)
+
+
+async def test_the_command_line_sees_the_same_record(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPYDESK_HOME", str(work.settings.home))
+    checked = await work.desk.checks.check("A one-stop shop.", channel="", by=ADA)
+    target = Target(check=checked.text.id, number=0)
+    grounds = Grounds(reason="The shop is called so.", scope=WaiverScope.PHRASE)
+    await work.desk.rulings.waive(target, grounds, by=OMAR, cause="test:cli")
+    found = await told(1, "waivers", "list", str(KIT), "--format", "json")
+    waiver = next(each for each in found if each["reason"] == grounds.reason)
+    assert (waiver["rule"], waiver["scope"], waiver["by"], waiver["in_force"]) == (
+        "worn-phrases",
+        "phrase",
+        OMAR,
+        True,
+    )
+
+    (page := work.settings.home / "page.md").write_text("We are a one-stop shop.\n")
+    rows = await told(0, "check", "--kit", str(KIT), "--format", "json", str(page))
+    assert [each["waived"]["reason"] for each in rows] == [grounds.reason]
+    await told(0, "waivers", "revoke", str(KIT), waiver["id"], "--format", "json")
+    rows = await told(1, "check", "--kit", str(KIT), "--format", "json", str(page))
+    assert [each["waived"] for each in rows] == [None]
+
+
+async def test_what_people_said_stands_beside_what_was_labelled(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPYDESK_HOME", str(work.settings.home))
+    labelled = KIT / "labelled.jsonl"
+    report = await told(
+        0, "eval", "rules", "--kit", str(KIT), "--labelled", str(labelled), "--format", "json"
+    )
+    row = next(each for each in report["reported"] if each["rule"] == "worn-phrases")
+    standing = await told(0, "rules", "standing", str(KIT), "--format", "json")
+    dismissals = await told(1, "rules", "dismissals", str(KIT), "--format", "json")
+
+    for name in ("hits", "false_alarms", "misses"):
+        assert row["combined"][name] == row["labelled"][name] + row["reported"][name]
+    assert row["reported"]["false_alarms"] >= 10
+    assert next(each for each in standing if each["rule"] == "worn-phrases")["by"] == ADA
+    assert "It is a shop." in {each["reason"] for each in dismissals}
+
+
+async def told(code: int, *arguments: str) -> Any:
+    """What a command says as JSON; it must end with this exit code."""
+    result = await asyncio.to_thread(CliRunner().invoke, app, list(arguments))
+    assert result.exit_code == code, result.output
+    return json.loads(result.stdout)

@@ -34,6 +34,8 @@ _SUMMARIES = 20
 _SPOKEN = 2_000
 _GAPS = 4
 _GAP_ROOM = 500
+_LEFT_OUT = "Left out"
+"""How the house writer begins what it could not do, which is no gap in the guidelines."""
 
 
 def draft_card(card: DraftCard) -> Message:
@@ -93,12 +95,14 @@ def _choose(card: DraftCard, variant: int) -> Element:
 def _uncovered(card: DraftCard) -> list[Block]:
     """What had to be decided without a guideline, as a verdict of its own."""
     picked = card.draft.variants if card.picked is None else (card.draft.variants[card.picked],)
-    gaps = tuple(dict.fromkeys(gap for variant in picked for gap in variant.gaps))
-    if not gaps:
-        return []
-    more = f" and {len(gaps) - _GAPS} more" if len(gaps) > _GAPS else ""
-    told = "; ".join(gap.rstrip(".") for gap in gaps[:_GAPS])
-    return [context(words(f"No guideline covers: {told}{more}", _GAP_ROOM))]
+    chosen = (gap for variant in picked for gap in variant.gaps)
+    gaps = tuple(dict.fromkeys((*card.draft.provenance.uncovered, *chosen)))
+    open_ones = [gap.rstrip(".") for gap in gaps if not gap.startswith(_LEFT_OUT)]
+    told = [gap for gap in gaps if gap.startswith(_LEFT_OUT)]
+    if open_ones:
+        more = f" and {len(open_ones) - _GAPS} more" if len(open_ones) > _GAPS else ""
+        told.insert(0, f"No guideline covers: {'; '.join(open_ones[:_GAPS])}{more}")
+    return [context(*(words(each, _GAP_ROOM) for each in told[:_GAPS]))] if told else []
 
 
 # ---- what the checks found -------------------------------------------------------------------
