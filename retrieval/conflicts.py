@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -12,28 +11,21 @@ import numpy as np
 
 from brandkit.passages import Passage
 from retrieval.embedding import Vectors
-from retrieval.statements import limits, preferences
+from retrieval.limits import limits
+from retrieval.spellings import two_ways, words_of
+from retrieval.statements import preferences
+from retrieval.vagueness import vague
 
-SAME = 0.95
+SAME, ALIKE = 0.95, 0.85
+"""As near in meaning, and with that share of words in common, two passages say the same."""
 NEARLY_THE_SAME = 0.8
 IN_COMMON = 0.6
 ABOUT_THE_SAME = 0.6
-FEWEST_WORDS = 6
+FEWEST_WORDS, MANY_WORDS = 6, 40
+"""Shorter ones repeat nothing; within one document only what is so long should not be said twice, for lists
+of words name a rule under each of its words."""
+REFERENCE = ("see ", "find out ", "read more ", "for more ", "learn more ", "refer to ", "go to ")
 AT_ONCE = 1_000
-WORD = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)*")
-SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
-VAGUE = re.compile(
-    r"\b(?:as (?:appropriate|needed|necessary|required)|where(?:ver)? (?:appropriate|possible|necessary)"
-    r"|(?:an? )?(?:appropriate|suitable|proper|good|nice|reasonable)"
-    r" (?:tone|length|amount|style|language|way)"
-    r"|be (?:engaging|creative|professional|consistent|appropriate|authentic|relevant)"
-    r"|not too (?:long|short|formal|informal|many|much)|try (?:not )?to|use (?:good|your) (?:judg\w+|sense)"
-    r"|common sense|and so on|in moderation|sparingly)\b",
-    re.IGNORECASE,
-)
-CONCRETE = re.compile(
-    r"\d|[“\"‘][^”\"’]+[”\"’]|for example|such as|instead|rather than|, not ", re.IGNORECASE
-)
 
 
 class Trouble(Enum):
@@ -59,8 +51,8 @@ class Concern:
 
 def troubles(passages: Sequence[Passage], vectors: Vectors) -> tuple[Concern, ...]:
     """What to look at, the most pressing first. `vectors` are the passages' own, row by row."""
-    near = [each for first, second, at in _near(passages, vectors) for each in _pairs(first, second, at)]
-    found = [*near, *_spellings(passages), *_vague(passages)]
+    near = list(_near(passages, vectors))
+    found = [*_twice(near), *_against(near), *_spelled(passages), *_vague(passages)]
     order = list(Trouble)
     return tuple(sorted(found, key=lambda one: order.index(one.trouble)))
 
@@ -74,52 +66,72 @@ def _near(passages: Sequence[Passage], vectors: Vectors) -> Iterator[tuple[Passa
                 yield passages[row + start], passages[column], float(nearness[row, column])
 
 
-def _pairs(first: Passage, second: Passage, near: float) -> Iterator[Concern]:
-    twice = _twice(first, second, near)
-    if twice is Trouble.DUPLICATE:
+def _twice(near: Iterable[tuple[Passage, Passage, float]]) -> Iterator[Concern]:
+    """What is said twice, once for each two documents."""
+    found: defaultdict[tuple[Trouble, str, str], list[tuple[Passage, Passage]]] = defaultdict(list)
+    for first, second, nearness in near:
+        trouble = _said_twice(first, second, nearness)
+        if trouble is not None:
+            found[trouble, first.document, second.document].append((first, second))
+    for (trouble, _, _), pairs in found.items():
+        same = trouble is Trouble.DUPLICATE
         yield Concern(
-            trouble=twice,
-            first=first,
-            second=second,
-            why="They say the same.",
-            suggestion="Keep one of them, and let the other point to it.",
-        )
-    elif twice is Trouble.NEAR_DUPLICATE:
-        yield Concern(
-            trouble=twice,
-            first=first,
-            second=second,
-            why="They say almost the same in other words.",
-            suggestion="Say it once, so that an edit of one cannot leave the other behind.",
-        )
-    for why in (*_limits(first, second), *_preferences(first, second)):
-        yield Concern(
-            trouble=Trouble.CONFLICT,
-            first=first,
-            second=second,
-            why=why,
-            suggestion="Decide which one holds, and correct the other.",
+            trouble=trouble,
+            first=pairs[0][0],
+            second=pairs[0][1],
+            why=("They say the same." if same else "They say almost the same in other words.")
+            + _more(len(pairs) - 1),
+            suggestion="Keep one of them, and let the other point to it."
+            if same
+            else "Say it once, so that an edit of one cannot leave the other behind.",
         )
 
 
-def _twice(first: Passage, second: Passage, near: float) -> Trouble | None:
-    if near < NEARLY_THE_SAME or not (_long(first) and _long(second)) or _overlap(first, second):
+def _more(pairs: int) -> str:
+    if not pairs:
+        return ""
+    return f" So {'does one more pair' if pairs == 1 else f'do {pairs} more pairs'} of these two documents."
+
+
+def _said_twice(first: Passage, second: Passage, near: float) -> Trouble | None:
+    if near < NEARLY_THE_SAME or _points_elsewhere(first) or _points_elsewhere(second):
         return None
-    if near >= SAME or first.text == second.text:
+    ours, theirs = (words_of(one.text) for one in (first, second))
+    if min(len(ours), len(theirs)) < FEWEST_WORDS or _overlap(first, second):
+        return None
+    if first.document == second.document:
+        long = len(ours) >= MANY_WORDS
+        return Trouble.DUPLICATE if long and first.text == second.text else None
+    common = len(set(ours) & set(theirs))
+    if first.text == second.text or (
+        near >= SAME and common >= ALIKE * max(len(set(ours)), len(set(theirs)))
+    ):
         return Trouble.DUPLICATE
-    ours, theirs = (set(_words(one.text)) for one in (first, second))
-    common = len(ours & theirs) / max(1, min(len(ours), len(theirs)))
-    return Trouble.NEAR_DUPLICATE if common >= IN_COMMON and first.document != second.document else None
+    nearly = common >= IN_COMMON * max(len(set(ours)), len(set(theirs)))
+    return Trouble.NEAR_DUPLICATE if nearly else None
+
+
+def _against(near: Iterable[tuple[Passage, Passage, float]]) -> Iterator[Concern]:
+    for first, second, _ in near:
+        for why in (*_limits(first, second), *_preferences(first, second)):
+            yield Concern(
+                trouble=Trouble.CONFLICT,
+                first=first,
+                second=second,
+                why=why,
+                suggestion="Decide which one holds, and correct the other.",
+            )
 
 
 def _limits(first: Passage, second: Passage) -> Iterable[str]:
-    """Two limits for the same unit, where each passage names only one."""
-    ours, theirs = limits(first.text), limits(second.text)
-    return [
-        f"One allows {ours[unit]} {unit}, the other {theirs[unit]}."
-        for unit in ours.keys() & theirs.keys()
-        if ours[unit] != theirs[unit]
-    ]
+    """Two limits for the same unit of the same thing."""
+    ours, theirs = (limits(one.text, one.heading[-1] if one.heading else "") for one in (first, second))
+    return dict.fromkeys(
+        f"One allows {one.number} {one.unit}, the other {other.number}."
+        for one in ours
+        for other in theirs
+        if one.unit == other.unit and one.number != other.number and one.same_thing(other)
+    )
 
 
 def _preferences(first: Passage, second: Passage) -> Iterable[str]:
@@ -131,63 +143,39 @@ def _preferences(first: Passage, second: Passage) -> Iterable[str]:
     ]
 
 
-def _spellings(passages: Sequence[Passage]) -> Iterator[Concern]:
-    """A word that the guidelines themselves write with and without a hyphen, apart from rules about it."""
-    for forms in _by_letters(passages).values():
-        apart = {form: [one for one in found if not _speaks_of(one, forms)] for form, found in forms.items()}
-        used = sorted((form for form in apart if apart[form]), key=lambda form: (-len(apart[form]), form))
-        if len(used) > 1:
-            usual, other = used[0], used[1]
-            yield Concern(
-                trouble=Trouble.SPELLING,
-                first=apart[usual][0],
-                second=apart[other][0],
-                why=f"“{usual}” stands in {len(apart[usual])} passages, “{other}” in {len(apart[other])}.",
-                suggestion=f"Choose one spelling, add it to terms.csv, and correct the other here. “{usual}” "
-                "is the more usual one.",
-            )
+def _spelled(passages: Sequence[Passage]) -> Iterator[Concern]:
+    for each in two_ways(passages):
+        yield Concern(
+            trouble=Trouble.SPELLING,
+            first=each.usually[0],
+            second=each.otherwise[0],
+            why=f"“{each.usual}” stands in {_counted(each.usually)}, "
+            f"“{each.other}” in {len(each.otherwise)}.",
+            suggestion="Choose one spelling, add it to terms.csv, and correct the other here. "
+            f"“{each.usual}” is the more usual one.",
+        )
 
 
-def _by_letters(passages: Sequence[Passage]) -> dict[str, dict[str, list[Passage]]]:
-    """Words that are the same but for a hyphen: letters, then spelling, then where it stands."""
-    forms: defaultdict[str, dict[str, list[Passage]]] = defaultdict(dict)
-    for passage in passages:
-        for word in dict.fromkeys(_words(passage.text)):
-            forms[word.replace("-", "").replace("‑", "")].setdefault(word, []).append(passage)
-    return {letters: found for letters, found in forms.items() if len(found) > 1}
-
-
-def _speaks_of(passage: Passage, forms: Mapping[str, object]) -> bool:
-    """A passage that has both spellings, or has one as an example, is about them."""
-    words = _words(passage.text)
-    both = sum(form in words for form in forms) > 1
-    return both or any(
-        form in (each.say.lower(), each.avoid.lower()) for each in preferences(passage.text) for form in forms
-    )
+def _counted(passages: Sequence[Passage]) -> str:
+    return f"{len(passages)} passage{'s' if len(passages) != 1 else ''}"
 
 
 def _vague(passages: Sequence[Passage]) -> Iterator[Concern]:
-    """Demands that nobody could check: no number, no example, no word for word."""
     for passage in passages:
-        for sentence in SENTENCE.findall(passage.text):
-            found = VAGUE.search(sentence)
-            if found and not CONCRETE.search(sentence):
-                yield Concern(
-                    trouble=Trouble.VAGUE,
-                    first=passage,
-                    why=f"Nobody can check “{' '.join(sentence.split())}”.",
-                    suggestion=f"Say what “{found.group()}” means: give a number, a list of words, or a good "
-                    "and a bad example.",
-                )
-                break
+        found = vague(passage.text)
+        if found is not None:
+            yield Concern(
+                trouble=Trouble.VAGUE,
+                first=passage,
+                why=f"Nobody can check “{found.sentence}”.",
+                suggestion=f"Say what “{found.words}” means: give a number, a list of words, or a good and "
+                "a bad example.",
+            )
 
 
-def _words(text: str) -> list[str]:
-    return [word.lower() for word in WORD.findall(text)]
-
-
-def _long(passage: Passage) -> bool:
-    return len(passage.text.split()) >= FEWEST_WORDS
+def _points_elsewhere(passage: Passage) -> bool:
+    """A passage that only says where the rule stands."""
+    return passage.text.lower().startswith(REFERENCE) and "\n" not in passage.text.strip()
 
 
 def _overlap(first: Passage, second: Passage) -> bool:

@@ -1,4 +1,4 @@
-"""What a guideline says plainly enough to hold copy against: this word and not that, so many at most."""
+"""What a guideline says plainly enough to hold copy against: this word and not that."""
 
 from __future__ import annotations
 
@@ -19,11 +19,17 @@ NEVER = re.compile(
     rf"(?:never|do not|don[’']t|avoid)\s+(?:say(?:ing)?\s+|us(?:e|ing)\s+|writ(?:e|ing)\s+)?{_QUOTED}",
     re.IGNORECASE,
 )
-AT_MOST = re.compile(
-    r"(?:no (?:more|longer) than|at most|up to|maximum(?: of)?|max\.?|under|fewer than|less than"
-    r"|limit(?:ed)? (?:of|to)|keep \w+ to)\s+(\d[\d,.]*)\s+(\w+)",
-    re.IGNORECASE,
+ROW = re.compile(
+    r"^(?:do|say|use|write|yes|good|better|right|correct|prefer(?:red)?)[^|:\n]{0,20}: ([^|\n]{2,60}) \| "
+    r"(?:don[’']t|do not|not|avoid|never|no|bad|wrong|incorrect|instead of)[^|:\n]{0,20}: ([^|\n]{2,60})$",
+    re.IGNORECASE | re.MULTILINE,
 )
+ROW_REVERSED = re.compile(
+    r"^(?:don[’']t|do not|not|avoid|never|no|bad|wrong|incorrect|instead of)[^|:\n]{0,20}: ([^|\n]{2,60}) \| "
+    r"(?:do|say|use|write|yes|good|better|right|correct|prefer(?:red)?)[^|:\n]{0,20}: ([^|\n]{2,60})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A row of a list of pairs, as the readers write it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,17 +45,9 @@ def preferences(text: str) -> tuple[Preference, ...]:
     return tuple(dict.fromkeys(_preferences(text)))
 
 
-def limits(text: str) -> dict[str, str]:
-    """The limit for each unit that the text limits exactly once: {"words": "20"}."""
-    named: dict[str, set[str]] = {}
-    for number, unit in AT_MOST.findall(text):
-        named.setdefault(unit.lower().rstrip("s") + "s", set()).add(number.rstrip(".,"))
-    return {unit: numbers.pop() for unit, numbers in named.items() if len(numbers) == 1}
-
-
 def _preferences(text: str) -> Iterator[Preference]:
     spans: list[tuple[int, int]] = []
-    for pattern, say, avoid in ((RATHER, 1, 2), (REVERSED, 2, 1)):
+    for pattern, say, avoid in ((RATHER, 1, 2), (REVERSED, 2, 1), (ROW, 1, 2), (ROW_REVERSED, 2, 1)):
         for found in pattern.finditer(text):
             spans.append(found.span(avoid))
             yield Preference(avoid=found[avoid].strip(" ,."), say=found[say].strip(" ,."))

@@ -52,6 +52,90 @@ def test_limits_on_different_subjects_are_no_conflict(embedder: SentenceEmbedder
     assert found(embedder, first, second) == ()
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Use no more than three hashtags.", "Posts take up to 5 hashtags. Hashtags come last."),
+        ("Keep headlines to 60 characters.", "A headline has at most 80 characters."),
+    ],
+)
+def test_limits_are_compared_by_what_they_limit(embedder: SentenceEmbedder, first: str, second: str) -> None:
+    pair = (a_passage(first, document="a.md"), a_passage(second, document="b.md"))
+
+    assert [one.trouble for one in found(embedder, *pair)] == [Trouble.CONFLICT]
+
+
+def test_limits_of_neighbouring_things_are_no_conflict(embedder: SentenceEmbedder) -> None:
+    title = a_passage(
+        "Your title tag should be unique for each page and no more than 70 characters in length.",
+        heading=("Metadata", "Title tag"),
+    )
+    description = a_passage(
+        "Your description can be up to 300 characters in length.",
+        heading=("Metadata", "Meta description tag"),
+    )
+    checklist = a_passage("Length: up to 300 characters long.", heading=("Checklist", "Meta description tag"))
+
+    assert found(embedder, title, description, checklist) == ()
+
+
+def test_lists_of_pairs_contradict_each_other_too(embedder: SentenceEmbedder) -> None:
+    first = a_passage("Say: sign in | Not: log in", document="a.md")
+    second = a_passage("Don’t say: sign in | Say: log in", document="b.md")
+
+    assert "One asks for “sign in”, the other for “log in”." in {
+        one.why for one in found(embedder, first, second)
+    }
+
+
+def test_a_list_of_words_may_name_a_rule_under_each_of_its_words(embedder: SentenceEmbedder) -> None:
+    text = "We use “pharmacy”, not “chemist”, for users look for the word pharmacy."
+    passages = (
+        a_passage(text, heading=("A to Z", "chemist")),
+        a_passage(text, heading=("A to Z", "pharmacy")),
+    )
+
+    assert found(embedder, *passages) == ()
+
+
+def test_what_only_points_to_a_rule_says_nothing_twice(embedder: SentenceEmbedder) -> None:
+    text = "See the guidance on abbreviations and acronyms on the formatting page."
+
+    assert found(embedder, a_passage(text, document="a.md"), a_passage(text, document="b.md")) == ()
+
+
+def test_two_documents_that_repeat_each_other_are_one_thing_to_look_at(embedder: SentenceEmbedder) -> None:
+    rules = (
+        "Write dates with the month in letters, such as 3 May.",
+        "Links name the page that they lead to, in full.",
+    )
+    passages = [a_passage(rule, document=name) for name in ("a.md", "b.md") for rule in rules]
+
+    (concern,) = found(embedder, *passages)
+
+    assert concern.why == "They say the same. So does one more pair of these two documents."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "spelled"),
+    [
+        ("Choose a colour for each chart.", "The color of a link is teal.", True),
+        ("We organise events for clients.", "They organize the accounts.", True),
+        ("Look at github.com/data-desk and #data-desk.", "The datadesk answers questions.", False),
+        ("There are four of them.", "This is for you.", False),
+    ],
+)
+def test_words_are_compared_over_the_sea_and_addresses_left_out(
+    embedder: SentenceEmbedder,
+    first: str,
+    second: str,
+    spelled: bool,  # noqa: FBT001
+) -> None:
+    pair = (a_passage(first, document="a.md"), a_passage(second, document="b.md", heading=("Other",)))
+
+    assert [one.trouble for one in found(embedder, *pair)] == ([Trouble.SPELLING] if spelled else [])
+
+
 def test_two_spellings_of_one_word_are_told_with_the_more_usual_one(embedder: SentenceEmbedder) -> None:
     passages = (
         a_passage("Send an email to the client.", document="a.md", heading=("A",)),
@@ -85,6 +169,13 @@ def test_a_rule_about_two_spellings_is_no_trouble(embedder: SentenceEmbedder) ->
         ("Use emoji sparingly, at most 2 in a post.", False),
         ("Use an appropriate tone, for example “We got this wrong”.", False),
         ("Write dates as day, month, year.", False),
+        ("If you quote somebody, keep it to a reasonable length.", True),
+        ("Headlines should be engaging, and links should not too long.", True),
+        ("The director writes letters as needed.", False),
+        ("As required by the law, all rooms have a password.", False),
+        ("This is a good way to explore ideas.", False),
+        ("If possible, use the right marks, e.g. Göran.", False),
+        ("If you have no appropriate tone, how would you talk to a friend?", False),
     ],
 )
 def test_a_demand_that_nobody_can_check_is_vague(
