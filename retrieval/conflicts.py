@@ -52,7 +52,7 @@ class Concern:
 def troubles(passages: Sequence[Passage], vectors: Vectors) -> tuple[Concern, ...]:
     """What to look at, the most pressing first. `vectors` are the passages' own, row by row."""
     near = list(_near(passages, vectors))
-    found = [*_twice(near), *_against(near), *_spelled(passages), *_vague(passages)]
+    found = [*_twice(near), *_limits(near), *_preferences(passages), *_spelled(passages), *_vague(passages)]
     order = list(Trouble)
     return tuple(sorted(found, key=lambda one: order.index(one.trouble)))
 
@@ -111,36 +111,39 @@ def _said_twice(first: Passage, second: Passage, near: float) -> Trouble | None:
     return Trouble.NEAR_DUPLICATE if nearly else None
 
 
-def _against(near: Iterable[tuple[Passage, Passage, float]]) -> Iterator[Concern]:
-    for first, second, _ in near:
-        for why in (*_limits(first, second), *_preferences(first, second)):
-            yield Concern(
-                trouble=Trouble.CONFLICT,
-                first=first,
-                second=second,
-                why=why,
-                suggestion="Decide which one holds, and correct the other.",
-            )
-
-
-def _limits(first: Passage, second: Passage) -> Iterable[str]:
+def _limits(near: Iterable[tuple[Passage, Passage, float]]) -> Iterator[Concern]:
     """Two limits for the same unit of the same thing."""
-    ours, theirs = (limits(one.text, one.heading[-1] if one.heading else "") for one in (first, second))
-    return dict.fromkeys(
-        f"One allows {one.number} {one.unit}, the other {other.number}."
-        for one in ours
-        for other in theirs
-        if one.unit == other.unit and one.number != other.number and one.same_thing(other)
+    for first, second, _ in near:
+        ours, theirs = (limits(one.text, one.heading[-1] if one.heading else "") for one in (first, second))
+        said = (
+            f"One allows {one.number} {one.unit}, the other {other.number}."
+            for one in ours
+            for other in theirs
+            if one.unit == other.unit and one.number != other.number and one.same_thing(other)
+        )
+        yield from (_conflict(first, second, why) for why in dict.fromkeys(said))
+
+
+def _preferences(passages: Sequence[Passage]) -> Iterator[Concern]:
+    """One says a and not b, another b and not a, wherever they stand."""
+    asked: dict[tuple[str, str], Passage] = {}
+    for passage in passages:
+        for each in preferences(passage.text):
+            say, avoid = each.say.lower(), each.avoid.lower()
+            against = asked.get((avoid, say)) if say else None
+            if against is not None and against is not passage:
+                yield _conflict(against, passage, f"One asks for “{avoid}”, the other for “{say}”.")
+            asked.setdefault((say, avoid), passage)
+
+
+def _conflict(first: Passage, second: Passage, why: str) -> Concern:
+    return Concern(
+        trouble=Trouble.CONFLICT,
+        first=first,
+        second=second,
+        why=why,
+        suggestion="Decide which one holds, and correct the other.",
     )
-
-
-def _preferences(first: Passage, second: Passage) -> Iterable[str]:
-    """One says a and not b, the other b and not a."""
-    theirs = {(each.say.lower(), each.avoid.lower()) for each in preferences(second.text)}
-    ours = [(each.say.lower(), each.avoid.lower()) for each in preferences(first.text) if each.say]
-    return [
-        f"One asks for “{say}”, the other for “{avoid}”." for say, avoid in ours if (avoid, say) in theirs
-    ]
 
 
 def _spelled(passages: Sequence[Passage]) -> Iterator[Concern]:

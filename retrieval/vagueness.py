@@ -52,5 +52,5 @@ def vague(text: str) -> Vague | None:
         plain = " ".join(sentence.split())
         found = OPEN_ENDED.search(plain)
         if found and TOLD.search(plain) and not (CONCRETE.search(plain) or plain.endswith("?")):
-            return Vague(sentence=plain, words=found.group())
+            return Vague(sentence=plain.rstrip("."), words=found.group())
     return None

@@ -27,7 +27,8 @@ from bot.slack.views.wording import counted
 _STAGES = {"reading": "reading", "embedding": "learning its passages", "indexing": "filing its passages"}
 _DOCUMENTS = 12
 _NAME = 80
-_PROBLEM = 130
+_PROBLEM = 300
+"""Long enough for what to do about it, which comes last."""
 
 
 def progress_message(progress: GuidelineProgress) -> Message:
