@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import yaml
 
 from brandkit.errors import Refusal
 from brandkit.kit import BrandKit
 from brandkit.kit_folder import guideline_files, read_kit, shipped_channels
 from retrieval.evaluation import readable_files
+from retrieval.front_matter import Care, care_of
 from retrieval.readers.kinds import ARCHIVE, KINDS, MACROS, OLDER
 
+SAID = "documents.yaml"
+"""The file of a kit that says who looks after which document."""
 HANDED_IN = frozenset({*KINDS, *MACROS, *OLDER, ARCHIVE})
 """What is meant as a guideline: documents, archives of them, and what looks like one and gets a refusal."""
 
@@ -28,6 +34,8 @@ class OpenKit:
     kit: BrandKit
     documents: tuple[Path, ...]
     root: Path
+    said: Mapping[str, Care] = field(default_factory=dict)
+    """What the folder says of single documents: owner, review date and so on, by name."""
 
 
 def open_kit(folder: Path) -> OpenKit:
@@ -37,7 +45,9 @@ def open_kit(folder: Path) -> OpenKit:
     """
     if (folder / "kit.yaml").is_file():
         documents = tuple(path for path in guideline_files(folder) if path.suffix.lower() in HANDED_IN)
-        return OpenKit(kit=read_kit(folder), documents=documents, root=folder / "guidelines")
+        return OpenKit(
+            kit=read_kit(folder), documents=documents, root=folder / "guidelines", said=_said(folder)
+        )
     if not folder.is_dir():
         raise NoKit(
             f"There is no folder {folder}. Give the folder of a brand kit, or of guideline documents."
@@ -47,7 +57,21 @@ def open_kit(folder: Path) -> OpenKit:
         raise NoKit(
             f"{folder} holds neither a kit.yaml nor documents that can be read ({', '.join(sorted(KINDS))})."
         )
-    return OpenKit(kit=_bare_kit(folder, documents), documents=documents, root=folder)
+    return OpenKit(kit=_bare_kit(folder, documents), documents=documents, root=folder, said=_said(folder))
+
+
+def _said(folder: Path) -> dict[str, Care]:
+    """The folder's list of who looks after which document; none when there is no such list."""
+    path = folder / SAID
+    if not path.is_file():
+        return {}
+    try:
+        listed = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise NoKit(f"{path} cannot be read: {error}. Mend it, or take it out.") from error
+    if not isinstance(listed, dict) or not all(isinstance(each, dict) for each in listed.values()):
+        raise NoKit(f"{path} must name documents, each with owner, review_by and so on below it.")
+    return {str(name): care_of(each) for name, each in listed.items()}
 
 
 def slug_of(name: str) -> str:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from approvals.rule_proposal import RuleProposal
-from bot.cli.kit_documents import archive, documents, look_after
+from bot.cli.kit_documents import archive, documents, look_after, take_over
+from bot.cli.kit_export import export
 from bot.cli.kit_index import reindex
 from bot.cli.kit_review import change_as_json, questions, shadow, stale, troubles
-from bot.cli.kit_rules import accept, accepted_rules, propose, reject
-from bot.cli.library import activate_version, load
+from bot.cli.kit_rules import accept, propose, reject
+from bot.cli.library import activate_version, discard_version, load, restore_version
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.cli.packs import packs
 from bot.settings import read_settings
@@ -37,6 +35,7 @@ kit.command("documents")(documents)
 kit.command("look-after")(look_after)
 kit.command("archive")(archive)
 kit.command("reindex")(reindex)
+kit.command("export")(export)
 
 kit.command("packs")(packs)
 kit.command("propose")(propose)
@@ -97,6 +96,22 @@ def activate_kit(
         console.print(f"{active.brand} {active.version} is in force.")
 
 
+@kit.command("restore")
+def restore_kit(folder: Folder) -> None:
+    """Go back to the version that was in force before."""
+    with told_plainly():
+        active = asyncio.run(_restore(folder))
+        console.print(f"{active.brand} {active.version} is in force again.")
+
+
+@kit.command("discard")
+def discard(folder: Folder, version: Annotated[str, typer.Argument(help="A draft, such as v3.")]) -> None:
+    """Throw away a version that was never in force."""
+    with told_plainly():
+        asyncio.run(_discard(folder, version))
+        console.print(f"{escape(version)} is gone. What is in force did not change.")
+
+
 @kit.command("diff")
 def diff(
     folder: Folder,
@@ -115,17 +130,6 @@ def diff(
             console.print(f"[bold]{change.kind.value:<8}[/bold] {escape(place)}")
         console.print(f"{len(changes)} passages differ.")
     raise typer.Exit(FOUND if changes else CLEAN)
-
-
-@kit.command("export")
-def export(
-    folder: Folder,
-    to: Annotated[Path, typer.Option("--to", help="Folder to write into; it must not exist yet.")],
-) -> None:
-    """Write the kit folder with the guidelines in force, as uploaded, and the rules accepted in Slack."""
-    with told_plainly():
-        count = asyncio.run(_export(folder, to))
-        console.print(f"{count} documents and the kit's own files are in {escape(str(to))}.")
 
 
 @kit.command("import-vale")
@@ -166,7 +170,9 @@ async def _load(folder: Path, *, activate: bool) -> GuidelineVersion:
     settings, _ = read_settings()
     await asyncio.to_thread(migrate, settings)
     async with open_shop(settings, folder) as shop:
-        return await load(settings, shop, activate=activate)
+        version = await load(settings, shop, activate=activate)
+        await take_over(settings, shop)
+        return version
 
 
 async def _versions(folder: Path) -> tuple[GuidelineVersion, ...]:
@@ -183,49 +189,25 @@ async def _activate(folder: Path, version: str) -> GuidelineVersion:
         return await activate_version(settings, shop, version)
 
 
+async def _restore(folder: Path) -> GuidelineVersion:
+    settings, _ = read_settings()
+    await asyncio.to_thread(migrate, settings)
+    async with open_shop(settings, folder) as shop:
+        return await restore_version(settings, shop)
+
+
+async def _discard(folder: Path, version: str) -> None:
+    settings, _ = read_settings()
+    await asyncio.to_thread(migrate, settings)
+    async with open_shop(settings, folder) as shop:
+        await discard_version(settings, shop, version)
+
+
 async def _diff(folder: Path, before: str, after: str) -> tuple[Change, ...]:
     settings, _ = read_settings()
     await asyncio.to_thread(migrate, settings)
     async with open_shop(settings, folder) as shop:
         return await shop.library.diff(shop.kit.slug, before, after)
-
-
-async def _export(folder: Path, to: Path) -> int:
-    settings, _ = read_settings()
-    if await asyncio.to_thread(to.exists):
-        raise Refusal(f"{to} exists already. Give a folder that does not, so that nothing is overwritten.")
-    await asyncio.to_thread(migrate, settings)
-    async with open_shop(settings, folder) as shop:
-        listed = await shop.library.documents(shop.kit.slug)
-        documents = {each.name: shop.library.original(each) for each in listed}
-        count = await asyncio.to_thread(_write, folder, to, documents)
-    accepted = await accepted_rules(folder)
-    await asyncio.to_thread(_write_rules, to / "rules", accepted)
-    return count
-
-
-def _write_rules(folder: Path, accepted: Sequence[RuleProposal]) -> None:
-    """One file a rule; a file of the kit's own goes before an accepted rule of its name."""
-    if accepted:
-        folder.mkdir(parents=True, exist_ok=True)
-    for each in accepted:
-        path = folder / f"{each.name}.yml"
-        if not path.exists():
-            sentence = " ".join(each.sentence.split())
-            path.write_text(f"# {each.document}: {each.heading}\n# {sentence}\n{each.yaml}", "utf-8")
-
-
-def _write(folder: Path, to: Path, documents: dict[str, Path]) -> int:
-    to.mkdir(parents=True)
-    for entry in sorted(folder.iterdir()):
-        if (folder / "kit.yaml").is_file() and entry.name != "guidelines":
-            copy = shutil.copytree if entry.is_dir() else shutil.copy2
-            copy(entry, to / entry.name)
-    for name, original in documents.items():
-        target = to / "guidelines" / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(original, target)
-    return len(documents)
 
 
 def _as_json(version: GuidelineVersion) -> dict[str, object]:

@@ -17,8 +17,9 @@ from bot.cli.library import COMMAND_LINE, activate_version
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.clock import now
 from bot.documents import Document, Documents, Standing
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from bot.shop import Shop
+from retrieval import care
 from retrieval.front_matter import Care
 from retrieval.versions import GuidelineVersion
 
@@ -80,6 +81,22 @@ def archive(
         console.print(
             f"{version.version} is {version.state}: {version.documents} documents, without {escape(name)}."
         )
+
+
+async def take_over(settings: Settings, shop: Shop) -> None:
+    """Keep what the kit's folder says of single documents, where it is not kept so already."""
+    if not shop.opened.said:
+        return
+    database = Database(settings.record_url)
+    try:
+        async with database.reading() as connection:
+            known = await care.stored(connection, shop.kit.slug)
+        desk = _documents(shop, database)
+        for name, said in shop.opened.said.items():
+            if known.get(name) != said:
+                await desk.look_after(name, said, by=COMMAND_LINE)
+    finally:
+        await database.close()
 
 
 async def _listed(folder: Path) -> tuple[Document, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals.audit import AuditLog
 from approvals.audit_entry import AuditEntry
@@ -67,24 +68,52 @@ async def load(settings: Settings, shop: Shop, *, activate: bool) -> GuidelineVe
 
 async def activate_version(settings: Settings, shop: Shop, version: str) -> GuidelineVersion:
     """Put a version in force, and say so in the decision log."""
+    async with _noted(settings, shop, "guidelines.activated") as (connection, note):
+        active = await shop.library.activate(
+            connection, brand=shop.kit.slug, version=version, by=COMMAND_LINE
+        )
+        await note(active.version)
+    return active
+
+
+async def restore_version(settings: Settings, shop: Shop) -> GuidelineVersion:
+    """Go back to the version before, and say so in the decision log."""
+    async with _noted(settings, shop, "guidelines.restored") as (connection, note):
+        active = await shop.library.restore_previous(connection, brand=shop.kit.slug, by=COMMAND_LINE)
+        await note(active.version)
+    return active
+
+
+async def discard_version(settings: Settings, shop: Shop, version: str) -> None:
+    """Throw away a draft, and say so in the decision log."""
+    async with _noted(settings, shop, "guidelines.discarded") as (connection, note):
+        await shop.library.discard(connection, brand=shop.kit.slug, version=version)
+        await note(version)
+
+
+@asynccontextmanager
+async def _noted(
+    settings: Settings, shop: Shop, action: str
+) -> AsyncIterator[tuple[AsyncConnection, Callable[[str], Awaitable[None]]]]:
+    """One transaction, and the way to note in it which version was meant."""
     database = Database(settings.record_url)
     audit = AuditLog(key=settings.audit_key.get_secret_value().encode())
     try:
         async with database.transaction() as connection:
-            active = await shop.library.activate(
-                connection, brand=shop.kit.slug, version=version, by=COMMAND_LINE
-            )
-            entry = AuditEntry(
-                actor=COMMAND_LINE,
-                action="guidelines.activated",
-                subject=f"guidelines:{shop.kit.slug}:{active.version}",
-                at=now(),
-                detail={"brand": shop.kit.slug, "version": active.version},
-            )
-            await audit.append(connection, entry)
+
+            async def note(version: str) -> None:
+                entry = AuditEntry(
+                    actor=COMMAND_LINE,
+                    action=action,
+                    subject=f"guidelines:{shop.kit.slug}:{version}",
+                    at=now(),
+                    detail={"brand": shop.kit.slug, "version": version},
+                )
+                await audit.append(connection, entry)
+
+            yield connection, note
     finally:
         await database.close()
-    return active
 
 
 @contextmanager

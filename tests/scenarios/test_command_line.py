@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,54 @@ def test_a_kit_goes_in_is_compared_and_comes_back(tmp_path: Path, monkeypatch: p
     for path in [each for each in folder.rglob("*") if each.is_file()]:
         assert (out / path.relative_to(folder)).read_bytes() == path.read_bytes()
     assert run("kit", "export", folder, "--to", out).exit_code == FOUND  # nothing is overwritten
+
+
+def test_what_is_exported_loads_into_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_HOME", str(tmp_path / "home"))
+    folder = a_copy_of(KIT, tmp_path / "brand")
+    with zipfile.ZipFile(folder / "guidelines" / "more.zip", "w") as archive:
+        archive.writestr("More/pigeons.md", "# Pigeons\n\nA pigeon is grey.\n")
+        archive.writestr("More/web/owls.mdx", "# Owls\n\nAn owl is brown.\n")
+    as_json("kit", "load", folder, "--activate")
+    options = ("--owner", "U0ADA", "--review-by", "2027-06-30", "--channel", "linkedin")
+    assert run("kit", "look-after", folder, "web/owls.mdx", *options).exit_code == CLEAN
+    assert run("kit", "export", folder, "--to", tmp_path / "out" / "brand").exit_code == CLEAN
+    first = [without_times(each) for each in as_json("kit", "documents", folder)]
+
+    monkeypatch.setenv("COPYDESK_HOME", str(tmp_path / "other"))
+    again = tmp_path / "out" / "brand"
+    as_json("kit", "load", again, "--activate")
+    assert [without_times(each) for each in as_json("kit", "documents", again)] == first
+    assert any(each.get("review_by") == "2027-06-30" for each in first)
+    assert run("kit", "export", again, "--to", tmp_path / "twice").exit_code == CLEAN
+    assert contents(tmp_path / "twice") == contents(again)
+
+
+def test_a_version_is_restored_and_a_draft_discarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_HOME", str(tmp_path / "home"))
+    folder = a_copy_of(KIT, tmp_path / "brand")
+    as_json("kit", "load", folder, "--activate")
+    assert "none to go back to" in run("kit", "restore", folder).output
+    (folder / "guidelines" / "pigeons.md").write_text("# Pigeons\n\nA pigeon is grey.\n", encoding="utf-8")
+    as_json("kit", "load", folder)
+    assert run("kit", "discard", folder, "v2").exit_code == CLEAN
+    assert [each["version"] for each in as_json("kit", "versions", folder)] == ["v1"]
+    as_json("kit", "load", folder, "--activate")
+
+    assert "v1 is in force again" in run("kit", "restore", folder).output
+    assert {each["version"]: each["state"] for each in as_json("kit", "versions", folder)}["v1"] == "active"
+    told = run("audit", "export").output
+    assert "guidelines.restored" in told
+    assert "guidelines.discarded" in told
+
+
+def without_times(document: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name != "uploaded_at"}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_a_folder_of_documents_alone_is_a_brand_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ MADE_AT_RUN_TIME = {
     ".venv", ".venv/bin", ".venv-vllm",
 }  # fmt: skip
 OF_A_KIT = re.compile(
-    r"(?:rules|templates|channels|guidelines)/(?:[\w*.-]*)?|kit\.yaml|terms\.csv|claims\.yaml"
+    r"(?:rules|templates|channels|guidelines)/(?:[\w*.-]*)?|kit\.yaml|documents\.yaml|terms\.csv|claims\.yaml"
 )
 NAME = re.compile(r"_?[A-Za-z]\w*(?:\.\w+)*(?:\(\))?")
 

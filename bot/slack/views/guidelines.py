@@ -148,7 +148,10 @@ def _how_far(document: DocumentProgress) -> str:
     if document.stage == "done":
         return "done"
     stage = _STAGES.get(document.stage, document.stage)
-    return f"{stage}, {document.done:,} of {document.total:,}" if document.total else stage
+    if document.total <= 1:
+        return stage
+    page = "page " if document.stage == "reading" else ""
+    return f"{stage}, {page}{document.done:,} of {document.total:,}"
 
 
 def _named(items: list[tuple[str, str]]) -> list[Block]:
