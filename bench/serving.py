@@ -163,8 +163,8 @@ def texts(count: int) -> list[str]:
     return [f"X post about {about} for {whom}, {tone}" for tone, whom, about in islice(every, count)]
 
 
-async def run(options: argparse.Namespace) -> list[Pass]:
-    """All passes, with what they gave."""
+async def run(options: argparse.Namespace, after: Callable[[Sequence[Pass]], None]) -> list[Pass]:
+    """All passes, with what they gave; `after` hears of all so far after each."""
     passes: list[Pass] = []
     async with contextlib.AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -180,21 +180,25 @@ async def run(options: argparse.Namespace) -> list[Pass]:
         )
         control = await stack.enter_async_context(desk(folder, sandbox, url))
         await sandbox.connected()
-        asked = texts(max(options.drafts, *options.at_once))
-        chains = await noted(session, control, asked)
+        few = texts(options.different)
+        asked = [few[number % len(few)] for number in range(max(options.at_once))]
+        chains = await noted(session, control, few)
+        chains = [chains[number % len(few)] for number in range(len(asked))]
         say(f"{len(chains)} drafts, {sum(map(len, chains)) / len(chains):.1f} calls each")
         for at_once in options.at_once:
-            few = asked[: max(options.drafts if at_once > 1 else options.drafts // 4, at_once)]
+            count = max(options.drafts, at_once)
+            few, chained = (asked * count)[:count], (chains * count)[:count]
             ways: tuple[Callable[[], Awaitable[Pass]], ...] = (
-                lambda n=at_once, few=few: raw(session, url, chains[: len(few)], n),
+                lambda n=at_once, chained=chained: raw(session, url, chained, n),
                 lambda n=at_once, few=few: through_drafting(session, control, few, n),
                 lambda n=at_once, few=few: through_slack(session, control, sandbox, few, n),
             )
-            for way in (*ways, ways[0]):
+            for way in ways * options.rounds:
                 await forget(session, url)
                 await raw(session, url, chains[:1], 1)  # the brand's part of the prompt is remembered
                 passes.append(await way())
                 say(line(passes[-1]))
+                after(passes)
     return passes
 
 
@@ -207,20 +211,21 @@ def line(it: Pass) -> str:
 
 
 def verdict(passes: Sequence[Pass]) -> list[str]:
-    """The ratios to raw, which is the mean of its pass before and its pass after."""
-    told = []
-    for at_once in dict.fromkeys(it.at_once for it in passes):
-        here = [it for it in passes if it.at_once == at_once]
-        plain = [it for it in here if it.way == "raw"]
-        rate = statistics.mean(it.rate for it in plain)
-        first = statistics.mean(it.first_median for it in plain)
-        told += [
-            f"{it.way:9} {at_once:3} at once: {it.rate / rate:6.1%} of raw throughput, "
-            f"{it.first_median - first:+6.0f} ms to the first text, {it.cpu:5.1f} ms processor"
-            for it in here
-            if it.way != "raw"
-        ]
-    return told
+    """The ratios to raw at the same number at once, means over the rounds."""
+    ways: dict[tuple[int, str], list[Pass]] = {}
+    for it in passes:
+        ways.setdefault((it.at_once, it.way), []).append(it)
+    return [_compared(here, ways[at_once, "raw"]) for (at_once, way), here in ways.items() if way != "raw"]
+
+
+def _compared(here: Sequence[Pass], plain: Sequence[Pass]) -> str:
+    rate, of = (statistics.mean(it.rate for it in each) for each in (here, plain))
+    first, without = (statistics.mean(it.first_median for it in each) for each in (here, plain))
+    cpu = statistics.mean(it.cpu for it in here)
+    return (
+        f"{here[0].way:9} {here[0].at_once:3} at once: {rate / of:6.1%} of raw throughput, "
+        f"{first - without:+6.0f} ms to the first text, {cpu:5.1f} ms processor a draft"
+    )
 
 
 def keep(passes: Sequence[Pass], options: argparse.Namespace, told: Sequence[str]) -> Path:
@@ -248,16 +253,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.serving", description=__doc__)
     parser.add_argument("--url", default="", help="a vLLM server that runs already, serving a model `tiny`")
     parser.add_argument("--layers", type=int, default=2, help="layers of the tiny model: more make it slower")
-    parser.add_argument("--drafts", type=int, default=64, help="drafts a pass")
+    parser.add_argument("--drafts", type=int, default=4, help="drafts a pass, at least")
+    parser.add_argument("--different", type=int, default=12, help="different requests, asked in turn")
+    parser.add_argument("--rounds", type=int, default=2, help="how often the three ways take turns")
     parser.add_argument("--at-once", type=int, nargs="+", default=AT_ONCE)
     parser.add_argument("--no-keep", action="store_true")
     options = parser.parse_args()
     options.load = os.getloadavg()[0]
-    passes = asyncio.run(run(options))
-    told = verdict(passes)
-    say("\n".join(("", *told)))
-    if not options.no_keep:
-        say(f"kept in {keep(passes, options, told).relative_to(ROOT)}")
+
+    def after(passes: Sequence[Pass]) -> None:
+        if not options.no_keep:
+            keep(passes, options, verdict(passes))
+
+    say("\n".join(("", *verdict(asyncio.run(run(options, after))))))
 
 
 if __name__ == "__main__":

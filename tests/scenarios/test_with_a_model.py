@@ -222,9 +222,12 @@ async def test_the_stop_of_the_assistant_pane_stops_the_thread(office: Office) -
     root = await office.work.ask(TWEET)
     work = await office.work.shows(await office.work.answer(root, "drafting an X post"), "Stop")
 
-    await office.work.desk.stopping.stop_thread(channel=MARKETING, thread_ts=root["ts"], cause="event")
+    office.model.left.clear()
+    await office.work.maya.stop(work)
 
     await office.work.shows(work, "Stopped.")
+    async with asyncio.timeout(5):
+        await office.model.left.wait()
 
 
 # ---- when the model is away -------------------------------------------------------------------
