@@ -1,6 +1,6 @@
 """Measures vLLM alone at the shape of an 8B model with dummy weights, against what the hardware could do.
 
-python -m bench.gpu                       on a GPU: 8.8 billion parameters, 1 to 64 requests at once
+python -m bench.gpu                       on a GPU: 8.4 billion parameters, 1 to 64 requests at once
 python -m bench.gpu --shape small --cpu   the same on CPU with a small shape: shows that the script runs
 
 Dense models take the same time whatever their weights say, so no download is needed; the text is noise.
