@@ -10,16 +10,20 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.jobs.presence import FilePresence, NameTaken
 from brandkit.errors import Outage
 
 Address = dict[str, str]
 
 _SECONDS_TO_START = 60
 _SECONDS_TO_STOP = 10
+_NOTE = "workspace.running.json"
+_SECONDS_TO_LEAVE = 3.0
+"""A demo that was just stopped may be on its way out."""
 _IMPATIENT = "0.1"
 """Slack tries again after one and five minutes what nobody took; here it does so after seconds."""
 
@@ -31,7 +35,29 @@ class DemoFailed(Outage):
 @asynccontextmanager
 async def running_workspace(home: Path, port: int) -> AsyncIterator[Address]:
     """Its address and tokens. One that a killed demo left behind is taken over, with what waits in it."""
-    note = home / "workspace.running.json"
+    async with _alone(home), _running(home, port) as told:
+        yield told
+
+
+@asynccontextmanager
+async def _alone(home: Path) -> AsyncIterator[None]:
+    """Be the only demo in this folder: a second one would end the first one's workspace with itself."""
+    async with AsyncExitStack() as stack:
+        presence = FilePresence(home / "demo")
+        try:
+            await stack.enter_async_context(presence.holding("alone", patience=_SECONDS_TO_LEAVE))
+        except NameTaken as error:
+            left = await asyncio.to_thread(_left_behind, home / _NOTE)
+            where = f" at {left['url']}" if left else ""
+            raise DemoFailed(
+                f"A demo runs in {home} already{where}. Open that one, or start this one with another --home."
+            ) from error
+        yield
+
+
+@asynccontextmanager
+async def _running(home: Path, port: int) -> AsyncIterator[Address]:
+    note = home / _NOTE
     left = await asyncio.to_thread(_left_behind, note)
     if left is not None:
         try:
