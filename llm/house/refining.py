@@ -188,13 +188,15 @@ def _without_harm(assignment: Assignment, before: Variant, outcome: Outcome, *, 
     """The outcome if it breaks no rule that held before, mended if need be; else the text as it was."""
     if not outcome.done:
         return replace(outcome, variant=before)
+    if outcome.variant.parts == before.parts:
+        return replace(outcome, done=False, said="The copy does that already, so I left it as it was.")
     errors_before = weight(findings_of(assignment, before))
     after = outcome.variant
     if mend and weight(findings_of(assignment, after)) > errors_before:
         after = mended(assignment, after)
     broken = [finding for finding in findings_of(assignment, after) if finding.severity is Severity.ERROR]
     if len(broken) > errors_before[0] or after.parts == before.parts:
-        reason = broken[0].message.rstrip(".") if broken else "the brand’s rules turn it back"
+        reason = broken[0].message.rstrip(".") if broken else "what I would add fits neither limits nor rules"
         return Outcome(variant=before, done=False, said=f"I left it as it was, because: {reason}.")
     return replace(outcome, variant=after)
 

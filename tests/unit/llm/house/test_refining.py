@@ -154,6 +154,11 @@ async def test_what_cannot_be_done_is_refused_in_words(change: str) -> None:
     assert len(str(refusal.value)) > 20
 
 
+async def test_what_the_copy_does_already_is_said() -> None:
+    with pytest.raises(CannotChange, match="does that already"):
+        await _after("mention the free trial", "Google ad for freelancers about the Tax Pot")
+
+
 async def test_a_word_that_the_brand_forbids_is_not_put_in() -> None:
     with pytest.raises(CannotChange, match="deadbeat"):
         await _after('replace "your client" with "deadbeat"')
