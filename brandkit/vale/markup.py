@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 
 from brandkit.errors import Refusal
 from brandkit.rules.patterns import PatternError
+from brandkit.vale.asciidoc import asciidoc_to_html
 from brandkit.vale.markdown import markdown_to_html
-from brandkit.vale.preparing import mdx_as_markdown, searchable, without_ignored
+from brandkit.vale.preparing import mdx_as_markdown, searchable, without_ignored, without_remarks
 from brandkit.vale.rest import rest_to_html
 from brandkit.vale.settings import Section, Settings
 
@@ -21,6 +22,7 @@ class Markup(Enum):
     MDX = ".mdx"
     HTML = ".html"
     REST = ".rst"
+    ASCIIDOC = ".adoc"
     PROSE = ".txt"
     LINES = ""
     """Anything else: one block of text without sentences."""
@@ -31,10 +33,11 @@ _ENDINGS: Mapping[Markup, tuple[str, ...]] = {
     Markup.MDX: ("mdx",),
     Markup.HTML: ("html", "htm", "shtml", "xhtml"),
     Markup.REST: ("rst", "rest"),
+    Markup.ASCIIDOC: ("adoc", "asciidoc", "asc"),
     Markup.PROSE: ("txt",),
 }
 _BY_ENDING = {ending: markup for markup, endings in _ENDINGS.items() for ending in endings}
-_NOT_READ = frozenset(["adoc", "asciidoc", "asc", "org", "xml", "xsd", "dita"])
+_NOT_READ = frozenset(["org", "xml", "xsd", "dita"])
 _PROGRAMS = frozenset(
     [
         *(
@@ -82,7 +85,7 @@ def markup_of(path: str, settings: Settings) -> Markup:
     ending = PurePosixPath(path).suffix.removeprefix(".").lower()
     ending = settings.formats.get(ending, ending)
     if ending in _NOT_READ:
-        known = "Markdown, MDX, HTML, reStructuredText or plain text"
+        known = "Markdown, MDX, HTML, reStructuredText, AsciiDoc or plain text"
         raise Refusal(f"{path}: .{ending} files are not read here. Give {known}.")
     if ending in _PROGRAMS:
         raise Refusal(f"{path} is a program, and the words in programs are not read. Leave it out.")
@@ -99,9 +102,13 @@ def as_html(text: str, markup: Markup, ending: str, sections: tuple[Section, ...
     except (PatternError, TimeoutError) as error:
         problem = "takes too long" if isinstance(error, TimeoutError) else f"is wrong: {error}"
         raise Refusal(f"A BlockIgnores or TokenIgnores pattern of the set-up {problem}.") from error
-    return rest_to_html(prose) if markup is Markup.REST else markdown_to_html(prose)
+    if markup is Markup.REST:
+        return rest_to_html(prose)
+    return asciidoc_to_html(prose) if markup is Markup.ASCIIDOC else markdown_to_html(prose)
 
 
 def searched(text: str, markup: Markup) -> str:
     """The text in which matches are looked for: what is no prose is covered."""
+    if markup is Markup.ASCIIDOC:
+        return without_remarks(text)
     return searchable(text) if markup in {Markup.MARKDOWN, Markup.MDX} else text

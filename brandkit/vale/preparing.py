@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from textwrap import indent
 
 import regex
@@ -16,6 +16,8 @@ _INFO = regex.compile(r"(?<ticks>`{3,})(?<info>[^`\n]+)$", regex.MULTILINE)
 _REFERENCE = regex.compile(r"\]\[([^]\n]+)\]")
 _DEFINITION = regex.compile(r"\[([^]\n]+)\]:")
 _NUMBER = regex.compile(r"^\d+\.", regex.MULTILINE)
+_LANGUAGE = regex.compile(r"\[source,(.+)\]")
+_REMARK = regex.compile(r"// (.+)")
 _MDX_REMARK = regex.compile(r"\{/\*(.*?)\*/\}", regex.DOTALL)
 _MDX_MODULE = regex.compile(r"^(?:import|export)\s.*(?:\n(?!\s*\n).*)*", regex.MULTILINE)
 _MDX_VALUE = regex.compile(r"\{[^{}\n]*\}")
@@ -27,8 +29,8 @@ def without_ignored(text: str, endings: tuple[str, ...], sections: Iterable[Sect
     `endings` are those that sections may know the file by; the first says what code looks like.
     """
     is_rest = endings[0] == ".rst"
-    as_block, quote = (_indented, "``") if is_rest else (_fenced, "`")
-    text = _FRONT_MATTER.sub(lambda found: "\n" if is_rest else _fenced(found[1]), text)
+    as_block, quote = _AS_BLOCK.get(endings[0], _fenced), "``" if is_rest else "`"
+    text = _FRONT_MATTER.sub(lambda found: "\n" if is_rest else as_block(found[1]), text)
     for section in sections:
         if any(covers(section.glob, ending) for ending in endings):
             for source in section.block_ignores:
@@ -44,6 +46,13 @@ def _fenced(text: str) -> str:
 
 def _indented(text: str) -> str:
     return f"\n::\n\n{indent(text, '    ', lambda _: True)}\n"
+
+
+def _listed(text: str) -> str:
+    return f"\n----\n{text}\n----\n"
+
+
+_AS_BLOCK: Mapping[str, Callable[[str], str]] = {".rst": _indented, ".adoc": _listed}
 
 
 def _replaced(source: str, text: str, as_code: Callable[[str], str], *, whole: bool = False) -> str:
@@ -62,6 +71,12 @@ def searchable(text: str) -> str:
     text = _REFERENCE.sub(lambda found: f"][{'*' * len(found[1])}]", text)
     text = _DEFINITION.sub(lambda found: f"[{'*' * len(found[1])}]:", text)
     return _NUMBER.sub(lambda found: "*" * len(found[0]), text)
+
+
+def without_remarks(text: str) -> str:
+    """An AsciiDoc text with covered remarks and languages of code, so that no match is placed there."""
+    text = _LANGUAGE.sub(lambda found: f"[source, {'*' * len(found[1])}]", text)
+    return _REMARK.sub(lambda found: f"// {'*' * len(found[1])}", text)
 
 
 def mdx_as_markdown(text: str) -> str:

@@ -18,7 +18,8 @@ MARKUP = (
     "*", "**", "_", "`", "~~", "# ", "## ", "- ", "1. ", "> ", "| ", "|--|", "\n", "\n\n", "  \n", "```\n", "\t",
     "[we](a.md)", "![we](a.png)", "<b>", "</b>", "<!-- vale off -->", "<!-- vale on -->", "<!-- vale T.E = NO -->",
     "https://we.example/we", "a@b.example", "&amp;", "&lt", "[^1]", "[^1]: we", "$$\n", "---\n", "title: we\n",
-    "\r\n", "\r", "\u2028", "\x00", "\ufeff", "\ud7ff", ".", "!", "?", ". ", "vs. ", "<pre>", "<div class='pre'>", "{x}",
+    "\r\n", "\r", "\u2028", "\x00", "\ufeff", "\ud7ff", ".", "!", "?", ". ", "vs. ", "<pre>", "= ", "----\n", "|===\n", "word:: we", "+\n", "* we\n", ". we\n", ":we: word\n", "{we}", ".. code::\n\n   we",
+    "ifdef::we[]\n", "endif::[]\n", "[source,we]\n", "link:we[we]", "<<we>>", "====\n", "``we``", "`we`_", "======\n", "::\n\n", "<div class='pre'>", "{x}",
 )  # fmt: skip
 TEXTS = st.lists(st.one_of(st.sampled_from(MARKUP), st.text(max_size=6)), max_size=40).map(
     " ".join
@@ -31,7 +32,7 @@ PATTERNS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join
 SCOPES = st.sampled_from(
     ["text", "heading", "~heading", "list & ~text.md", "sentence", "paragraph", "raw", "summary", "alt"]
 )
-FILES = st.sampled_from(["a.md", "a.html", "a.txt", "a.mdx", "a", "dir/a.markdown"])
+FILES = st.sampled_from(["a.md", "a.html", "a.txt", "a.mdx", "a", "dir/a.markdown", "a.rst", "a.adoc"])
 KINDS: Mapping[str, st.SearchStrategy[dict[str, object]]] = {
     "existence": st.fixed_dictionaries({"tokens": st.lists(PATTERNS, max_size=3), "nonword": st.booleans()}),
     "substitution": st.fixed_dictionaries(
