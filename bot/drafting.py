@@ -28,6 +28,7 @@ from llm.assignments import Answer, Ask, Assignment, Written
 from llm.copying import Shown, copied
 from llm.explaining import Embed, Explanation, explain
 from llm.judging import Judgement, as_findings
+from llm.model_repairer import is_better
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -361,7 +362,7 @@ class Drafting:
                 return variant, findings, done
             candidate = await writers.repairer.repair(assignment, variant, findings)
             still = self.check(assignment.brief, candidate, passages, day=day)
-            if not is_better(still, findings):
+            if not is_better(findings, still):
                 return variant, findings, done
             variant, findings = candidate, still
         return variant, findings, self._rounds
@@ -387,15 +388,6 @@ class Drafting:
                 raise StillAway from error
             log.warning("house stood in", extra={"event": "house_stood_in", "reason": type(error).__name__})
             return await do(self._house), _why_the_house(error)
-
-
-def is_better(after: tuple[Finding, ...], before: tuple[Finding, ...]) -> bool:
-    """Whether a repair helped: fewer findings at the most serious level where the two differ."""
-    return _counts(after) < _counts(before)
-
-
-def _counts(findings: tuple[Finding, ...]) -> tuple[int, ...]:
-    return tuple(sum(finding.severity is severity for finding in findings) for severity in Severity)
 
 
 def _worth_repair(finding: Finding) -> bool:

@@ -84,8 +84,10 @@ def _task(assignment: Assignment) -> str:
         "change": as_lines(asked, empty="(another version of the same)"),
     }
     if moves(assignment.previous.brief, assignment.brief):
-        kept = (text for each in assignment.previous.variants for text in locked_in(each, assignment.kit))
-        return text_of("localise", {**values, "locked": as_lines(dict.fromkeys(kept), empty="(nothing)")})
+        previous, kit = assignment.previous.variants, assignment.kit
+        kept = dict.fromkeys(text for each in previous for text in locked_in(each, kit))
+        locked = as_lines(kept, empty=as_data("(nothing)"))
+        return text_of("localise", {**values, "locked": locked})
     return text_of("refine", values)
 
 

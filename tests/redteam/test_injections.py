@@ -12,16 +12,21 @@ import pytest
 
 from brandkit.briefs import Brief
 from brandkit.drafts import Variant, WriterKind
+from brandkit.kit import Persona
 from brandkit.passages import Passage, RankedPassage
 from llm.assignments import Ask, Assignment
 from llm.chat_vllm import ChatVLLM
 from llm.decoding import Decoder
+from llm.deliverables import deliverables
 from llm.drafting_prompts import writing_prompt
 from llm.errors import UnusableReply
 from llm.fences import as_data
+from llm.judging import lean_of
+from llm.model_judge import judging_prompt
 from llm.model_reader import ModelReader, reading_prompt
 from llm.model_writer import ModelWriter
-from llm.schemas import reading_schema, variant_schema
+from llm.replies import parsed
+from llm.schemas import judging_schema, reading_schema, variant_schema
 from tests.redteam.attempts import Aim, Attempt, attempts
 from tests.unit.llm.material_builders import X, a_brief, a_draft, a_kit, a_variant, an_assignment
 from tests.unit.llm.scripted_server import Says, ScriptedServer, scripted
@@ -54,6 +59,11 @@ PLACES: dict[str, Callable[[str], Assignment]] = {
     "approved example": lambda text: for_x(examples=(a_variant(body=text),)),
     "earlier draft": lambda text: for_x(previous=a_draft(a_variant(body=text), channel=X), change=NEUTRAL),
     "change": lambda text: for_x(previous=a_draft(a_variant(body=NEUTRAL), channel=X), change=text),
+    "for another language": lambda text: for_x(
+        brief=a_brief(channel=X, locale="de"),
+        previous=a_draft(a_variant(body=text), channel=X),
+        change=NEUTRAL,
+    ),
 }
 
 
@@ -109,10 +119,46 @@ def test_a_message_that_gives_orders_is_read_as_a_message(attempt: Attempt) -> N
     assert not CONTROL_TOKENS.search(user.text)
 
 
+@EVERY_ATTEMPT
+@pytest.mark.parametrize("swapped", [False, True])
+def test_copy_that_gives_the_judge_orders_is_judged(attempt: Attempt, *, swapped: bool) -> None:
+    kit = a_kit()
+
+    (system, user), (plain_system, plain_user) = (
+        judging_prompt({"body": text}, kit, swapped=swapped) for text in (attempt.text, NEUTRAL)
+    )
+
+    assert system.text == plain_system.text
+    assert frame_of(user.text) == frame_of(plain_user.text)
+    assert not CONTROL_TOKENS.search(user.text)
+    assert not HIDDEN.search(user.text)
+
+
+@EVERY_ATTEMPT
+def test_a_judge_that_obeyed_has_one_opinion_less_and_nothing_more(attempt: Attempt) -> None:
+    schema = judging_schema(["t1"])
+
+    with pytest.raises(UnusableReply):
+        parsed(json.dumps({"t1": attempt.text}), schema)
+    with pytest.raises(UnusableReply):
+        parsed(json.dumps({"t1": 1, "approve": True}), schema)
+    assert lean_of(1, 1) is None
+
+
+@EVERY_ATTEMPT
+def test_no_document_makes_more_pieces(attempt: Attempt) -> None:
+    """Pieces follow from what the requester says; passages and examples have no part in it."""
+    kit = a_kit(
+        personas=(Persona(name="Sana", description=attempt.text), Persona(name="Theo", description=""))
+    )
+
+    assert len(deliverables(a_brief(channel=X), ["tweet about reminders"], kit)) == 1
+
+
 def test_no_form_has_a_place_for_an_action() -> None:
     kit = a_kit()
     words = json.dumps([variant_schema(c.fields, passages=["p1"]) for c in kit.channels.values()])
-    words += json.dumps(reading_schema(kit))
+    words += json.dumps(reading_schema(kit)) + json.dumps(judging_schema(["t1", "t2"]))
 
     for action in (
         "approv",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from brandkit.drafts import Variant
 from brandkit.findings import Finding, Severity
@@ -334,6 +337,26 @@ def test_one_finding_is_never_traded_for_another_as_grave(
     before: list[Finding], after: list[Finding], *, better: bool
 ) -> None:
     assert is_better(before, after) is better
+
+
+found = st.lists(
+    st.builds(a_finding, st.sampled_from(Severity), st.sampled_from(["a", "b", "c"])), max_size=6
+)
+
+
+@given(found, found)
+def test_what_a_repair_brings_in_is_milder_than_what_it_takes_away(
+    before: list[Finding], after: list[Finding]
+) -> None:
+    if is_better(before, after):
+        gone = Counter(before) - Counter(after)
+        come = Counter(after) - Counter(before)
+        gravest = min(finding.severity.rank for finding in gone)
+        new = [finding for finding in come if finding.rule not in {each.rule for each in before}]
+        assert all(finding.severity.rank > gravest for finding in new)
+        assert len([each for each in after if each.severity.rank <= gravest]) < len(
+            [each for each in before if each.severity.rank <= gravest]
+        )
 
 
 async def test_a_prompt_that_surely_fits_is_not_counted_a_second_time(
