@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from brandkit.channels import Channel
@@ -40,11 +40,13 @@ def check_variant(
     rule comes from one of them carries it as evidence. Claims expire by `today`; without it none does.
     """
     text = lay_out_variant(variant, channel, cleared=kit.approved_texts)
-    setting = _products(kit, product, text)
-    rules = [
-        *_rules(kit, channel.name, market, setting, today),
-        *_mandatories(kit, channel.name, market, setting),
-    ]
+    setting = _Setting(
+        channel=channel.name,
+        market=market or kit.home_market,
+        products=_products(kit, product, text),
+        today=today,
+    )
+    rules = [*_rules(kit, text, setting), *_mandatories(kit, setting)]
     findings = run([channel_rule(channel), *rules], text)
     order = [field.name for field in channel]
     return _finished(findings, order, passages)
@@ -65,11 +67,15 @@ def check_text(
     A file has no fields, so field limits are not checked; mandatories are where a channel is named.
     """
     laid_out = lay_out_file(text, filetype, cleared=kit.approved_texts)
-    name = channel.name if channel else ""
-    products = _products(kit, "", laid_out)
-    rules = _rules(kit, name, market, products, today)
+    setting = _Setting(
+        channel=channel.name if channel else "",
+        market=market or kit.home_market,
+        products=_products(kit, "", laid_out),
+        today=today,
+    )
+    rules = _rules(kit, laid_out, setting)
     if channel is not None:
-        rules += _mandatories(kit, name, market, products)
+        rules += _mandatories(kit, setting)
     return _finished(run(rules, laid_out), [], passages)
 
 
@@ -100,25 +106,35 @@ def _trouble(rule: Rule) -> Finding:
     )
 
 
-def _rules(
-    kit: BrandKit, channel: str, market: str, products: frozenset[str], today: dt.date | None
-) -> list[Rule]:
-    place = market or kit.home_market
+@dataclass(frozen=True, kw_only=True)
+class _Setting:
+    """What copy is for. Without `today` no claim has expired."""
+
+    channel: str
+    market: str
+    products: frozenset[str]
+    today: dt.date | None
+
+    def admits(self, rule: Rule) -> bool:
+        """Whether a rule is meant for such copy."""
+        return rule.header.applies(channel=self.channel, market=self.market, products=self.products)
+
+
+def _rules(kit: BrandKit, text: ScopedText, setting: _Setting) -> list[Rule]:
+    """The rules for this setting that may find something in this text."""
     rules: list[Rule] = [
-        held_against(rule, kit.claims, market=place, today=today)
-        for rule in kit.rules
-        if rule.header.applies(channel=channel, market=place, products=products)
+        held_against(rule, kit.claims, market=setting.market, today=setting.today)
+        for rule in kit.sieve.among(text)
+        if setting.admits(rule)
     ]
-    listed = (terms_rule(kit.terms), claims_rule(kit.claims, market=place, today=today))
-    return rules + [rule for rule in listed if rule is not None]
+    claims = claims_rule(kit.claims, market=setting.market, today=setting.today)
+    return rules + [rule for rule in (terms_rule(kit.terms), claims) if rule is not None]
 
 
-def _mandatories(kit: BrandKit, channel: str, market: str, products: frozenset[str]) -> list[Rule]:
-    place = market or kit.home_market
+def _mandatories(kit: BrandKit, setting: _Setting) -> list[Rule]:
     """Those that close a text come last, so that their fixes are put in after all others."""
     ordered = sorted(kit.mandatories, key=lambda each: each.placement is Placement.END)
-    rules = map(mandatory_rule, ordered)
-    return [rule for rule in rules if rule.header.applies(channel=channel, market=place, products=products)]
+    return [rule for rule in map(mandatory_rule, ordered) if setting.admits(rule)]
 
 
 def _products(kit: BrandKit, product: str, text: ScopedText) -> frozenset[str]:

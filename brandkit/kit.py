@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from brandkit.briefs import ChannelName
 from brandkit.channels import Channel
 from brandkit.mandatories import Mandatory, Placement
 from brandkit.proofs import Claim
 from brandkit.rules.rule import Rule
+from brandkit.rules.sieve import Sieve
 from brandkit.templates import Template
 from brandkit.vocabulary import Term, TermStatus
 
@@ -99,7 +101,12 @@ class BrandKit:
         )
         return tuple(filter(None, (self.name, *self.products, *exact)))
 
-    @property
+    @cached_property
+    def sieve(self) -> Sieve:
+        """Chooses among its rules those that a text is worth running through."""
+        return Sieve(self.rules)
+
+    @cached_property
     def approved_texts(self) -> tuple[str, ...]:
         """Fixed wordings that were cleared as they are, so style rules leave them alone."""
         mandatories = [text for each in self.mandatories for text in (each.text, *each.accepted)]

@@ -26,6 +26,8 @@ _MASKED = regex.compile(
     r"|`[^`\n]+`"
 )
 
+_MAY_BE_MASKED = regex.compile(r"[`@]|://|www\.|\.\w")
+
 
 def lay_out_variant(variant: Variant, channel: Channel, *, cleared: Sequence[str] = ()) -> ScopedText:
     """The parts of a variant as blocks; `cleared` are fixed wordings that rules leave alone."""
@@ -69,7 +71,8 @@ def _mask(block: Block, cleared: tuple[str, ...]) -> Block:
 
 def _spans(text: str, cleared: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     yield from address_spans(text)
-    yield from (found.span() for found in _MASKED.finditer(text))
+    if _MAY_BE_MASKED.search(text):
+        yield from (found.span() for found in _MASKED.finditer(text))
     pattern = _cleared_pattern(cleared)
     if pattern is not None:
         yield from (found.span() for found in pattern.finditer(text))

@@ -18,7 +18,7 @@ _QUERY_END = r"[A-Za-z0-9\-_&=#/]"
 
 def address_spans(text: str) -> Iterator[tuple[int, int]]:
     """The `(start, end)` of every web address, with or without a protocol, in reading order."""
-    if "." in text:
+    if _INNER_DOT.search(text):
         yield from (found.span() for found in _pattern().finditer(text) if _is_address(found))
 
 
@@ -30,6 +30,10 @@ def _is_address(found: regex.Match[str]) -> bool:
 
 def _encoded_length(label: str) -> int:
     return len(label) if label.isascii() else len("xn--") + len(label.encode("punycode"))
+
+
+_INNER_DOT = regex.compile(r"\.\w")
+"""Every address has a dot with a letter right behind it; most sentences have none."""
 
 
 @cache

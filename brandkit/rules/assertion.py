@@ -12,6 +12,7 @@ from brandkit.findings import Finding
 from brandkit.proofs import Claim
 from brandkit.rules.context import ANY_CONTEXT, Context, context_of
 from brandkit.rules.patterns import Pattern, is_exception, words
+from brandkit.rules.prefilter import Needed
 from brandkit.rules.rule import Header, Rule
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import Block, ScopedText
@@ -33,6 +34,11 @@ class Assertion:
     claims: tuple[Claim, ...] = ()
     market: str = ""
     today: dt.date | None = None
+
+    @property
+    def needed(self) -> Needed:
+        """What copy must hold for a finding."""
+        return self.pattern.needed
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each assertion without proof; its message takes the words."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from brandkit.findings import Finding
 from brandkit.rules.context import ANY_CONTEXT, Context, context_of
 from brandkit.rules.patterns import Pattern, is_exception, words
+from brandkit.rules.prefilter import Needed
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import ScopedText
@@ -21,6 +22,11 @@ class Existence:
     pattern: Pattern
     exceptions: tuple[Pattern, ...] = ()
     context: Context = ANY_CONTEXT
+
+    @property
+    def needed(self) -> Needed:
+        """What copy must hold for a finding."""
+        return self.pattern.needed
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each match; its message takes the match."""

@@ -76,6 +76,8 @@ def _is_uneven(name: str, value: str) -> bool:
 
 
 def _places(block: Block) -> list[tuple[int, int]]:
+    if "/" not in block.text:
+        return []
     whole = [found.span() for found in _ADDRESS.finditer(block.text)]
     bare = [found.span() for found in _BARE.finditer(block.text)]
     return whole + [span for span in bare if not any(low <= span[0] < high for low, high in whole)]

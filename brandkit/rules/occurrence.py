@@ -8,6 +8,7 @@ from enum import Enum
 
 from brandkit.findings import Finding
 from brandkit.rules.patterns import Pattern
+from brandkit.rules.prefilter import NOTHING, Needed
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import Block, ScopedText
@@ -37,6 +38,11 @@ class Occurrence:
     least: int = 0
     per: Per = Per.BLOCK
     mark: Mark = Mark.MATCH
+
+    @property
+    def needed(self) -> Needed:
+        """What copy must hold for a finding; nothing where too few are one."""
+        return NOTHING if self.least else self.pattern.needed
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding a block; counted over the whole copy, one for each match beyond the most."""

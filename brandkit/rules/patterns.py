@@ -8,8 +8,9 @@ from functools import cached_property
 
 import regex
 
+from brandkit.rules.alternatives import Alternatives, taken_apart
 from brandkit.rules.dialect import portable
-from brandkit.rules.prefilter import Needed, needed
+from brandkit.rules.prefilter import Needed, either
 
 SECONDS_A_SEARCH = 1.0
 _SHOWN = 80
@@ -41,25 +42,33 @@ class Pattern:
     @cached_property
     def compiled(self) -> regex.Pattern[str]:
         """The engine's own form."""
+        return self._compile(self.source)
+
+    def _compile(self, source: str) -> regex.Pattern[str]:
         flags = regex.VERSION0
         if self.lines:
             flags |= regex.MULTILINE
         if self.ignore_case:
             flags |= regex.IGNORECASE
-        return regex.compile(portable(self.source), flags)
+        return regex.compile(portable(source), flags)
+
+    @cached_property
+    def _alternatives(self) -> Alternatives:
+        return Alternatives(sources=taken_apart(self.source), compile=self._compile)
 
     @cached_property
     def needed(self) -> Needed:
         """What every match holds."""
-        return needed(self.source)
+        return either(*self._alternatives.needs)
 
     def matches(self, text: str) -> Iterator[regex.Match[str]]:
         """Every match that holds at least one character, from left to right."""
-        if self.needed.allows(text):
-            yield from self.searched(text)
+        for found in self._alternatives.matches(text, _seconds(text)):
+            if found.end() > found.start():
+                yield found
 
     def searched(self, text: str) -> Iterator[regex.Match[str]]:
-        """The same for a text that is known to be worth the search."""
+        """The same, in one search for the whole pattern; for a text that is known to be worth it."""
         for found in self.compiled.finditer(text, timeout=_seconds(text)):
             if found.end() > found.start():
                 yield found

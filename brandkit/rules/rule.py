@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
 from brandkit.findings import Evidence, Finding, Fix, Severity
@@ -58,10 +59,22 @@ class Header:
     def applies(self, *, channel: str, market: str, products: frozenset[str]) -> bool:
         """Whether the rule is meant for copy in this setting; names are compared without case."""
         return (
-            _admits(self.channels, {channel})
-            and _admits(self.markets, {market})
-            and _admits(self.products, products)
+            (not self.channels or channel.casefold() in self._channels)
+            and (not self.markets or market.casefold() in self._markets)
+            and (not self.products or any(name.casefold() in self._products for name in products))
         )
+
+    @cached_property
+    def _channels(self) -> frozenset[str]:
+        return frozenset(map(str.casefold, self.channels))
+
+    @cached_property
+    def _markets(self) -> frozenset[str]:
+        return frozenset(map(str.casefold, self.markets))
+
+    @cached_property
+    def _products(self) -> frozenset[str]:
+        return frozenset(map(str.casefold, self.products))
 
     def blocks(self, text: ScopedText) -> tuple[Block, ...]:
         """The blocks this rule reads."""
@@ -99,12 +112,6 @@ class Header:
         checked = f"Checked on {self.checked_on:%Y-%m-%d}." if self.checked_on else ""
         doubt = "" if self.confirmed else "Not confirmed from the primary text."
         return " ".join(filter(None, (self.description, checked, doubt)))
-
-
-def _admits(named: tuple[str, ...], present: Iterable[str]) -> bool:
-    return not named or not {name.casefold() for name in named}.isdisjoint(
-        name.casefold() for name in present
-    )
 
 
 class Rule(Protocol):

@@ -17,6 +17,7 @@ from brandkit.rules.patterns import (
     is_exception,
     words,
 )
+from brandkit.rules.prefilter import Needed
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import ScopedText
@@ -66,6 +67,11 @@ class Substitution:
     swaps: tuple[Swap, ...]
     exceptions: tuple[Pattern, ...] = ()
     capitalize: bool = False
+
+    @property
+    def needed(self) -> Needed:
+        """What copy must hold for a finding."""
+        return self.pattern.needed
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each match; its message takes the good form, then the bad one."""

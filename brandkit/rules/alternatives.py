@@ -1,0 +1,140 @@
+"""A pattern taken apart at its alternatives, so that a text is searched only for those that can be there.
+
+A rule with fifty phrases is one long alternation. To try all of it at every letter costs the more the more
+phrases it has, although a draft holds the words of hardly any. Taken apart, the phrases that lack their
+words are passed over in one look, and the others are searched by themselves and put in order again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from brandkit.rules.prefilter import Choice, Needed, needed
+
+Compile = Callable[[str], regex.Pattern[str]]
+_PIECE = regex.compile(
+    r"(?P<escape>\\.)|(?P<set>\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\])|(?P<loose>\(\?[imsx\-]+\)|\(\?\(|\(\?P=|\(\?#)"
+    r"|(?P<open>\((?:\?(?:P?<[A-Za-z_]\w*>|'\w+'|[:=!>|]|<[=!]|[imsx\-]+:))?)|(?P<close>\))|(?P<bar>\|)"
+    r"|(?P<letter>.)",
+    regex.DOTALL,
+)
+_BACK_REFERENCE = regex.compile(r"\\(?:[1-9]|k|g)")
+_AROUND = frozenset({"(?=", "(?!", "(?<=", "(?<!"})
+_EDGES = frozenset({r"\b", r"\A", "^"})
+_QUANTIFIER = regex.compile(r"[*+?{]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternatives:
+    """The alternatives of one pattern, in its order; `compile` gives the engine's form of each."""
+
+    sources: tuple[str, ...]
+    compile: Compile
+
+    @cached_property
+    def needs(self) -> tuple[Needed, ...]:
+        """What a match of each alternative holds."""
+        return tuple(needed(source) for source in self.sources)
+
+    @cached_property
+    def _choice(self) -> Choice:
+        return Choice(self.needs)
+
+    @cached_property
+    def _compiled(self) -> dict[int, regex.Pattern[str]]:
+        return {}
+
+    def matches(self, text: str, seconds: float) -> Iterator[regex.Match[str]]:
+        """What the whole pattern finds: the leftmost match first, and of those the first alternative's."""
+        live = [self._pattern(number) for number in self._choice.among(text)]
+        if len(live) == 1:
+            yield from live[0].finditer(text, timeout=seconds)
+        elif live:
+            yield from _merged(live, text, seconds)
+
+    def _pattern(self, number: int) -> regex.Pattern[str]:
+        compiled = self._compiled.get(number)
+        if compiled is None:
+            compiled = self._compiled[number] = self.compile(self.sources[number])
+        return compiled
+
+
+def _merged(patterns: list[regex.Pattern[str]], text: str, seconds: float) -> Iterator[regex.Match[str]]:
+    """Each pattern's next match is kept; one that begins inside what was just given is looked for again."""
+    found = [pattern.search(text, timeout=seconds) for pattern in patterns]
+    while True:
+        ahead = [(match.start(), number) for number, match in enumerate(found) if match is not None]
+        if not ahead:
+            return
+        first = found[min(ahead)[1]]
+        assert first is not None
+        yield first
+        at = max(first.end(), first.start() + 1)
+        for start, number in ahead:
+            if start < at:
+                found[number] = patterns[number].search(text, at, timeout=seconds)
+
+
+def taken_apart(source: str) -> tuple[str, ...]:
+    """The alternatives of a pattern, each a pattern of its own; a pattern that has none stays as it is.
+
+    Flags and references that reach from one alternative into another keep them together.
+    """
+    pieces = list(_PIECE.finditer(source))
+    if any(piece["loose"] for piece in pieces) or _BACK_REFERENCE.search(source):
+        return (source,)
+    return tuple(_each(source))
+
+
+def _each(source: str) -> Iterator[str]:
+    for part in _parts(source):
+        group = _leading_group(part)
+        if group is None:
+            yield part
+            continue
+        before, inside, after = group
+        for alternative in _parts(inside):
+            yield f"{before}(?:{alternative}){after}"
+
+
+def _parts(source: str) -> list[str]:
+    """What stands between the bars that are in no group."""
+    depth, at, parts = 0, 0, []
+    for piece in _PIECE.finditer(source):
+        depth += bool(piece["open"]) - bool(piece["close"])
+        if piece["bar"] and depth == 0:
+            parts.append(source[at : piece.start()])
+            at = piece.end()
+    return [*parts, source[at:]]
+
+
+def _leading_group(source: str) -> tuple[str, str, str] | None:
+    """A plain group with nothing but edges and looks around before it: what is before, in and behind it."""
+    pieces, at = list(_PIECE.finditer(source)), 0
+    while at < len(pieces):
+        piece = pieces[at]
+        closing = _closing(pieces, at) if piece["open"] else at
+        if piece[0] in _AROUND:
+            at = closing + 1
+        elif piece[0] in _EDGES:
+            at += 1
+        elif piece[0] == "(?:" and not _QUANTIFIER.match(source, pieces[closing].end()):
+            start, end = piece.end(), pieces[closing].start()
+            return source[: piece.start()], source[start:end], source[pieces[closing].end() :]
+        else:
+            return None
+    return None
+
+
+def _closing(pieces: list[regex.Match[str]], at: int) -> int:
+    """The number of the piece that closes the group which piece `at` opens."""
+    depth = 0
+    for number in range(at, len(pieces)):
+        depth += bool(pieces[number]["open"]) - bool(pieces[number]["close"])
+        if depth == 0:
+            return number
+    return len(pieces) - 1

@@ -1,0 +1,90 @@
+"""Taking a pattern apart, and passing over rules that cannot find anything, changes no finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brandkit.checking import run
+from brandkit.layout import lay_out_file
+from brandkit.pack_files import pack_names, read_pack
+from brandkit.packs import PackChoice
+from brandkit.rules import Rule
+from brandkit.rules.alternatives import taken_apart
+from brandkit.rules.patterns import Pattern
+from brandkit.rules.sieve import Sieve
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    return tuple(rule for name in pack_names() for rule in read_pack(PackChoice(pack=name)).rules)
+
+
+@cache
+def sieve() -> Sieve:
+    return Sieve(rules())
+
+
+@cache
+def fragments() -> tuple[str, ...]:
+    return tuple(each.text for rule in rules() for each in (*rule.header.good, *rule.header.bad))
+
+
+copy = st.lists(st.deferred(lambda: st.sampled_from(fragments())), min_size=1, max_size=6).flatmap(
+    lambda picked: st.sampled_from([" ".join(picked), "\n\n".join(picked), " ".join(picked).upper()])
+)
+
+
+def patterns(rule: Rule) -> Iterator[Pattern]:
+    values = (getattr(rule, field.name) for field in fields(rule))  # type: ignore[arg-type] # rules are dataclasses
+    return (value for value in values if isinstance(value, Pattern))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("cat", ("cat",)),
+        ("cat|dog", ("cat", "dog")),
+        (r"\b(?:cat|dogs?)\b", (r"\b(?:cat)\b", r"\b(?:dogs?)\b")),
+        (r"(?<![\w|])(?:a|b)(?!x|y)", (r"(?<![\w|])(?:a)(?!x|y)", r"(?<![\w|])(?:b)(?!x|y)")),
+        (r"\b(?:a|b)|[|]c", (r"\b(?:a)", r"\b(?:b)", "[|]c")),
+        ("(?:a|b){2}", ("(?:a|b){2}",)),  # each turn may take another of them
+        ("x?(?:a|b)", ("x?(?:a|b)",)),  # what varies before the group decides before the group does
+        (r"(a)\1|b", (r"(a)\1|b",)),  # the number would mean another group
+        ("(?:(?i)a|b)", ("(?:(?i)a|b)",)),  # the flag reaches into the second
+    ],
+)
+def test_a_pattern_is_taken_apart_where_that_changes_nothing(source: str, expected: tuple[str, ...]) -> None:
+    assert taken_apart(source) == expected
+
+
+@given(copy)
+@settings(max_examples=60, deadline=None)
+def test_the_parts_find_what_the_whole_pattern_finds(text: str) -> None:
+    for rule in rules():
+        for pattern in patterns(rule):
+            whole = [(found.span(), found.lastgroup) for found in pattern.searched(text)]
+            assert [(found.span(), found.lastgroup) for found in pattern.matches(text)] == whole, (
+                pattern.source
+            )
+
+
+@given(copy)
+@settings(max_examples=60, deadline=None)
+def test_a_rule_that_is_held_back_would_have_found_nothing(text: str) -> None:
+    laid_out = lay_out_file(text, "md")
+
+    assert run(sieve().among(laid_out), laid_out) == run(rules(), laid_out)
+
+
+def test_plain_copy_is_worth_few_rules() -> None:
+    laid_out = lay_out_file(
+        "You finished the job on Friday. The invoice is ready before the kettle boils.", "md"
+    )
+
+    assert len(sieve().among(laid_out)) < len(rules()) / 2
