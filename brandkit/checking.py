@@ -46,8 +46,8 @@ def check_variant(
         products=_products(kit, product, text),
         today=today,
     )
-    rules = [*_rules(kit, text, setting), *_mandatories(kit, setting)]
-    findings = run([channel_rule(channel), *rules], text)
+    findings = [*run([channel_rule(channel)], text), *_found(kit, text, setting)]
+    findings += run(_mandatories(kit, setting), text)
     order = [field.name for field in channel]
     return _finished(findings, order, passages)
 
@@ -73,10 +73,10 @@ def check_text(
         products=_products(kit, "", laid_out),
         today=today,
     )
-    rules = _rules(kit, laid_out, setting)
+    findings = _found(kit, laid_out, setting)
     if channel is not None:
-        rules += _mandatories(kit, setting)
-    return _finished(run(rules, laid_out), [], passages)
+        findings += run(_mandatories(kit, setting), laid_out)
+    return _finished(findings, [], passages)
 
 
 def run(rules: Sequence[Rule], text: ScopedText) -> list[Finding]:
@@ -120,15 +120,19 @@ class _Setting:
         return rule.header.applies(channel=self.channel, market=self.market, products=self.products)
 
 
-def _rules(kit: BrandKit, text: ScopedText, setting: _Setting) -> list[Rule]:
-    """The rules for this setting that may find something in this text."""
-    rules: list[Rule] = [
-        held_against(rule, kit.claims, market=setting.market, today=setting.today)
-        for rule in kit.sieve.among(text)
+def _found(kit: BrandKit, text: ScopedText, setting: _Setting) -> list[Finding]:
+    """What the kit's rules, terms and claims find, as far as they are for this setting."""
+    findings = [
+        finding
+        for rule, part in kit.sieve.among(text)
         if setting.admits(rule)
+        for finding in _run_one(
+            held_against(rule, kit.claims, market=setting.market, today=setting.today), part
+        )
     ]
     claims = claims_rule(kit.claims, market=setting.market, today=setting.today)
-    return rules + [rule for rule in (terms_rule(kit.terms), claims) if rule is not None]
+    listed = [rule for rule in (terms_rule(kit.terms), claims) if rule is not None]
+    return findings + run(listed, text)
 
 
 def _mandatories(kit: BrandKit, setting: _Setting) -> list[Rule]:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import regex
 
-from brandkit.rules.prefilter import Choice, Needed, needed
+from brandkit.rules.prefilter import Needed, folded, needed
 
 Compile = Callable[[str], regex.Pattern[str]]
 _PIECE = regex.compile(
@@ -41,16 +41,13 @@ class Alternatives:
         return tuple(needed(source) for source in self.sources)
 
     @cached_property
-    def _choice(self) -> Choice:
-        return Choice(self.needs)
-
-    @cached_property
     def _compiled(self) -> dict[int, regex.Pattern[str]]:
         return {}
 
     def matches(self, text: str, seconds: float) -> Iterator[regex.Match[str]]:
         """What the whole pattern finds: the leftmost match first, and of those the first alternative's."""
-        live = [self._pattern(number) for number in self._choice.among(text)]
+        there = folded(text)
+        live = [self._pattern(number) for number, need in enumerate(self.needs) if need.is_met_in(there)]
         if len(live) == 1:
             yield from live[0].finditer(text, timeout=seconds)
         elif live:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import regex
 
@@ -41,6 +41,8 @@ _COMMON = frozenset(
     )
 )
 """Words that nearly every draft holds: to look for them narrows nothing down."""
+_LETTERS = regex.compile(r"[A-Za-z0-9 ]+(?![*+?{])")
+"""Letters that stand for themselves; the last one does not when it is repeated."""
 _DIGITS = regex.compile(r"\d")
 _REPEAT = regex.compile(r"[*+?]|\{(\d*)(?:,\d*)?\}")
 _UNDERSTOOD_FLAGS = frozenset("ims-")
@@ -52,18 +54,13 @@ class Needed:
 
     texts: frozenset[str] = frozenset()
 
-    @cached_property
-    def starts(self) -> frozenset[str]:
-        """How the texts start; `grams` of a text that holds one of them hold its start."""
-        return frozenset(map(_start_of, self.texts))
-
     def allows(self, text: str) -> bool:
         """Whether a match can be in the text. A yes may be wrong, a no never is."""
-        if not self.texts:
-            return True
-        if len(text) < _SHORT_TEXT and self.starts.isdisjoint(grams(text)):
-            return False
-        return any(is_there(each, text) for each in self.texts)
+        return self.is_met_in(folded(text))
+
+    def is_met_in(self, there: str) -> bool:
+        """The same for a text that was `folded` already."""
+        return not self.texts or any(text in there for text in self.texts)
 
 
 NOTHING = Needed()
@@ -95,50 +92,45 @@ class Choice:
         there = folded(text)
         for start in self._starts & grams(text):
             for needed_text, number in self._by_start[start]:
-                if number not in found and (needed_text == start or needed_text in there):
+                if number not in found and needed_text in there:
                     found.add(number)
         return sorted(found)
 
 
-def is_there(needed_text: str, text: str) -> bool:
-    """Whether one of the texts that are needed is there."""
-    there = folded(text)
-    return _DIGITS.search(there) is not None if needed_text == DIGIT else needed_text in there
-
-
 def folded(text: str) -> str:
-    """The text without case, as patterns compare it, its words marked; the dotless i counts as an i there."""
+    """The text without case, as patterns compare it, its words marked, and a mark when it holds a digit.
+
+    The dotless i counts as an i.
+    """
     return _folded_short(text) if len(text) < _SHORT_TEXT else _folded_long(text)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _folded_short(text: str) -> str:
     marked = _WORD.sub(rf"{_START}\g<0>{_END}", text)
-    return marked.lower() if marked.isascii() else marked.casefold().replace("ı", "i")
+    plain = marked.lower() if marked.isascii() else marked.casefold().replace("ı", "i")
+    return plain + DIGIT if _DIGITS.search(plain) else plain
 
 
 _folded_long = lru_cache(maxsize=2)(_folded_short.__wrapped__)
 
 
 def grams(text: str) -> frozenset[str]:
-    """The short stretches of a text that `starts` are made of, and a mark when it holds a digit."""
+    """The short stretches of a text that what is needed can start with."""
     return _grams_short(text) if len(text) < _SHORT_TEXT else _grams_long(text)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=16)
 def _grams_short(text: str) -> frozenset[str]:
     there = folded(text)
-    found = {there[at : at + length] for length in _LENGTHS for at in range(len(there))}
-    if _DIGITS.search(there):
-        found.add(DIGIT)
-    return frozenset(found)
+    return frozenset(there[at : at + length] for length in _LENGTHS for at in range(len(there)))
 
 
 _grams_long = lru_cache(maxsize=2)(_grams_short.__wrapped__)
 
 
 def _start_of(text: str) -> str:
-    return text if text == DIGIT else next(text[:length] for length in _LENGTHS if len(text) >= length)
+    return next(text[:length] for length in _LENGTHS if len(text) >= length)
 
 
 def needed(source: str) -> Needed:
@@ -281,9 +273,14 @@ class _Reader:
         return _Either(rows=tuple(rows))
 
     def _row(self) -> tuple[_Piece, ...]:
-        pieces = []
+        pieces: list[_Piece] = []
         while self.at < len(self._source) and self._source[self.at] not in "|)":
-            pieces.append(self._piece())
+            letters = _LETTERS.match(self._source, self.at)
+            if letters is not None:
+                pieces += map(_letter, letters[0])
+                self.at = letters.end()
+            else:
+                pieces.append(self._piece())
         return tuple(pieces)
 
     def _piece(self) -> _Piece:
@@ -300,7 +297,7 @@ class _Reader:
         least, repeats = self._repeat()
         if least == 0:
             return _Piece(sort=_Sort.ANY)
-        return replace(piece, repeats=repeats)
+        return replace(piece, repeats=True) if repeats else piece
 
     def _group(self, *, is_around: bool, is_odd: bool) -> _Piece:
         inside = self.alternatives()
@@ -330,13 +327,18 @@ def _single(found: regex.Match[str]) -> _Piece:
     if found["flags"] or found["comment"]:
         return _Piece(sort=_Sort.NOTHING)
     if found["letter"]:
-        return _Piece(sort=_Sort.LETTER, letter=folded_sign(found["letter"]))
+        return _letter(found["letter"])
     escape: str | None = found["escape"]
     if escape == "b":
         return _Piece(sort=_Sort.EDGE)
     if escape is not None and not escape.isalnum() and escape.isascii():
         return _Piece(sort=_Sort.LETTER, letter=escape)
     return _Piece(sort=_Sort.SET, texts=_one_of(found))
+
+
+@lru_cache(maxsize=1024)
+def _letter(sign: str) -> _Piece:
+    return _Piece(sort=_Sort.LETTER, letter=folded_sign(sign))
 
 
 def folded_sign(sign: str) -> str:

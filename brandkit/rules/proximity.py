@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from brandkit.findings import Finding
 from brandkit.rules.patterns import Pattern, is_exception
-from brandkit.rules.prefilter import Needed
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import Block, ScopedText
@@ -22,11 +21,6 @@ class Proximity:
     needs: Pattern
     within: int = 1
     exceptions: tuple[Pattern, ...] = ()
-
-    @property
-    def needed(self) -> Needed:
-        """What copy must hold for a finding."""
-        return self.when.needed
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each trigger that stands alone; the message takes the trigger."""
