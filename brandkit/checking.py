@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from brandkit.channels import Channel
 from brandkit.drafts import Variant
@@ -81,13 +81,13 @@ def check_text(
 
 def run(rules: Sequence[Rule], text: ScopedText) -> list[Finding]:
     """The findings of each rule in turn. A rule that takes too long is reported and the others go on."""
-    return [finding for rule in rules for finding in _run_one(rule, text)]
+    return [finding for rule in rules for finding in _run_one(rule, (text,))]
 
 
-def _run_one(rule: Rule, text: ScopedText) -> list[Finding]:
+def _run_one(rule: Rule, parts: Sequence[ScopedText]) -> list[Finding]:
     limit = rule.header.at_most or None
     try:
-        return list(islice(rule.check(text), limit))
+        return list(islice(chain.from_iterable(map(rule.check, parts)), limit))
     except TimeoutError:
         return [_trouble(rule)]
 
@@ -124,10 +124,10 @@ def _found(kit: BrandKit, text: ScopedText, setting: _Setting) -> list[Finding]:
     """What the kit's rules, terms and claims find, as far as they are for this setting."""
     findings = [
         finding
-        for rule, part in kit.sieve.among(text)
+        for rule, parts in kit.sieve.among(text)
         if setting.admits(rule)
         for finding in _run_one(
-            held_against(rule, kit.claims, market=setting.market, today=setting.today), part
+            held_against(rule, kit.claims, market=setting.market, today=setting.today), parts
         )
     ]
     claims = claims_rule(kit.claims, market=setting.market, today=setting.today)

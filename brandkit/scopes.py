@@ -127,10 +127,14 @@ EVERYWHERE = Selector.parse("text")
 
 @dataclass(frozen=True, kw_only=True)
 class ScopedText:
-    """Copy laid out for checking: its sources as written, and its blocks as rules read them."""
+    """Copy laid out for checking: its sources as written, and its blocks as rules read them.
+
+    `present`, if it is known, holds all that is in the blocks of what patterns look for.
+    """
 
     sources: tuple[Source, ...]
     blocks: tuple[Block, ...]
+    present: frozenset[str] | None = None
     _within: dict[Selector, tuple[Block, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def within(self, selector: Selector) -> tuple[Block, ...]:

@@ -44,14 +44,24 @@ class Alternatives:
     def _compiled(self) -> dict[int, regex.Pattern[str]]:
         return {}
 
-    def matches(self, text: str, seconds: float) -> Iterator[regex.Match[str]]:
-        """What the whole pattern finds: the leftmost match first, and of those the first alternative's."""
-        there = folded(text)
-        live = [self._pattern(number) for number, need in enumerate(self.needs) if need.is_met_in(there)]
+    def matches(
+        self, text: str, seconds: float, present: frozenset[str] | None = None
+    ) -> Iterator[regex.Match[str]]:
+        """What the whole pattern finds: the leftmost match first, and of those the first alternative's.
+
+        `present`, if it is known, holds all texts that the alternatives need and that are there.
+        """
+        live = [self._pattern(number) for number in self._among(text, present)]
         if len(live) == 1:
             yield from live[0].finditer(text, timeout=seconds)
         elif live:
             yield from _merged(live, text, seconds)
+
+    def _among(self, text: str, present: frozenset[str] | None) -> list[int]:
+        if present is not None:
+            return [number for number, need in enumerate(self.needs) if need.is_met_by(present)]
+        there = folded(text)
+        return [number for number, need in enumerate(self.needs) if need.is_met_in(there)]
 
     def _pattern(self, number: int) -> regex.Pattern[str]:
         compiled = self._compiled.get(number)

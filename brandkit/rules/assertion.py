@@ -36,14 +36,14 @@ class Assertion:
     today: dt.date | None = None
 
     @property
-    def needed(self) -> Needed:
-        """What copy must hold for a finding."""
-        return self.pattern.needed
+    def triggers(self) -> tuple[Needed, ...]:
+        """What a block must hold for each of its findings."""
+        return self.pattern.needs
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each assertion without proof; its message takes the words."""
         for block in self.header.blocks(text):
-            for found in self.pattern.matches(block.text):
+            for found in self.pattern.matches(block.text, text.present):
                 if self._is_left_alone(block, found) or self._is_settled(found[0]):
                     continue
                 yield self.header.finding(block, *found.span(), found[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from brandkit.findings import Finding
 from brandkit.rules.context import ANY_CONTEXT, Context, context_of
@@ -11,7 +12,7 @@ from brandkit.rules.patterns import Pattern, is_exception
 from brandkit.rules.prefilter import Needed
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
-from brandkit.scopes import ScopedText
+from brandkit.scopes import ScopedText, Source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,28 +30,32 @@ class Disclosure:
     context: Context = ANY_CONTEXT
 
     @property
-    def needed(self) -> Needed:
-        """What copy must hold for a finding."""
-        return self.when.needed
+    def triggers(self) -> tuple[Needed, ...]:
+        """What a block must hold for each of its findings."""
+        return self.when.needs
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each statement that stands alone; the message takes it."""
         stated = [
             (block, found)
             for block in self.header.blocks(text)
-            for found in self.when.matches(block.text)
+            for found in self.when.matches(block.text, text.present)
             if not is_exception(found[0], self.exceptions)
             and not self.context.excuses(block.text, *found.span())
         ]
-        if not stated or not _says(self.given, text) or _says(self.needs, text):
+        if not stated or not _says(self.given, text.sources) or _says(self.needs, text.sources):
             return
         for block, found in stated:
             yield self.header.finding(block, *found.span(), found[0])
 
 
-def _says(pattern: Pattern | None, text: ScopedText) -> bool:
-    """Whether the copy as written has a match; fixed wordings count, although rules else pass them over."""
-    return pattern is None or any(pattern.first(source.text) is not None for source in text.sources)
+@lru_cache(maxsize=32)
+def _says(pattern: Pattern | None, sources: tuple[Source, ...]) -> bool:
+    """Whether the copy as written has a match; fixed wordings count, although rules else pass them over.
+
+    Kept for a while, because a rule asks the same for each paragraph.
+    """
+    return pattern is None or any(pattern.first(source.text) is not None for source in sources)
 
 
 def parse(entry: RuleEntry) -> Disclosure:

@@ -24,14 +24,14 @@ class Existence:
     context: Context = ANY_CONTEXT
 
     @property
-    def needed(self) -> Needed:
-        """What copy must hold for a finding."""
-        return self.pattern.needed
+    def triggers(self) -> tuple[Needed, ...]:
+        """What a block must hold for each of its findings."""
+        return self.pattern.needs
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each match; its message takes the match."""
         for block in self.header.blocks(text):
-            for found in self.pattern.matches(block.text):
+            for found in self.pattern.matches(block.text, text.present):
                 if is_exception(found[0], self.exceptions) or self.context.excuses(block.text, *found.span()):
                     continue
                 yield self.header.finding(block, *found.span(), found[0])

@@ -40,9 +40,9 @@ class Occurrence:
     mark: Mark = Mark.MATCH
 
     @property
-    def needed(self) -> Needed:
-        """What copy must hold for a finding; nothing where too few are one."""
-        return NOTHING if self.least else self.pattern.needed
+    def triggers(self) -> tuple[Needed, ...]:
+        """What a block must hold for a finding; nothing is known where it takes several blocks, or none."""
+        return (NOTHING,) if self.least or self.per is Per.COPY else self.pattern.needs
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding a block; counted over the whole copy, one for each match beyond the most."""
@@ -51,8 +51,8 @@ class Occurrence:
             yield from self._check_copy(blocks)
             return
         for block in blocks:
-            spans = [found.span() for found in self.pattern.matches(block.text)]
-            if self._is_wrong(len(spans)):
+            if self._is_wrong(len(self.pattern.texts(block.text))):
+                spans = [found.span() for found in self.pattern.matches(block.text)]
                 yield self._finding(block, spans)
 
     def _check_copy(self, blocks: tuple[Block, ...]) -> Iterator[Finding]:

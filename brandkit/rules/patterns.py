@@ -61,11 +61,25 @@ class Pattern:
         """What every match holds."""
         return either(*self._alternatives.needs)
 
-    def matches(self, text: str) -> Iterator[regex.Match[str]]:
-        """Every match that holds at least one character, from left to right."""
-        for found in self._alternatives.matches(text, _seconds(text)):
+    @property
+    def needs(self) -> tuple[Needed, ...]:
+        """What a match of each of its alternatives holds."""
+        return self._alternatives.needs
+
+    def matches(self, text: str, present: frozenset[str] | None = None) -> Iterator[regex.Match[str]]:
+        """Every match that holds at least one character, from left to right.
+
+        `present`, if it is known, holds all that is in the text of what the alternatives need.
+        """
+        for found in self._alternatives.matches(text, _seconds(text), present):
             if found.end() > found.start():
                 yield found
+
+    def texts(self, text: str) -> list[str]:
+        """The words of every match, without their places: less work where only they are asked for."""
+        if self.compiled.groups:
+            return [found[0] for found in self.matches(text)]
+        return [found for found in self.compiled.findall(text, timeout=_seconds(text)) if found]
 
     def searched(self, text: str) -> Iterator[regex.Match[str]]:
         """The same, in one search for the whole pattern; for a text that is known to be worth it."""

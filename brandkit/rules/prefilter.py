@@ -5,6 +5,7 @@ Where words start and end is marked in the text, so that the word “be” is no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -15,7 +16,9 @@ import regex
 DIGIT = "\0digit"
 _MOST = 800
 _FEW = 60
-_LENGTHS = (4, 2, 1)
+_TELLING = 3
+_START_LENGTHS = (8, 4)
+"""Long texts are told apart by a long start, of which hardly any is there by chance."""
 _START, _END = "\x01", "\x02"
 _SHORT_TEXT = 20_000
 _SMALL_SET = 8
@@ -32,6 +35,7 @@ _ITEM = regex.compile(
     regex.DOTALL,
 )
 _WORD = regex.compile(r"\w+")
+_ASCII_WORD = re.compile(r"\w+")
 _COMMON = frozenset(
     _WORD.findall(
         "a an and are as at be but by can do every first for free from get have here how i if in is it its"
@@ -50,9 +54,13 @@ _UNDERSTOOD_FLAGS = frozenset("ims-")
 
 @dataclass(frozen=True, kw_only=True)
 class Needed:
-    """A match holds at least one of these texts, compared without case; no texts: nothing is known."""
+    """A match holds at least one of these texts, compared without case; no texts: nothing is known.
+
+    If there are texts in `also`, it holds one of those as well.
+    """
 
     texts: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
 
     def allows(self, text: str) -> bool:
         """Whether a match can be in the text. A yes may be wrong, a no never is."""
@@ -60,7 +68,16 @@ class Needed:
 
     def is_met_in(self, there: str) -> bool:
         """The same for a text that was `folded` already."""
-        return not self.texts or any(text in there for text in self.texts)
+        return not self.texts or (
+            any(text in there for text in self.texts)
+            and (not self.also or any(text in there for text in self.also))
+        )
+
+    def is_met_by(self, present: frozenset[str]) -> bool:
+        """The same for a text of which it is known what is there."""
+        return not self.texts or (
+            not self.texts.isdisjoint(present) and (not self.also or not self.also.isdisjoint(present))
+        )
 
 
 NOTHING = Needed()
@@ -75,26 +92,54 @@ def either(*needs: Needed) -> Needed:
     )
 
 
+class Literals:
+    """Finds which of many texts are in a longer one, in one look at it."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._short: list[str] = []
+        self._by_start: dict[str, list[str]] = {}
+        for text in texts:
+            length = next((each for each in _START_LENGTHS if len(text) >= each), 0)
+            if length:
+                self._by_start.setdefault(text[:length], []).append(text)
+            else:
+                self._short.append(text)
+        self._starts = frozenset(self._by_start)
+
+    def present(self, text: str) -> frozenset[str]:
+        """Those that are there."""
+        there = folded(text)
+        found = [each for each in self._short if each in there]
+        for start in self._starts & _starts(there):
+            found += [each for each in self._by_start[start] if each in there]
+        return frozenset(found)
+
+
 class Choice:
-    """Finds among many patterns those that a text is worth searching for, in one look at the text."""
+    """Chooses among many patterns those that a text is worth searching for, in one look at the text."""
 
     def __init__(self, needs: Sequence[Needed]) -> None:
-        self._always = [number for number, each in enumerate(needs) if not each.texts]
-        self._by_start: dict[str, list[tuple[str, int]]] = {}
+        self._always = {number for number, each in enumerate(needs) if not each.texts}
+        self._numbers: dict[str, list[int]] = {}
         for number, each in enumerate(needs):
             for text in each.texts:
-                self._by_start.setdefault(_start_of(text), []).append((text, number))
-        self._starts = frozenset(self._by_start)
+                self._numbers.setdefault(text, []).append(number)
+        also = (text for each in needs for text in each.also)
+        self._literals = Literals({*self._numbers, *also})
+        self._needs = tuple(needs)
 
     def among(self, text: str) -> list[int]:
         """The numbers of the patterns that may match, in order."""
-        found = set(self._always)
-        there = folded(text)
-        for start in self._starts & grams(text):
-            for needed_text, number in self._by_start[start]:
-                if number not in found and needed_text in there:
-                    found.add(number)
-        return sorted(found)
+        return self.of(self._literals.present(text))
+
+    def of(self, present: frozenset[str]) -> list[int]:
+        """The same for a text whose literals were found already."""
+        numbers = set().union(*(self._numbers.get(text, ()) for text in present))
+        return sorted(self._always.union(each for each in numbers if self._needs[each].is_met_by(present)))
+
+    def present(self, text: str) -> frozenset[str]:
+        """Of all that the patterns need, what is there."""
+        return self._literals.present(text)
 
 
 def folded(text: str) -> str:
@@ -107,42 +152,38 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _folded_short(text: str) -> str:
-    marked = _WORD.sub(rf"{_START}\g<0>{_END}", text)
-    plain = marked.lower() if marked.isascii() else marked.casefold().replace("ı", "i")
+    if text.isascii():  # Where both engines agree on what a word is, the plain one is much faster.
+        plain = _ASCII_WORD.sub(rf"{_START}\g<0>{_END}", text).lower()
+    else:
+        plain = _WORD.sub(rf"{_START}\g<0>{_END}", text).casefold().replace("ı", "i")
     return plain + DIGIT if _DIGITS.search(plain) else plain
 
 
 _folded_long = lru_cache(maxsize=2)(_folded_short.__wrapped__)
 
 
-def grams(text: str) -> frozenset[str]:
-    """The short stretches of a text that what is needed can start with."""
-    return _grams_short(text) if len(text) < _SHORT_TEXT else _grams_long(text)
-
-
-@lru_cache(maxsize=16)
-def _grams_short(text: str) -> frozenset[str]:
-    there = folded(text)
-    return frozenset(there[at : at + length] for length in _LENGTHS for at in range(len(there)))
-
-
-_grams_long = lru_cache(maxsize=2)(_grams_short.__wrapped__)
-
-
-def _start_of(text: str) -> str:
-    return next(text[:length] for length in _LENGTHS if len(text) >= length)
+def _starts(there: str) -> set[str]:
+    """What a longer text can start with, to be in this one."""
+    return {there[at : at + length] for length in _START_LENGTHS for at in range(len(there))}
 
 
 def needed(source: str) -> Needed:
     """What every match of a pattern must hold; nothing where the pattern uses what is not understood."""
     reader = _Reader(source)
     try:
-        texts = reader.alternatives().needs(after_edge=False, before_edge=False)
+        found = reader.alternatives().all(after_edge=False, before_edge=False)
     except _NotUnderstood:
         return Needed()
-    if reader.at < len(source) or not texts or len(texts) > _MOST:
+    kept = [each for each in sorted(found, key=_worth, reverse=True) if 0 < len(each) <= _MOST]
+    if reader.at < len(source) or not kept:
         return Needed()
-    return Needed(texts=frozenset(_without_longer(texts)))
+    best, *others = (frozenset(_without_longer(each)) for each in kept)
+    return Needed(texts=best, also=next((each for each in others if _tells_more(each)), frozenset()))
+
+
+def _tells_more(texts: frozenset[str]) -> bool:
+    """Whether it is worth looking for these too: not for what most copy holds anyway."""
+    return _worth(texts)[0] >= _TELLING
 
 
 def _without_longer(texts: frozenset[str]) -> Iterable[str]:
@@ -192,11 +233,23 @@ class _Either:
         found = [_row_needs(row, after_edge=after_edge, before_edge=before_edge) for row in self.rows]
         return frozenset().union(*found) if all(found) else frozenset()
 
+    def all(self, *, after_edge: bool, before_edge: bool) -> list[frozenset[str]]:
+        """Several things that a match must hold, where there is but one alternative; else one."""
+        if len(self.rows) == 1:
+            return _row_all(self.rows[0], after_edge=after_edge, before_edge=before_edge)
+        return [self.needs(after_edge=after_edge, before_edge=before_edge)]
+
 
 def _row_needs(row: tuple[_Piece, ...], *, after_edge: bool, before_edge: bool) -> frozenset[str]:
-    """The most telling of the runs of letters, sets and groups in a row."""
+    """The most telling of what a row must hold."""
+    found = _row_all(row, after_edge=after_edge, before_edge=before_edge)
+    return max(found, key=_worth) if found else frozenset()
+
+
+def _row_all(row: tuple[_Piece, ...], *, after_edge: bool, before_edge: bool) -> list[frozenset[str]]:
+    """All that a row must hold: its runs of letters, its sets and its groups."""
     pieces = [piece for piece in row if piece.sort is not _Sort.NOTHING]
-    best: frozenset[str] = frozenset()
+    found: list[frozenset[str]] = []
     run = _Run(after_edge=after_edge)
     for number, piece in enumerate(pieces):
         if piece.sort is _Sort.EDGE:
@@ -204,20 +257,20 @@ def _row_needs(row: tuple[_Piece, ...], *, after_edge: bool, before_edge: bool) 
         elif piece.sort is _Sort.LETTER:
             run.add(piece.letter)
             if piece.repeats:
-                best = _better(best, run.taken())
+                found.append(run.taken())
         else:
             starts = run.at_edge
-            best = _better(best, run.taken())
+            found.append(run.taken())
             if piece.inside is not None:
                 ends = number + 1 < len(pieces) and pieces[number + 1].sort is _Sort.EDGE
                 ends = ends or (before_edge and number + 1 == len(pieces))
                 known = not piece.repeats
-                inside = piece.inside.needs(after_edge=starts and known, before_edge=ends and known)
-                best = _better(best, inside)
-            best = _better(best, piece.texts)
+                found += piece.inside.all(after_edge=starts and known, before_edge=ends and known)
+            found.append(piece.texts)
     if before_edge:
         run.edge()
-    return _better(best, run.taken())
+    found.append(run.taken())
+    return [each for each in found if each]
 
 
 class _Run:
@@ -368,13 +421,6 @@ def _telling(run: str) -> frozenset[str]:
     return (
         frozenset({run}) if is_telling or (run and not run.isalnum() and not run.isspace()) else frozenset()
     )
-
-
-def _better(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
-    """Of two things that must both be there, the one that is more telling."""
-    if not one or not other:
-        return one or other
-    return max(one, other, key=_worth)
 
 
 def _worth(texts: frozenset[str]) -> tuple[int, int]:

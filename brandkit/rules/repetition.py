@@ -28,6 +28,8 @@ class Repetition:
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding from the first word to its repetition; the message takes the word."""
         for block in self.header.blocks(text):
+            if not any(map(self._repeats, *_neighbours(self.pattern.texts(block.text)))):
+                continue
             matches = list(self.pattern.matches(block.text))
             for before, after in pairwise(matches):
                 if self._repeats(before[0], after[0]) and self._are_neighbours(
@@ -45,6 +47,10 @@ class Repetition:
     def _are_neighbours(self, block: Block, end: int, start: int) -> bool:
         between = block.text[end:start]
         return not between.strip() and not any(sign in between for sign in _SENTENCE_ENDS)
+
+
+def _neighbours(words: list[str]) -> tuple[list[str], list[str]]:
+    return words[:-1], words[1:]
 
 
 def parse(entry: RuleEntry) -> Repetition:

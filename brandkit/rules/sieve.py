@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from brandkit.rules.prefilter import NOTHING, Choice, Needed
+from brandkit.rules.prefilter import Choice, Needed
 from brandkit.rules.rule import Rule
-from brandkit.scopes import Block, ScopedText
+from brandkit.scopes import ScopedText
 
 
 @runtime_checkable
@@ -15,8 +15,8 @@ class Sought(Protocol):
     """A rule that looks at each block by itself, and knows what a block must hold for it to find anything."""
 
     @property
-    def needed(self) -> Needed:
-        """Empty where nothing is known."""
+    def triggers(self) -> tuple[Needed, ...]:
+        """What each of its alternatives needs."""
         ...
 
 
@@ -25,29 +25,28 @@ class Sieve:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
-        needs = [_needed(rule) for rule in rules]
-        self._choice = Choice(needs)
-        self._sought = {number for number, need in enumerate(needs) if need.texts}
+        needs = [_triggers(rule) for rule in rules]
+        self._sought = {number for number, each in enumerate(needs) if each}
+        self._owners = [number for number, each in enumerate(needs) for _ in each]
+        self._choice = Choice([need for each in needs for need in each])
 
-    def among(self, text: ScopedText) -> list[tuple[Rule, ScopedText]]:
-        """The rules worth running, in their order, each with the part of the text it is worth running on."""
-        places: list[list[Block]] = [[] for _ in self._rules]
+    def among(self, text: ScopedText) -> list[tuple[Rule, tuple[ScopedText, ...]]]:
+        """The rules worth running, in their order, each with the parts of the text it is worth running on."""
+        places: list[list[ScopedText]] = [[] for _ in self._rules]
         for block in text.blocks:
-            for number in self._choice.among(block.text):
-                places[number].append(block)
+            present = self._choice.present(block.text)
+            part = ScopedText(sources=text.sources, blocks=(block,), present=present)
+            for number in {self._owners[each] for each in self._choice.of(present)}:
+                places[number].append(part)
         return [
-            (rule, _narrowed(text, places[number]) if number in self._sought else text)
+            (rule, tuple(places[number]) if number in self._sought else (text,))
             for number, rule in enumerate(self._rules)
             if places[number] or number not in self._sought
         ]
 
 
-def _narrowed(text: ScopedText, blocks: list[Block]) -> ScopedText:
-    return text if len(blocks) == len(text.blocks) else ScopedText(sources=text.sources, blocks=tuple(blocks))
-
-
-def _needed(rule: Rule) -> Needed:
-    """A rule that reads more than the blocks, such as addresses as they are written, always runs."""
+def _triggers(rule: Rule) -> tuple[Needed, ...]:
+    """None for a rule that reads more than the blocks, such as addresses as they are written."""
     if rule.header.scope.names("raw") or not isinstance(rule, Sought):
-        return NOTHING
-    return rule.needed
+        return ()
+    return rule.triggers

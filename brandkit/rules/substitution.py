@@ -69,14 +69,14 @@ class Substitution:
     capitalize: bool = False
 
     @property
-    def needed(self) -> Needed:
-        """What copy must hold for a finding."""
-        return self.pattern.needed
+    def triggers(self) -> tuple[Needed, ...]:
+        """What a block must hold for each of its findings."""
+        return self.pattern.needs
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each match; its message takes the good form, then the bad one."""
         for block in self.header.blocks(text):
-            for found in self.pattern.matches(block.text):
+            for found in self.pattern.matches(block.text, text.present):
                 swap = self.swaps[int((found.lastgroup or "s0")[1:])]
                 bad = found[0]
                 if swap.accepts(found) or is_exception(bad, self.exceptions):

@@ -79,7 +79,9 @@ def test_the_parts_find_what_the_whole_pattern_finds(text: str) -> None:
 def test_a_rule_that_is_held_back_would_have_found_nothing(text: str) -> None:
     laid_out = lay_out_file(text, "md")
 
-    chosen = [finding for rule, part in sieve().among(laid_out) for finding in run([rule], part)]
+    chosen = [
+        finding for rule, parts in sieve().among(laid_out) for part in parts for finding in run([rule], part)
+    ]
 
     assert chosen == run(rules(), laid_out)
 
