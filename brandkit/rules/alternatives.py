@@ -22,7 +22,8 @@ _PIECE = regex.compile(
     r"|(?P<letter>.)",
     regex.DOTALL,
 )
-_BACK_REFERENCE = regex.compile(r"\\(?:[1-9]|k|g)")
+_REACHING = regex.compile(r"\\(?:[1-9]|k|g)|-\[")
+"""References to groups, and sets that take away from sets."""
 _AROUND = frozenset({"(?=", "(?!", "(?<=", "(?<!"})
 _EDGES = frozenset({r"\b", r"\A", "^"})
 _QUANTIFIER = regex.compile(r"[*+?{]")
@@ -92,7 +93,7 @@ def taken_apart(source: str) -> tuple[str, ...]:
     Flags and references that reach from one alternative into another keep them together.
     """
     pieces = list(_PIECE.finditer(source))
-    if any(piece["loose"] for piece in pieces) or _BACK_REFERENCE.search(source):
+    if any(piece["loose"] for piece in pieces) or _REACHING.search(source):
         return (source,)
     return tuple(_each(source))
 
