@@ -26,8 +26,9 @@ from brandkit.kit import BrandKit
 from brandkit.passages import Passage, RankedPassage
 from llm.assignments import Answer, Ask, Assignment, Written
 from llm.copying import Shown, copied
-from llm.explaining import Embed, Explanation, explain
+from llm.explaining import Explanation, explain
 from llm.judging import Judgement, as_findings
+from llm.meaning import Embed
 from llm.model_repairer import is_better
 
 log = logging.getLogger(__name__)

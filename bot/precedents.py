@@ -16,7 +16,8 @@ from approvals.database import Database
 from approvals.states import AssetState
 from brandkit.briefs import Brief
 from brandkit.drafts import Variant
-from llm.explaining import NEAR, Embed
+from llm.explaining import NEAR
+from llm.meaning import Embed
 
 EXAMPLES = 3
 """More tell a model little that is new, and take room from the guidelines."""

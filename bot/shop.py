@@ -21,11 +21,11 @@ from bot.served_model import salt, served_model
 from bot.settings import BadSettings, Settings
 from bot.writers import Writers
 from brandkit.kit import BrandKit
-from llm.explaining import Embed
 from llm.house.answerer import HouseAnswerer
 from llm.house.reader import HouseReader
 from llm.house.repairer import HouseRepairer
 from llm.house.writer import HouseWriter
+from llm.meaning import Embed
 from retrieval.embedding import PACKAGED, SentenceEmbedder
 from retrieval.index import ChromaIndex
 from retrieval.library import GuidelineLibrary
@@ -80,7 +80,7 @@ async def open_shop(settings: Settings, kit: Path | None = None, *, team: str = 
         drafting = Drafting(
             rules=rulebook,
             shelf=library,
-            house=_house(),
+            house=_house(embedder.embed),
             model=served.model if served else None,
             deadline=settings.model_deadline,
             rounds=settings.repair_rounds,
@@ -129,10 +129,10 @@ def open_index(settings: Settings) -> ChromaIndex:
     return ChromaIndex(host=address.hostname, port=address.port or (443 if secure else 8000), ssl=secure)
 
 
-def _house() -> Writers:
+def _house(embed: Embed) -> Writers:
     return Writers(
         reader=HouseReader(),
         writer=HouseWriter(today=today),
         repairer=HouseRepairer(),
-        answerer=HouseAnswerer(),
+        answerer=HouseAnswerer(embed=embed),
     )

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from brandkit.briefs import Brief
 from brandkit.channels import Channel
@@ -22,9 +21,7 @@ from brandkit.kit import BrandKit
 from brandkit.passages import Passage, PassageId
 from brandkit.sentences import sentence_spans
 from llm.house.word_roots import roots
-
-Embed = Callable[[Sequence[str]], NDArray[np.float32]]
-"""Gives one vector of length 1 for each text."""
+from llm.meaning import Embed
 
 NEAR = 0.35
 """Nearer in meaning than this, a sentence and a passage are likely about the same thing. Of 275 sentences

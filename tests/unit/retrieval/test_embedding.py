@@ -35,3 +35,14 @@ def test_the_name_tells_models_apart(packaged: SentenceEmbedder, tmp_path: Path)
 def test_a_folder_without_a_model_is_refused_with_the_setting_to_change(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="Set the embedding model"):
         SentenceEmbedder(str(tmp_path / "none")).warm()
+
+
+def test_a_question_has_the_same_meaning_alone_as_among_many() -> None:
+    texts = [f"rule {number}: how small may the logo be" for number in range(20)]
+    embedder = SentenceEmbedder()
+
+    among_many = embedder.embed(texts)
+    alone = embedder.embed(texts[:2])
+
+    assert (alone * among_many[:2]).sum(axis=1).min() > 0.999
+    assert np.linalg.norm(alone, axis=1) == pytest.approx([1.0, 1.0], abs=1e-5)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from brandkit.drafts import Part, Variant
 from brandkit.passages import Passage, RankedPassage
@@ -87,17 +90,37 @@ async def test_an_answer_quotes_the_sentence_that_fits_and_cites_it() -> None:
         "Dates and times",
     )
 
-    answer = await HouseAnswerer().answer("How many emoji may a post have?", (dates, emoji), ledgerline())
+    answer = await HouseAnswerer().answer("How many emoji may a post have?", (emoji, dates), ledgerline())
 
     assert answer.covered
     assert answer.text.startswith("At most two in a post, never in place of a word.")
     assert answer.citations == (emoji.passage.id,)
 
 
-async def test_a_question_no_passage_speaks_about_is_not_covered() -> None:
-    dates = _ranked("Day, month, year for the UK and the EU: 14 May 2026.", "Punctuation", "Dates and times")
+async def test_an_answer_says_nothing_of_what_the_second_best_passage_is_about() -> None:
+    first = _ranked("Use the percent sign with a numeral.", "Numbers", "Percentages")
+    second = _ranked("A numeral stands before every percent of discount.", "Offers", "Discounts")
 
-    answer = await HouseAnswerer().answer("What is our refund policy for podcasts?", (dates,), ledgerline())
+    answer = await HouseAnswerer().answer("numeral or word with percent?", (first, second), ledgerline())
+
+    assert answer.text == "Use the percent sign with a numeral."
+    assert answer.citations == (first.passage.id,)
+
+
+async def test_the_nearest_sentence_is_quoted_even_when_it_shares_no_word_with_the_question() -> None:
+    logo = _ranked("Print it in one ink. Never below 24 pixels in height.", "Logo", "Size")
+
+    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+        small = [1.0 if "small" in each or "below" in each else 0.0 for each in texts]
+        return np.array([[one, 1.0 - one] for one in small], dtype=np.float32)
+
+    answer = await HouseAnswerer(embed=embed).answer("how small may the mark go", (logo,), ledgerline())
+
+    assert answer.text == "Never below 24 pixels in height."
+
+
+async def test_a_question_for_which_nothing_was_found_is_not_covered() -> None:
+    answer = await HouseAnswerer().answer("What is our refund policy for podcasts?", (), ledgerline())
 
     assert (answer.covered, answer.text, answer.citations) == (False, NOT_COVERED, ())
 
