@@ -1,4 +1,4 @@
-"""Measures retrieval and abstention: python bench/retrieval_quality.py DATA [DUMP].
+"""Measures retrieval and abstention: python -m bench.retrieval_quality DATA [DUMP].
 
 DATA holds guides/ and retrieval/queries.jsonl. The uncovered questions of bench/data are asked of the
 guides they name, where those are there. Prints means with 95 % intervals and paired differences.
@@ -23,6 +23,9 @@ UNCOVERED = Path(__file__).parent / "data" / "uncovered.jsonl"
 
 def main() -> None:
     """Run and print."""
+    if not sys.argv[1:]:
+        print("needs labelled questions: python -m bench.retrieval_quality DATA")
+        return
     data = Path(sys.argv[1])
     guides = data / "guides"
     uncovered = [one for one in read_questions(UNCOVERED) if (guides / one.guide).is_dir()]

@@ -1,108 +1,166 @@
-"""Measures query time on a synthetic library: python bench/retrieval_speed.py PASSAGES.
+"""Measures query time at 1,000, 10,000 and 100,000 passages: python -m bench.retrieval_speed [COUNT ...].
 
-Prints time to build, memory, size on disk, and p50/p95 of a whole query (embedding included), of its
-parts, and of a plain numpy scan over the same vectors in the same run.
+A synthetic library (vectors drawn, not embedded: a hundred thousand passages would take the model an hour)
+is asked whole questions, embedding included, with Chroma in this process and with a Chroma server, and its
+parts one by one, beside a plain numpy scan over the same vectors in the same run. Time of the clock and of
+the processor, for other work on the machine stretches the first. Keeps what it found in bench/results/.
 """
 
 from __future__ import annotations
 
 import random
-import resource
+import socket
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
+from bench._results import keep, peak_memory
 from brandkit.passages import Passage
 from retrieval.embedding import SentenceEmbedder, Vectors
-from retrieval.index import ChromaIndex
+from retrieval.index import ChromaIndex, IndexDown, PassageIndex
 from retrieval.search import Shelf, Weighing, rank
 
-SUBJECTS = (
-    "dates",
-    "logos",
-    "colours",
-    "headlines",
-    "buttons",
-    "links",
-    "names",
-    "prices",
-    "captions",
-    "forms",
-)
-VERBS = (
-    "write",
-    "use",
-    "avoid",
-    "keep",
-    "shorten",
-    "capitalise",
-    "spell",
-    "place",
-    "align",
-    "explain",
-    "check",
-)
+SUBJECTS = "dates logos colours headlines buttons links names prices captions forms".split()  # noqa: SIM905
+VERBS = "write use avoid keep shorten capitalise spell place align explain check".split()  # noqa: SIM905
 PLACES = (
-    "in headings",
-    "on buttons",
-    "in emails",
-    "for customers",
-    "before numbers",
-    "in markets",
-    "on slides",
+    *("in headings", "on buttons", "in emails", "for customers"),
+    *("before numbers", "in markets", "on slides"),
 )
-ASKED = 200
+ASKED = 100
+COUNTS = (1_000, 10_000, 100_000)
 T = TypeVar("T")
+Timing = dict[str, float]
 
 
 def main() -> None:
-    """Build, ask, print."""
-    count = int(sys.argv[1])
+    """Build, ask, print, keep."""
+    counts = [int(one) for one in sys.argv[1:]] or list(COUNTS)
+    embedder = SentenceEmbedder()
+    embedder.warm()
+    found = {f"{count:,}": _measured(count, embedder) for count in counts}
+    keep("retrieval_speed", {"passages": found})
+
+
+def _measured(count: int, embedder: SentenceEmbedder) -> dict[str, Any]:
+    print(f"{count:,} passages", flush=True)
     passages = _passages(count)
     vectors = np.random.default_rng(0).normal(size=(count, 384)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    with tempfile.TemporaryDirectory() as folder:
-        _measure(passages, vectors, Path(folder))
-
-
-def _measure(passages: Sequence[Passage], vectors: Vectors, folder: Path) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     shelf = Shelf(collection="bench", passages=passages)
-    print(f"shelf of {len(passages):,} passages: {time.perf_counter() - began:.1f} s")
-    index, embedder = ChromaIndex(folder), SentenceEmbedder()
-    began = time.perf_counter()
-    index.add("bench", [passage.id for passage in passages], vectors)
-    print(f"vectors into Chroma: {time.perf_counter() - began:.1f} s, {_size(folder):.0f} MB on disk")
-    embedder.warm()
-    questions = [_sentence(random.Random(n)) for n in range(ASKED)]
+    report: dict[str, Any] = {"shelf built, CPU seconds": round(time.process_time() - began, 2)}
+    with tempfile.TemporaryDirectory() as folder:
+        inside = ChromaIndex(Path(folder))
+        began = time.process_time()
+        inside.add("bench", [passage.id for passage in passages], vectors)
+        report["vectors into Chroma, CPU seconds"] = round(time.process_time() - began, 2)
+        report["index, MB"] = round(_megabytes(Path(folder)), 1)
+        with _server(Path(folder)) as server:
+            ways = {"Chroma embedded": inside, "Chroma server": server}
+            report |= _asked(shelf, vectors, embedder, ways)
+    report["peak memory, MB"] = peak_memory()
+    return report
+
+
+def _asked(
+    shelf: Shelf, vectors: Vectors, embedder: SentenceEmbedder, ways: dict[str, PassageIndex]
+) -> dict[str, Any]:
+    """Whole questions, then their parts; each question is new to the embedder when it is embedded."""
     weighing = Weighing()
-    asked = iter(embedder.embed(questions))
-    held = list(asked)
-    _time("whole query", questions, lambda one: rank(
-        shelf, [one], index=index, embedder=embedder, k=8, weighing=weighing))  # fmt: skip
-    _time("  embedding", questions, lambda one: embedder.embed([one]))
-    _time("  words", questions, shelf.words)
-    _time("  Chroma, 100 nearest", held, lambda one: index.query("bench", one, weighing.near))
-    _time("numpy scan, 100 nearest", held, lambda one: np.argsort(-(vectors @ one))[: weighing.near])
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+    report: dict[str, Any] = {}
+    for place, (name, index) in enumerate(ways.items()):
+        questions = _questions(place)
+        report[f"whole question, {name}"] = _timed(
+            questions, lambda one, index=index: _ask(shelf, one, index, embedder, weighing)
+        )
+    held = list(embedder.embed(_questions(5)))
+    report["embedding"] = _timed(_questions(6), lambda one: embedder.embed([one, shelf.terms.reworded(one)]))
+    report["words"] = _timed(_questions(7), lambda one: shelf.words_also(one, weighing.others))
+    for name, index in ways.items():
+        report[f"{weighing.near} nearest, {name}"] = _timed(
+            held, lambda one, index=index: index.query("bench", one, weighing.near)
+        )
+    scan = _timed(held, lambda one: np.argsort(-(vectors @ one))[: weighing.near])
+    report[f"{weighing.near} nearest, numpy scan"] = scan
+    nearest = report[f"{weighing.near} nearest, Chroma embedded"]
+    report["numpy scan takes times as long as Chroma embedded"] = round(scan["p50 ms"] / nearest["p50 ms"], 2)
+    for name, value in report.items():
+        print(f"  {name:52} {value}", flush=True)
+    return report
 
 
-def _time(name: str, asked: Sequence[T], act: Callable[[T], object]) -> None:
-    took: list[float] = []
+def _ask(
+    shelf: Shelf, question: str, index: PassageIndex, embedder: SentenceEmbedder, weighing: Weighing
+) -> object:
+    asked = (question, *shelf.understood(question))
+    return rank(shelf, asked, index=index, embedder=embedder, k=8, weighing=weighing)
+
+
+def _timed(asked: Sequence[T], act: Callable[[T], object]) -> Timing:
+    clock, processor = [], []
     for one in asked:
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         act(one)
-        took.append((time.perf_counter() - began) * 1000)
-    print(f"{name:24} p50 {np.percentile(took, 50):6.1f} ms   p95 {np.percentile(took, 95):6.1f} ms")
+        clock.append((time.perf_counter() - began) * 1000)
+        processor.append((time.process_time() - busy) * 1000)
+    return {
+        f"{name} ms": round(float(np.percentile(took, share)), 1)
+        for name, took, share in (
+            ("p50", clock, 50),
+            ("p95", clock, 95),
+            ("CPU p50", processor, 50),
+            ("CPU p95", processor, 95),
+        )
+    }
+
+
+@contextmanager
+def _server(folder: Path) -> Iterator[ChromaIndex]:
+    """A Chroma server over the same folder, on a free port of this machine."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    chroma = Path(sys.executable).with_name("chroma")
+    command = [str(chroma), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(  # noqa: S603  # our own
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        index = ChromaIndex(host="127.0.0.1", port=port)
+        _until_it_answers(index)
+        yield index
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _until_it_answers(index: ChromaIndex) -> None:
+    give_up = time.monotonic() + 60
+    while True:
+        try:
+            index.count("bench")
+        except IndexDown:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _questions(seed: int) -> list[str]:
+    chance = random.Random(seed + 1)  # no secret
+    return [f"how do we {_sentence(chance)[:-1]} {seed}{number}" for number in range(ASKED)]
 
 
 def _passages(count: int) -> list[Passage]:
-    chance = random.Random(0)
+    chance = random.Random(0)  # no secret
     return [
         Passage(
             document=f"guide-{number % 50}.md",
@@ -119,7 +177,7 @@ def _sentence(chance: random.Random) -> str:
     return f"{verb} {one} and {other} {place}."
 
 
-def _size(folder: Path) -> float:
+def _megabytes(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
 
 
