@@ -7,21 +7,21 @@ import os
 import platform
 import resource
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parent / "results"
+from bench._machine import RESULTS, processor
+
 PACKAGES = ("chromadb", "torch", "sentence-transformers", "bm25s", "numpy")
 
 
 def keep(name: str, found: dict[str, Any]) -> None:
     """Write bench/results/NAME.json."""
-    FOLDER.mkdir(exist_ok=True)
-    machine = {"processors": os.cpu_count(), "machine": platform.machine(), "system": platform.system()}
+    RESULTS.mkdir(exist_ok=True)
+    machine = {"processor": processor(), "cores": os.cpu_count(), "system": platform.system()}
     versions = {"python": platform.python_version(), **{each: version(each) for each in PACKAGES}}
     load = [round(each, 1) for each in os.getloadavg()]
     whole = {"machine": machine, "load of the last 1, 5, 15 minutes": load, "versions": versions, **found}
-    path = FOLDER / f"{name}.json"
+    path = RESULTS / f"{name}.json"
     path.write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"kept in {path}")
 

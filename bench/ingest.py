@@ -1,6 +1,6 @@
-"""Measures taking guidelines in: python -m bench.ingest [GUIDES], a folder with one folder of documents a guide.
+"""Measures taking guidelines in: python -m bench.ingest [GUIDES], with one folder of documents a guide.
 
-Each guide is loaded and activated as an upload is: read in a process of its own, cut, embedded, indexed,
+Each guide is loaded as an upload is: read in a process of its own, cut, embedded, indexed,
 recorded. Beside it stands the embedding of the same passages alone, the part that no other design would
 spare. Without a folder the sample brand is taken. Keeps what it found in bench/results/.
 """

@@ -9,7 +9,6 @@ the processor, for other work on the machine stretches the first. Keeps what it 
 from __future__ import annotations
 
 import random
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from bench._machine import a_port
 from bench._results import keep, peak_memory
 from brandkit.passages import Passage
 from retrieval.embedding import SentenceEmbedder, Vectors
@@ -124,9 +124,7 @@ def _timed(asked: Sequence[T], act: Callable[[T], object]) -> Timing:
 @contextmanager
 def _server(folder: Path) -> Iterator[ChromaIndex]:
     """A Chroma server over the same folder, on a free port of this machine."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = a_port()
     chroma = Path(sys.executable).with_name("chroma")
     command = [str(chroma), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(  # noqa: S603  # our own
