@@ -17,13 +17,28 @@ _DEFAULT_ORDER = ("linkedin", "x", "email", "ad", "sms", "blog", "press")
 @cache
 def shipped_channels() -> Mapping[ChannelName, Channel]:
     """The formats that come with the desk, by name."""
-    folder = resources.files("brandkit").joinpath("shipped/channels")
-    channels = {
-        path.name: parse_channel(parse_yaml(path.read_text("utf-8"), path.name), path.name)
+    return _shipped("channels")
+
+
+@cache
+def shipped_formats() -> Mapping[ChannelName, Channel]:
+    """More formats, by name: copy can be checked against their limits, but the desk writes none for them."""
+    return _shipped("formats")
+
+
+def known_channel(kit: Mapping[ChannelName, Channel], name: str) -> Channel | None:
+    """The format of that name among a kit's own channels and the shipped formats."""
+    return kit.get(ChannelName(name)) or shipped_formats().get(ChannelName(name))
+
+
+def _shipped(name: str) -> Mapping[ChannelName, Channel]:
+    folder = resources.files("brandkit").joinpath(f"shipped/{name}")
+    channels = [
+        parse_channel(parse_yaml(path.read_text("utf-8"), path.name), path.name)
         for path in folder.iterdir()
         if path.name.endswith(".yml")
-    }
-    ordered = sorted(channels.values(), key=lambda channel: (_rank(channel.name), channel.name))
+    ]
+    ordered = sorted(channels, key=lambda channel: (_rank(channel.name), channel.name))
     return MappingProxyType({channel.name: channel for channel in ordered})
 
 

@@ -19,7 +19,7 @@ from brandkit.rules.claims import claims_rule
 from brandkit.rules.mandatory import mandatory_rule
 from brandkit.rules.rule import Rule
 from brandkit.rules.terms import terms_rule
-from brandkit.scopes import ScopedText
+from brandkit.scopes import ScopedText, Source
 
 TROUBLE = "rule-error"
 
@@ -64,7 +64,8 @@ def check_text(
 ) -> tuple[Finding, ...]:
     """What is wrong with a file's prose; `filetype` is md, html or txt.
 
-    A file has no fields, so field limits are not checked; mandatories are where a channel is named.
+    Where a channel is named, mandatories are checked, and its limits if it asks for one text only: a file
+    does not tell fields apart.
     """
     laid_out = lay_out_file(text, filetype, cleared=kit.approved_texts)
     setting = _Setting(
@@ -76,6 +77,7 @@ def check_text(
     findings = _found(kit, laid_out, setting)
     if channel is not None:
         findings += run(_mandatories(kit, setting), laid_out)
+        findings += _lengths(channel, text)
     return _finished(findings, [], passages)
 
 
@@ -104,6 +106,15 @@ def _trouble(rule: Rule) -> Finding:
         end=0,
         match="",
     )
+
+
+def _lengths(channel: Channel, text: str) -> list[Finding]:
+    required = [field for field in channel if field.required]
+    if len(required) != 1:
+        return []
+    whole = Source(text=text.rstrip(), field=required[0].name)
+    found = run([channel_rule(channel)], ScopedText(sources=(whole,), blocks=()))
+    return [replace(finding, field="") for finding in found]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,9 +15,10 @@ from approvals.waiver import Place, first_covering
 from bot.cli.output import CLEAN, FOUND, USAGE, errors
 from bot.cli.record import known_of
 from bot.cli.reports import ReportFormat, Spot, report, spot_of, spot_of_alert
-from bot.clock import now
+from bot.clock import now, today
 from bot.kits import open_kit
 from brandkit.briefs import ChannelName
+from brandkit.channel_files import known_channel, shipped_formats
 from brandkit.channels import Channel
 from brandkit.checking import check_text
 from brandkit.errors import CopydeskError, Refusal
@@ -80,12 +81,14 @@ def _checks(kit: Path | None, vale_config: Path | None, channel: str, market: st
 def _by_kit(folder: BrandKit, channel: str, market: str) -> _Check:
     known = known_of(folder)
     brand = known.rules.kit
-    target = channel_of(brand, channel)
+    target, day = _format_of(brand, channel), today()
     place = Place(brand=brand.slug, subject="", channel=target.name if target else "", market=market)
 
     def found(name: str, written: str) -> list[Spot]:
         text = written.replace("\r\n", "\n")
-        findings = check_text(text, kit=brand, channel=target, market=market, filetype=filetype_of(name))
+        findings = check_text(
+            text, kit=brand, channel=target, market=market, filetype=filetype_of(name), today=day
+        )
         return [
             spot_of(name, text, finding, waiver=first_covering(known.waivers, finding, place, now()))
             for finding in known.rules.weighed(findings)
@@ -122,6 +125,15 @@ def channel_of(kit: BrandKit, name: str) -> Channel | None:
     except KeyError:
         known = ", ".join(sorted(kit.channels))
         raise Refusal(f"There is no channel “{name}”. Choose one of: {known}.") from None
+
+
+def _format_of(kit: BrandKit, name: str) -> Channel | None:
+    """The same, or one of the formats that copy can only be checked for."""
+    found = known_channel(kit.channels, name) if name else None
+    if name and found is None:
+        known = ", ".join(sorted({*kit.channels, *shipped_formats()}))
+        raise Refusal(f"There is no channel “{name}”. Choose one of: {known}.")
+    return found
 
 
 def filetype_of(name: str) -> str:

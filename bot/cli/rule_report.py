@@ -11,8 +11,9 @@ from rich.markup import escape
 
 from bot.cli.output import Format, FormatOption, console, print_json, told_plainly
 from bot.cli.record import known_of
+from bot.clock import today
 from bot.kits import open_kit
-from brandkit.briefs import ChannelName
+from brandkit.channel_files import known_channel, shipped_formats
 from brandkit.checking import check_text, check_variant
 from brandkit.errors import Refusal
 from brandkit.findings import Finding, Severity
@@ -60,13 +61,17 @@ def _read(path: Path) -> str:
 
 
 def _findings(text: LabelledText, kit: BrandKit) -> tuple[Finding, ...]:
-    channel = kit.channels.get(ChannelName(text.channel))
+    channel = known_channel(kit.channels, text.channel)
     if text.channel and channel is None:
-        known = ", ".join(sorted(kit.channels))
+        known = ", ".join(sorted({*kit.channels, *shipped_formats()}))
         raise Refusal(f"“{text.id}” names the channel “{text.channel}”. Use one of: {known}.")
     if channel is None:
-        return check_text(text.parts[0].text, kit=kit, market=text.market, filetype=text.filetype)
-    return check_variant(text.variant, channel=channel, kit=kit, market=text.market, product=text.product)
+        return check_text(
+            text.parts[0].text, kit=kit, market=text.market, filetype=text.filetype, today=today()
+        )
+    return check_variant(
+        text.variant, channel=channel, kit=kit, market=text.market, product=text.product, today=today()
+    )
 
 
 def _severities(kit: BrandKit) -> Mapping[str, Severity]:
