@@ -31,6 +31,8 @@ check: setup
 # A file's tests stay together in one process, so that they share what is slow to start.
 test: check setup-vllm
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not marathon"
+	@echo "Left out, as they take a quarter of an hour: a hundred kills, a death at each line that matters,"
+	@echo "and workers apart. make marathon runs them; twenty kills were part of this run."
 
 # A hundred kills, and a death at each line that matters: up to a quarter of an hour.
 marathon: setup

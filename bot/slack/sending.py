@@ -19,7 +19,7 @@ from approvals.states import OutboxState
 from bot.clock import Now
 from bot.ids import stable_id
 from bot.posts import Audience
-from bot.slack.errors import ClosedDoor, NotOffered, SlackBusy, SlackSaidNo, translated
+from bot.slack.errors import ClosedDoor, SlackBusy, SlackSaidNo, translated
 from bot.slack.views.models import Message
 
 log = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ class Sending:
                 with translated():
                     response = await self._client.conversations_open(users=user)
                 self._direct[user] = str((response.get("channel") or {}).get("id") or user)
-            except NotOffered:
+            except SlackSaidNo:
                 self._direct[user] = user
         return self._direct[user]
 
