@@ -84,6 +84,9 @@ class Settings(BaseSettings):
     embedder: str = Field(
         default="", description="sentence-transformers model; empty means the MiniLM that is installed"
     )
+    reranker: str = Field(
+        default="", description="Folder with a cross-encoder that re-ranks what was found; empty: none"
+    )
     chroma_url: str = Field(
         default="", description="Address of a Chroma server; empty: files in the home folder"
     )

@@ -29,6 +29,7 @@ from llm.meaning import Embed
 from retrieval.embedding import PACKAGED, SentenceEmbedder
 from retrieval.index import ChromaIndex
 from retrieval.library import GuidelineLibrary
+from retrieval.reranking import CrossEncoderReranker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +114,7 @@ async def _library(settings: Settings, embedder: SentenceEmbedder, stack: AsyncE
         files=settings.home / "originals",
         now=now,
         new_id=new_id,
+        reranker=CrossEncoderReranker(settings.reranker) if settings.reranker else None,
     )
 
 

