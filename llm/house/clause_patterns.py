@@ -169,7 +169,7 @@ CONTRAST = re.compile(
 )
 """“nerdy but not silly” on its own is how to say it, whatever the words."""
 ABOUT = re.compile(
-    rf"\b(?:about|announcing|announce|introducing|introduce|promoting|promote|regarding|re:|covering|explaining|explain|celebrating|celebrate|on the topic of|on the subject of|topic\s*(?:[:=]|is\b)|subject\s*(?:[:=]|is\b)|answering(?: the question)?:?|"
+    rf"\b(?:about(?! (?:\d|a hundred|half|twice|one|two|three|four|five|six|seven|eight|nine|ten)\b)|announcing|announce|introducing|introduce|promoting|promote|regarding|re:|covering|explaining|explain|celebrating|celebrate|on the topic of|on the subject of|topic\s*(?:[:=]|is\b)|subject\s*(?:[:=]|is\b)|answering(?: the question)?:?|"
     r"(?:remind|tell|inform|warn|notify)(?:ing)? (?:people|everyone|them|readers|users|customers|freelancers)(?: that| about)?|"
     r"invit(?:ing|ation|e)(?: (?:people|everyone|them|readers|users|customers|freelancers))? (?:to|for)(?= our| the| an?\b| my| this)|"
     rf"to launch|launching|for the launch of|on(?= how| why| what| the| our| getting| [a-z]+ing\b))\s*(?P<what>.+?){END}",

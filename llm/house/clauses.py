@@ -178,7 +178,8 @@ def _call_to_action(sentence: _Sentence) -> _Sentence:
     if match is None or (sentence.heard.call_to_action and match["known"]):
         return sentence
     words = match["quoted"] or match["words"] or match["asked"] or match["known"] or ""
-    named = sentence.heard.call_to_action if not words else words.strip(" “”")
+    words = re.sub(r"\s+(?:at|here|on|via)$", "", words.strip(" “”"))
+    named = words or sentence.heard.call_to_action
     return sentence.without(*match.span(), call_to_action=named)
 
 
@@ -360,7 +361,7 @@ def _topic(sentence: _Sentence) -> _Sentence:
 def _subject(sentence: _Sentence) -> tuple[str, str, bool]:
     """The words for the topic, what is said besides, and whether the topic was named as such."""
     rest = sentence.rest
-    match = ABOUT.search(rest)
+    match = next((each for each in ABOUT.finditer(rest) if not _is_mere_on(rest, each)), None)
     stated = _whole_with_about(rest, match) if match else ""
     if sentence.heard.topic:
         return sentence.heard.topic, rest, True
@@ -370,6 +371,12 @@ def _subject(sentence: _Sentence) -> tuple[str, str, bool]:
         return match["what"], f"{rest[: match.start()]}{GAP}{rest[match.end() :]}", True
     first = next((piece for piece in _pieces(rest) if _weight(piece)), "")
     return first, rest.replace(first, GAP, 1) if first else rest, False
+
+
+def _is_mere_on(text: str, cue: re.Match[str]) -> bool:
+    """Whether an “on” stands inside what is said, as in “easier on the eyes”."""
+    before = re.split(rf"{GAP}|[.;!?:]\s|\n", text[: cue.start()])[-1]
+    return cue[0].lower().startswith("on ") and _weight(before) > 0
 
 
 _ORDERS = re.compile(

@@ -15,7 +15,7 @@ _LETTERS = 8
 _A_LIST = 3
 _FEW_WORDS = 6
 _ABOUT_THE_COPY = re.compile(
-    r"^(?:and |but |also |please )*(?:make|keep|use|using|no|not|without|don[’']?t|do not|avoid|write|focus|talk|it (?:should|needs|has to|must)|should|needs? to|must|"
+    r"^(?:and |but |also |please )*(?:make|keep|use|using|no (?:jargon|emojis?|hashtags?|exclamation|buzzwords?|fluff|clich|links?|slang|puns?|sales)|not|without (?:jargon|emojis?|hashtags?|exclamation|buzzwords?)|don[’']?t|do not|avoid|write|focus|talk|it (?:should|needs|has to|must)|should|needs? to|must|"
     r"think|maybe|perhaps|i(?:’m|'m| am| think| guess| want| need)|we (?:need|want|should|could)|can you|could you|thanks|thank|max|maximum|under|around|about|roughly|nothing|something|anything|"
     r"variants?\b|versions?\b|options?\b|one |two |three |first |second |the (?:first|second|last|other) |it(?:’|')?s for|this is for|for (?:the )?(?:website|blog|page)|ideally|apologi[sz]e|say sorry|reassure|emphasi[sz]e|stress|sound|be \w+$|aim|send|due|deadline|approve|check|give|show|let me|same|like (?:last|the)|see (?:the )?(?:attached|above|below)|"
     r"what (?:should|can|do) we (?:say|post|write)|title|length|words?\b|(?:\d+|a hundred|fifty) (?:words?|characters?|lines?))\b",
@@ -205,7 +205,7 @@ def _with_subject(text: str) -> str:
     if _THE.match(text) or _BARE_SUBJECT.match(text):
         return f"the {text}"
     if _VERB_FIRST.match(text):
-        return f"it {text}"
+        return f"it {text[:1].lower()}{text[1:]}"
     return f"we are {text}" if _HIRING.match(text) else text
 
 

@@ -24,7 +24,7 @@ _TELLING = frozenset({"benefit", "how", "detail", "short", "trial"})
 
 _THING_WORDS = 5
 _STANDS_ALONE = re.compile(
-    r"^(?:free|no|up to|only|from|until|by|available|open|did you|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
+    r"^(?:free|no|up to|only|from|until|by|available|open|did you|written|made|built|designed|created|based|tested|limited|suitable|ideal|back|closed|now|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
     r"|\d|:|\?$|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
     re.IGNORECASE,
 )

@@ -34,7 +34,7 @@ _OPENINGS: Mapping[str, tuple[str, ...]] = {
     "watch": (
         "Have you seen {thing} yet?",
         "Worth a few minutes of your time: {thing}.",
-        "Now to watch: {thing}.",
+        "New: {thing}.",
     ),
     "together": ("We’re pleased to share {thing}.", "Some news: {thing}.", "Let’s talk about {thing}."),
     "trouble": ("An update on {thing}.", "What happened with {thing}?", "We’d like to explain {thing}."),
@@ -84,6 +84,14 @@ def openings(slots: Mapping[str, str], *, news: bool, results: bool = False) -> 
         return _for_question(slots["asking"])
     if slots.get("doing"):
         doing = slots["doing"]
+        praise = re.match(r"congratulating (?P<whom>.+)$", doing, re.IGNORECASE)
+        if praise:
+            well_done = f"Congratulations to {praise['whom']}."
+            return (
+                well_done,
+                f"A moment to celebrate. {well_done}",
+                f"Well done, and {english.lowered(well_done)}",
+            )
         thanks = re.match(r"thanking (?P<whom>.+?)(?P<what> for .+)?$", doing, re.IGNORECASE)
         if thanks:
             thank_you = f"Thank you to {thanks['whom']}{thanks['what'] or ''}."
@@ -166,8 +174,10 @@ _QUESTIONS: Mapping[str, str] = {
 
 def closing_question(slots: Mapping[str, str], *, news: bool) -> str:
     """A question to end a post with, so that somebody answers."""
+    if slots.get("doing", "").startswith("congratulat"):
+        return "Leave a kind word in the comments."
     if slots.get("doing", "").startswith("thank"):
-        return ""
+        return "What should we do next? Tell us in the comments."
     if slots.get("asking") or slots.get("doing"):
         how = slots.get("doing") or slots["asking"].lower().startswith("how")
         return "What has worked for you?" if how else "What do you think?"

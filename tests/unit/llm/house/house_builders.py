@@ -140,6 +140,9 @@ TYPED = (
     "x: maintenance tonight 10pm-11pm UTC, app may be slow. status page https://status.ledgerline.example",
     "blog post: the 3 mistakes new freelancers make with contracts",
     "post on linkedin celebrating 10 years of the company, 120 colleagues, 14 offices",
+    "linkedin post congratulating our team on 5 years",
+    "LinkedIn post thanking our customers for 10,000 reviews",
+    "post for linkedin: we just launched dark mode!! it's easier on the eyes at night. no setup needed",
     "email: we've moved! new address is 5 Dock Street, Leeds. from 1 Dec. phone number stays the same",
 )  # fmt: skip
 """Briefs as people type them: short, long, in lists, with slips, with facts in sentences of their own."""

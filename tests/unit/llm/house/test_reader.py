@@ -92,6 +92,8 @@ def test_each_clause_fills_its_field(said: str, field: str, value: object) -> No
         ("tweet about the outage. Keep it under 200 characters. No jargon", "the outage", ()),
         ("LinkedIn: our founder Maria is speaking on Thursday about AI and invoices", "our founder Maria is speaking on Thursday about AI and invoices", ()),
         ("email about training for managers on 12 May", "training on 12 May", ()),
+        ("linkedin post: dark mode is here. it's easier on the eyes at night", "dark mode is here", ("it's easier on the eyes at night",)),
+        ("email for accountants: new export to Xero. Saves about two hours a month", "new export to Xero", ("Saves about two hours a month",)),
     ],
 )  # fmt: skip
 def test_what_is_said_besides_the_topic_has_to_be_mentioned(
