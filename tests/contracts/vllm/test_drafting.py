@@ -22,6 +22,7 @@ from llm.assignments import Ask, Assignment
 from llm.decoding import Decoder, Sampling
 from llm.drafting_prompts import writing_prompt
 from llm.model_judge import ModelJudge
+from llm.model_rule_proposer import ModelRuleProposer
 from llm.model_writer import ModelAnswerer, ModelReader, ModelRepairer, ModelWriter
 from tests.contracts.vllm.conftest import Server
 from tests.unit.llm.material_builders import (
@@ -213,6 +214,14 @@ async def test_a_judge_gives_a_number_for_every_trait_in_both_orders(decoder: De
     assert [each.attribute for each in judgement.opinions] == list(kit.voice)
     assert all(each.lean is None or -2 <= each.lean <= 2 for each in judgement.opinions)
     assert bool(judgement.judge) == bool(kit.voice)
+
+
+async def test_rules_that_it_proposes_stand_in_the_passages_or_are_dropped(decoder: Decoder) -> None:
+    passages = [each.passage for each in some_passages(3)]
+
+    rules = await ModelRuleProposer(decoder=decoder).propose(passages, a_kit())
+
+    assert all(" ".join(each.sentence.split()) in " ".join(each.passage.text.split()) for each in rules)
 
 
 async def test_a_repair_brings_a_text_within_its_limit(decoder: Decoder) -> None:
