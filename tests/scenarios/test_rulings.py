@@ -22,6 +22,7 @@ from brandkit.drafts import Draft, DraftId
 from tests.scenarios.test_refining import by_hand
 from tests.scenarios.workplace import (
     ADA,
+    APPROVALS,
     AUDIT_KEY,
     KIT,
     MARKETING,
@@ -164,13 +165,17 @@ async def test_a_waiver_taken_back_counts_no_more_and_the_log_says_so(work: Work
     await work.omar.click(card, number_of(card, "draft.waive", "paints clients"))
     form = await work.window(work.omar, "Waive a finding")
     await work.omar.submit(form, chosen("Agreed for the campaign.", "draft", "7"))
-    await work.shows(card, "1 waived")
+    card = await work.shows(card, "1 waived")
+    review = await work.send(card)
     home = await work.home(work.omar, "in force")
     await work.omar.click_in(home, "waivers.open")
     window = await work.window(work.omar, "Waivers", "Agreed for the campaign.")
     await work.omar.click_in(window, "waivers.revoke", value=value_in(window, "waivers.revoke"))
 
-    await work.shows(card, "1 error")
+    await work.shows(review, "1 error")
+    mark = work.latest(APPROVALS)
+    await work.ada.click(review, "approval.approve")
+    await work.told_privately(work.ada, APPROVALS, "before this can be approved", after=mark)
     async with work.desk.database.reading() as connection:
         log = AuditLog(key=AUDIT_KEY.encode())
         actions = [each.entry.action async for each in log.entries(connection)]

@@ -44,7 +44,7 @@ def approval_card(card: ApprovalCard) -> Message:
     above = [header(title), note(" · ".join(_facts(card))), *_about(card), *copy]
     below = [
         *score_blocks(card.score),
-        *citation_blocks([variant], card.passages),
+        *citation_blocks([variant], card.passages, uncovered=card.draft.provenance.uncovered),
         *_decided(card),
         *_sign_offs(card),
         *actions(_buttons(card)),

@@ -17,6 +17,9 @@ _LINE = 700
 _PLACE = 110
 _GAP = 160
 _GAPS = 500
+_LINES = 4
+_LEFT_OUT = "Left out"
+"""How the house writer begins what it could not do, which is no gap in the guidelines."""
 
 
 def cited(variants: Sequence[Variant], passages: Sequence[Passage]) -> list[Passage]:
@@ -26,10 +29,13 @@ def cited(variants: Sequence[Variant], passages: Sequence[Passage]) -> list[Pass
     return [by_id[each] for each in order if each in by_id]
 
 
-def citation_blocks(variants: Sequence[Variant], passages: Sequence[Passage]) -> list[Block]:
-    """The line "Rests on", and what no guideline covered."""
+def citation_blocks(
+    variants: Sequence[Variant], passages: Sequence[Passage], *, uncovered: Sequence[str] = ()
+) -> list[Block]:
+    """The line "Rests on", and what no guideline covered: of the brief (`uncovered`), and of the copy."""
     resting = cited(variants, passages)
-    gaps = list(dict.fromkeys(gap for variant in variants for gap in variant.gaps))
+    chosen = (gap for variant in variants for gap in variant.gaps)
+    gaps = list(dict.fromkeys((*uncovered, *chosen)))
     line = f"Rests on: {_places(resting)}" if resting else NOT_COVERED
     return [context(words(line, _LINE)), *_gaps(gaps)]
 
@@ -56,5 +62,7 @@ def _places(passages: Sequence[Passage]) -> str:
 def _gaps(gaps: Sequence[str]) -> list[Block]:
     if not gaps:
         return []
-    told = "; ".join(clip(gap, _GAP) for gap in gaps)
-    return [context(words(f"No guideline covers: {told}", _GAPS))]
+    open_ones = [clip(gap, _GAP) for gap in gaps if not gap.startswith(_LEFT_OUT)]
+    told = [f"No guideline covers: {'; '.join(open_ones)}"] if open_ones else []
+    left_out = [gap for gap in gaps if gap.startswith(_LEFT_OUT)]
+    return [context(*(words(each, _GAPS) for each in [*told, *left_out][:_LINES]))]

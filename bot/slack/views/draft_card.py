@@ -32,10 +32,6 @@ _TOPIC = 700
 _MORE_FINDINGS_ROOM = 330
 _SUMMARIES = 20
 _SPOKEN = 2_000
-_GAPS = 4
-_GAP_ROOM = 500
-_LEFT_OUT = "Left out"
-"""How the house writer begins what it could not do, which is no gap in the guidelines."""
 
 
 def draft_card(card: DraftCard) -> Message:
@@ -45,8 +41,7 @@ def draft_card(card: DraftCard) -> Message:
     above = [header(title), *_about(card), *copy, *_choice(card)]
     below = [
         *(score_blocks(_score_of(card)) if _is_open(card) else []),
-        *citation_blocks(card.draft.variants, card.passages),
-        *_uncovered(card),
+        *citation_blocks(card.draft.variants, card.passages, uncovered=card.draft.provenance.uncovered),
         *status_blocks(card.status, what_next=_what_next(card)),
         *actions(_buttons(card)),
     ]
@@ -90,19 +85,6 @@ def _choice(card: DraftCard) -> list[Block]:
 
 def _choose(card: DraftCard, variant: int) -> Element:
     return button(f"Use variant {variant + 1}", numbered(Action.DRAFT_CHOOSE, variant), _ref(card))
-
-
-def _uncovered(card: DraftCard) -> list[Block]:
-    """What had to be decided without a guideline, as a verdict of its own."""
-    picked = card.draft.variants if card.picked is None else (card.draft.variants[card.picked],)
-    chosen = (gap for variant in picked for gap in variant.gaps)
-    gaps = tuple(dict.fromkeys((*card.draft.provenance.uncovered, *chosen)))
-    open_ones = [gap.rstrip(".") for gap in gaps if not gap.startswith(_LEFT_OUT)]
-    told = [gap for gap in gaps if gap.startswith(_LEFT_OUT)]
-    if open_ones:
-        more = f" and {len(open_ones) - _GAPS} more" if len(open_ones) > _GAPS else ""
-        told.insert(0, f"No guideline covers: {'; '.join(open_ones[:_GAPS])}{more}")
-    return [context(*(words(each, _GAP_ROOM) for each in told[:_GAPS]))] if told else []
 
 
 # ---- what the checks found -------------------------------------------------------------------
