@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from bot.cli.output import Format, FormatOption, console, print_json, told_plainly
 from bot.cli.record import known_of
-from bot.clock import today
+from bot.cli.rule_table import with_table
 from bot.kits import open_kit
 from brandkit.channel_files import known_channel, shipped_formats
 from brandkit.checking import check_text, check_variant
@@ -32,6 +32,9 @@ from brandkit.rule_evidence import (
 def rules(
     kit: Annotated[Path, typer.Option("--kit", help="Folder of the brand kit.")],
     labelled: Annotated[Path, typer.Option("--labelled", help="Labelled texts, one JSON object a line.")],
+    page: Annotated[
+        Path | None, typer.Option("--page", help="A page whose table of rules is drawn anew.")
+    ] = None,
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Run a kit's rules on labelled texts and report precision, recall and F1 of each, with 95 % intervals.
@@ -46,6 +49,8 @@ def rules(
         texts = parse_labelled(_read(labelled), labelled.name)
         evidence = evidence_of(texts, lambda text: _findings(text, brand))
         said = known_of(brand).tallies or {}
+        if page is not None:
+            page.write_text(with_table(_read(page), evidence, page.name), encoding="utf-8")
     if output is Format.JSON:
         print_json({**_as_json(evidence, brand), "reported": _reported_as_json(evidence, said)})
     else:
@@ -66,12 +71,8 @@ def _findings(text: LabelledText, kit: BrandKit) -> tuple[Finding, ...]:
         known = ", ".join(sorted({*kit.channels, *shipped_formats()}))
         raise Refusal(f"“{text.id}” names the channel “{text.channel}”. Use one of: {known}.")
     if channel is None:
-        return check_text(
-            text.parts[0].text, kit=kit, market=text.market, filetype=text.filetype, today=today()
-        )
-    return check_variant(
-        text.variant, channel=channel, kit=kit, market=text.market, product=text.product, today=today()
-    )
+        return check_text(text.parts[0].text, kit=kit, market=text.market, filetype=text.filetype)
+    return check_variant(text.variant, channel=channel, kit=kit, market=text.market, product=text.product)
 
 
 def _severities(kit: BrandKit) -> Mapping[str, Severity]:

@@ -10,6 +10,7 @@ import regex
 
 from brandkit.findings import Finding
 from brandkit.proofs import Claim
+from brandkit.rules.claims import is_figure
 from brandkit.rules.context import ANY_CONTEXT, Context, context_of
 from brandkit.rules.patterns import Pattern, is_exception, words
 from brandkit.rules.prefilter import Needed
@@ -24,7 +25,8 @@ _DIGIT = regex.compile(r"\d")
 class Assertion:
     """Every match is a finding, unless a claim that holds here and now says the same words.
 
-    Figures are left to the rule of claims where the brand keeps a list, so that nothing is said twice.
+    Where the brand keeps a list, the figures that the rule of claims knows are left to it, so that nothing
+    is said twice.
     """
 
     header: Header
@@ -52,7 +54,7 @@ class Assertion:
         return is_exception(found[0], self.exceptions) or self.context.excuses(block.text, *found.span())
 
     def _is_settled(self, asserted: str) -> bool:
-        if self.claims and _DIGIT.search(asserted):
+        if self.claims and _DIGIT.search(asserted) and is_figure(asserted):
             return True
         said = _normal(asserted)
         return any(

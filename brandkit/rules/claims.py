@@ -88,6 +88,11 @@ class Claims:
         )
 
 
+def is_figure(text: str) -> bool:
+    """Whether the words hold a figure of the kinds that a list of claims answers for."""
+    return _SHAPES.first(text) is not None
+
+
 def claims_rule(claims: Sequence[Claim], *, market: str, today: dt.date | None) -> Claims | None:
     """The rule of a list of claims; None for a brand that keeps no list."""
     if not claims:

@@ -10,7 +10,9 @@ from brandkit.checking import check_variant
 from brandkit.findings import Finding, Severity
 from brandkit.fixing import fix_all_safe
 from brandkit.kit import Claim
-from tests.unit.brandkit.builders import a_kit, a_variant, channel
+from brandkit.layout import lay_out_file
+from brandkit.rules.assertion import held_against
+from tests.unit.brandkit.builders import a_kit, a_rule, a_variant, channel
 
 CLAIMS = (
     Claim(text="Invoices are paid 8 days sooner.", evidence="study", territory=("uk",), expires=dt.date(2027, 6, 30), disclaimer="Median of 4,210 invoices."),
@@ -81,6 +83,15 @@ def test_a_claim_brings_its_disclaimer() -> None:
     assert finding.message == f"“8 days sooner” needs its basis beside it: “{BASIS}”"
     assert mended.texts("body") == (f"{SOONER} {BASIS}",)
     assert check(mended.texts("body")[0]) == ()
+
+
+def test_only_figures_that_the_list_answers_for_are_left_to_it() -> None:
+    rule = a_rule("extends: assertion\ntokens: ['#1 app', '40% faster']\nnonword: true")
+    held = held_against(rule, CLAIMS, market="uk", today=None)
+
+    assert [each.match for each in held.check(lay_out_file("The #1 app, and 40% faster.", "txt"))] == [
+        "#1 app"
+    ]
 
 
 def test_a_brand_without_a_list_of_claims_is_not_asked_for_proof() -> None:

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bot.cli.rule_report import rules
-from brandkit.errors import KitError
+from bot.cli.rule_table import with_table
+from brandkit.errors import KitError, Refusal
 from brandkit.findings import Finding, Severity
 from brandkit.kit import Policy
 from brandkit.labelled import LabelledText, parse_labelled
 from brandkit.rule_evidence import (
+    RuleEvidence,
     Tally,
     compare,
     demoted,
@@ -218,6 +220,21 @@ def test_the_sample_kit_is_right_about_its_labelled_texts() -> None:
     assert report["overall"]["recall"]["value"] >= 0.95
     assert len(report["false_alarms"]) == report["overall"]["false_alarms"]
     assert len(report["misses"]) == report["overall"]["misses"]
+
+
+def test_the_published_table_is_what_comes_out(tmp_path: Path) -> None:
+    published = (LEDGERLINE.parents[1] / "docs" / "rule-evidence.md").read_text("utf-8")
+    page = tmp_path / "page.md"
+    page.write_text(published, "utf-8")
+
+    evaluated("--labelled", str(LEDGERLINE / "labelled.jsonl"), "--page", str(page))
+
+    assert page.read_text("utf-8") == published
+
+
+def test_a_page_without_a_place_for_the_table_is_refused() -> None:
+    with pytest.raises(Refusal, match="no place for the table"):
+        with_table("No marks here.", RuleEvidence(texts=0, rules={}), "page.md")
 
 
 def test_a_noisy_rule_is_shown_as_demoted(tmp_path: Path) -> None:
