@@ -63,7 +63,7 @@ def copydesk(environment: Mapping[str, str], *arguments: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=300,
     )
     assert done.returncode == 0, f"copydesk {' '.join(arguments)}: {done.stdout}{done.stderr}"
     return done.stdout
