@@ -128,6 +128,9 @@ def diff(
         for change in changes:
             place = f"{change.passage.document}: {change.passage.place}"
             console.print(f"[bold]{change.kind.value:<8}[/bold] {escape(place)}")
+            for mark, side in (("[red]−[/red]", change.before), ("[green]+[/green]", change.after)):
+                if side is not None:
+                    console.print(f"  {mark} {escape(' '.join(side.text.split()))}")
         console.print(f"{len(changes)} passages differ.")
     raise typer.Exit(FOUND if changes else CLEAN)
 

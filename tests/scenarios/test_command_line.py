@@ -216,6 +216,7 @@ def test_a_kit_goes_in_is_compared_and_comes_back(tmp_path: Path, monkeypatch: p
     assert (second["version"], second["state"]) == ("v2", "draft")
     changes = as_json("kit", "diff", folder, "v1", "v2")
     assert {change["file"] for change in changes} == {"pigeons.md"}
+    assert "+ A pigeon is grey." in run("kit", "diff", folder, "v1", "v2").output
     assert [each["version"] for each in as_json("kit", "versions", folder)] == ["v2", "v1"]
     assert run("kit", "activate", folder, "v2").exit_code == CLEAN
 

@@ -33,6 +33,7 @@ from bot.slack.views.models import (
     Guidelines,
     Home,
     HomeState,
+    IndexProgress,
     QueueLine,
     Standing,
     Status,
@@ -287,6 +288,7 @@ def a_home(text: str = "Invoice reminders", count: int = 40, **changes: object) 
                 for n in range(count)
             ),
             may_restore=True,
+            indexing=IndexProgress(answering=text, coming=text, done=count, total=count + 1),
         ),
         "assets": AssetResults(query=text, lines=asset_lines(min(count, 12), text), total=count),
     }
@@ -303,6 +305,29 @@ def test_no_home_exceeds_a_limit(text: str, count: int, page: int) -> None:
 
 def test_a_full_home_leaves_nothing_out() -> None:
     assert "There is more than fits here." not in shown(home_view(a_home(notice="x", degraded="y"))["blocks"])
+
+
+def test_an_admin_sees_how_far_another_embedding_model_is() -> None:
+    coming = IndexProgress(answering="minilm", coming="bge-small", done=1_200, total=3_400)
+
+    told = shown(home_view(a_home(guidelines=Guidelines(indexing=coming)))["blocks"])
+
+    assert "Being indexed with bge-small: 1,200 of 3,400 passages. Until all are, minilm answers." in told
+    assert "Being indexed" not in shown(home_view(a_home(guidelines=Guidelines()))["blocks"])
+
+
+def test_pages_are_counted_while_a_document_is_read() -> None:
+    documents = (
+        DocumentProgress(name="book.pdf", stage="reading", done=7, total=40),
+        DocumentProgress(name="voice.md", stage="reading", done=1, total=1),
+        DocumentProgress(name="all documents", stage="embedding", done=128, total=300),
+    )
+
+    told = shown(progress_message(GuidelineProgress(documents=documents)).blocks)
+
+    assert "reading, page 7 of 40" in told
+    assert "voice.md\n · reading\n" in told
+    assert "learning its passages, 128 of 300" in told
 
 
 def test_a_marketer_sees_drafts_and_assets_only() -> None:
