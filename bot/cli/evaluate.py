@@ -38,6 +38,9 @@ def retrieval(
     dump: Annotated[
         Path | None, typer.Option("--dump", help="File for what was found, question by question.")
     ] = None,
+    embedder: Annotated[
+        str, typer.Option("--embedder", help="Folder of another embedding model than the one that is set.")
+    ] = "",
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Run labelled questions and report recall, MRR and nDCG with 95 % intervals.
@@ -46,7 +49,7 @@ def retrieval(
     words only, and to their plain fusion are paired.
     """
     with told_plainly():
-        report = asyncio.run(_measure(guides, queries))
+        report = asyncio.run(_measure(guides, queries, embedder))
     if dump is not None:
         report.dump(dump)
     if output is Format.JSON:
@@ -55,12 +58,13 @@ def retrieval(
         _print(report)
 
 
-async def _measure(guides: Path, queries: Path) -> Report:
+async def _measure(guides: Path, queries: Path, embedder: str) -> Report:
     settings, _ = read_settings()
     questions = await asyncio.to_thread(read_questions, queries)
     with tempfile.TemporaryDirectory(prefix="copydesk-eval-") as folder:
         setting = Setting(
-            embedder=SentenceEmbedder(settings.embedder or PACKAGED), index=ChromaIndex(Path(folder))
+            embedder=SentenceEmbedder(embedder or settings.embedder or PACKAGED),
+            index=ChromaIndex(Path(folder)),
         )
         return await measure(guides, questions, setting)
 
