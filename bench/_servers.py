@@ -88,6 +88,13 @@ async def desk(folder: Path, sandbox: Sandbox, model_url: str) -> AsyncIterator[
         await process.wait()
 
 
+async def idle(session: aiohttp.ClientSession, control: str, seconds: float = 5.0) -> float:
+    """Seconds of processor time a second that the desk takes while nobody asks for anything."""
+    before = await used(session, control)
+    await asyncio.sleep(seconds)
+    return (await used(session, control) - before) / seconds
+
+
 async def used(session: aiohttp.ClientSession, control: str) -> float:
     """Seconds of the desk's processor time so far, without embedding."""
     async with session.get(f"{control}/state") as reply:

@@ -5,10 +5,10 @@ python -m bench.serving --url http://…/v1   a server that runs already, with a
 
 One run holds all three ways, one after the other at each number at once, so that their ratios stand on
 the same machine at the same time. `raw` sends the very requests that drafting sent, one after the other
-within a draft, with nothing between. `drafting` reads, retrieves, writes, checks and repairs. `Slack` is
+within a draft, with nothing between. `drafting` reads, retrieves, writes, checks and judges. `Slack` is
 the whole desk: a mention in a sandbox workspace until the card stands in the thread. Processor time is
-that of the desk's process alone, without the embedder's. The server's cache is emptied before each pass,
-where the server allows that.
+that of the desk's process alone, without the embedder's and without what it takes while idle. The
+server's cache is emptied before each pass, where the server allows that.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import islice, product
@@ -34,7 +34,7 @@ import aiohttp
 
 from bench._cards import MARKETING, Cards
 from bench._machine import RESULTS, ROOT, at_most, processor, say
-from bench._servers import desk, forget, model_server, used
+from bench._servers import desk, forget, idle, model_server, used
 from sandbox.clock import Timing
 from sandbox.driver import Sandbox
 from sandbox.manifest import read_manifest
@@ -109,7 +109,7 @@ async def raw(
 async def through_drafting(
     session: aiohttp.ClientSession, control: str, texts: Sequence[str], at_once: int
 ) -> Pass:
-    """Read, retrieve, write, check, repair."""
+    """Read, retrieve, write, check, judge."""
     before, began = await used(session, control), time.perf_counter()
     async with session.post(f"{control}/draft", json={"texts": texts, "at_once": at_once}) as reply:
         done = (await reply.json())["drafts"]
@@ -180,6 +180,8 @@ async def run(options: argparse.Namespace, after: Callable[[Sequence[Pass]], Non
         )
         control = await stack.enter_async_context(desk(folder, sandbox, url))
         await sandbox.connected()
+        options.idle = await idle(session, control)
+        say(f"the idle desk takes {options.idle:.1%} of a core")
         few = texts(options.different)
         asked = [few[number % len(few)] for number in range(max(options.at_once))]
         chains = await noted(session, control, few)
@@ -196,10 +198,18 @@ async def run(options: argparse.Namespace, after: Callable[[Sequence[Pass]], Non
             for way in ways * options.rounds:
                 await forget(session, url)
                 await raw(session, url, chains[:1], 1)  # the brand's part of the prompt is remembered
-                passes.append(await way())
+                passes.append(without_idle(await way(), options.idle))
                 say(line(passes[-1]))
                 after(passes)
     return passes
+
+
+def without_idle(it: Pass, idle: float) -> Pass:
+    """The processor time that the drafts took; `idle` in seconds a second.
+
+    Below zero means that the machine was too busy with other things for this to be measured.
+    """
+    return replace(it, cpu=it.cpu - idle * it.seconds / it.drafts * 1000) if it.cpu else it
 
 
 def line(it: Pass) -> str:
@@ -235,6 +245,8 @@ def keep(passes: Sequence[Pass], options: argparse.Namespace, told: Sequence[str
         "processor": processor(),
         "cores": os.cpu_count(),
         "load_before": options.load,
+        "idle": options.idle,
+        "note": options.note,
         "python": platform.python_version(),
         "versions": {
             name: version(name) for name in ("langchain-core", "httpx2", "slack-bolt", "dbos", "aiohttp")
@@ -257,6 +269,7 @@ def main() -> None:
     parser.add_argument("--different", type=int, default=12, help="different requests, asked in turn")
     parser.add_argument("--rounds", type=int, default=2, help="how often the three ways take turns")
     parser.add_argument("--at-once", type=int, nargs="+", default=AT_ONCE)
+    parser.add_argument("--note", default="", help="what to keep in mind about this run")
     parser.add_argument("--no-keep", action="store_true")
     options = parser.parse_args()
     options.load = os.getloadavg()[0]
