@@ -40,19 +40,14 @@ class Gone(Refusal):
 
 
 class ErrorsRemain(Refusal):
-    """Copy that breaks a hard rule is neither sent nor approved unless somebody waived it."""
+    """Copy that breaks a hard rule is not approved unless somebody waived it."""
 
-    def __init__(self, errors: Sequence[Finding], *, deed: str) -> None:
+    def __init__(self, errors: Sequence[Finding]) -> None:
         what = "1 error has" if len(errors) == 1 else f"{len(errors)} errors have"
-        how = (
-            "Press Fix or Edit on the card, or ask an approver to press Waive there."
-            if deed == _SENT
-            else "Press Dismiss or waive on the card, edit it, or ask for changes."
+        super().__init__(
+            f"{what} to be fixed or waived before this can be approved: {errors[0].message} "
+            "Press Dismiss or waive on the card, edit it, or ask for changes."
         )
-        super().__init__(f"{what} to be fixed or waived before this can be {deed}: {errors[0].message} {how}")
-
-
-_SENT, _APPROVED = "sent for approval", "approved"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +101,6 @@ class Reviewing:
             request = await requests.get(connection, it.request)
             if request is None or not 0 <= variant < len(it.variants):
                 raise Gone
-            await self._must_be_clean(connection, it, variant, deed=_SENT)
             recorded = await self._record.send(
                 connection,
                 it,
@@ -141,7 +135,7 @@ class Reviewing:
                 labels=labels,
             )
             if decision is Decision.APPROVE and it.is_open:
-                await self._must_stay_clean(connection, it, by=by)
+                await self._must_be_clean(connection, it, by=by)
             await self._handle(connection, approval, event)
             await inbox.finish(connection, cause, at=self._now())
 
@@ -229,22 +223,17 @@ class Reviewing:
         if newest is not None and newest.number > it.number:
             raise StaleVersion(newest=newest.number)
 
-    async def _must_stay_clean(self, connection: AsyncConnection, it: Approval, *, by: str) -> None:
-        """Raise `ErrorsRemain` where a waiver ended while the copy was in review, to those who may decide."""
+    async def _must_be_clean(self, connection: AsyncConnection, it: Approval, *, by: str) -> None:
+        """Raise `ErrorsRemain` for errors that nobody set aside, to those who may decide."""
         draft = await drafts.get(connection, it.draft)
-        if draft is not None and not why_not(it, by, Decision.APPROVE, self.policy):
-            await self._must_be_clean(connection, draft, it.variant, deed=_APPROVED)
-
-    async def _must_be_clean(
-        self, connection: AsyncConnection, it: Draft, variant: int, *, deed: str
-    ) -> None:
-        """Raise `ErrorsRemain` for errors that nobody set aside."""
-        findings = self._drafting.weighed(await drafts.findings(connection, it.id, variant))
-        place = place_of(it, brand=self._drafting.kit.slug)
-        aside = await asides(connection, findings, it.variants[variant], place, now=self._now())
+        if draft is None or why_not(it, by, Decision.APPROVE, self.policy):
+            return
+        findings = self._drafting.weighed(await drafts.findings(connection, draft.id, it.variant))
+        place = place_of(draft, brand=self._drafting.kit.slug)
+        aside = await asides(connection, findings, draft.variants[it.variant], place, now=self._now())
         errors = [each for each in counting(findings, aside) if each.severity is Severity.ERROR]
         if errors:
-            raise ErrorsRemain(errors, deed=deed)
+            raise ErrorsRemain(errors)
 
     async def _handle(self, connection: AsyncConnection, approval: ApprovalId, event: Event) -> None:
         recorded = await self._record.handle(connection, approval, event, policy=self.policy)
