@@ -16,6 +16,7 @@ from bot.cli.search import as_json
 from bot.clock import new_id, now
 from bot.open_questions import OpenQuestions
 from bot.settings import read_settings
+from bot.shop import migrate
 from brandkit.passages import RankedPassage
 from llm.assignments import Answer
 
@@ -65,6 +66,7 @@ async def _ask(kit: Path, question: str) -> tuple[Answer, tuple[RankedPassage, .
 async def _collect(brand: str, question: str) -> None:
     """Keep what no guideline covered for the brand owner's list."""
     settings, _ = read_settings()
+    await asyncio.to_thread(migrate, settings)
     database = Database(settings.record_url)
     try:
         asked = OpenQuestions(database=database, brand=brand, now=now)

@@ -27,8 +27,12 @@ COMMAND_LINE = "command line"
 
 @asynccontextmanager
 async def ready_shop(kit: Path) -> AsyncIterator[Shop]:
-    """The brand in that folder with its guidelines loaded and in force."""
-    settings, _ = read_settings()
+    """The brand as its folder says, with its guidelines loaded and in force.
+
+    It stands in a record of its own: looking at a folder never changes what the desk in Slack goes by.
+    """
+    told, _ = read_settings()
+    settings = told.model_copy(update={"home": told.home / "folders", "database_url": "", "chroma_url": ""})
     await asyncio.to_thread(migrate, settings)
     async with open_shop(settings, kit) as shop:
         await load(settings, shop, activate=True)

@@ -156,6 +156,17 @@ def test_ask_answers_with_its_citations_or_says_that_nothing_covers_it() -> None
     assert "No guideline covers this" in told.output
 
 
+def test_looking_at_a_folder_leaves_the_guidelines_in_force_as_they_are(tmp_path: Path) -> None:
+    other = a_copy_of(KIT, tmp_path / KIT.name)
+    (other / "guidelines" / "hours.md").write_text("# Hours\n\nWe answer letters on Tuesdays.\n")
+    before = as_json("kit", "versions", KIT)
+
+    rows = as_json("search", "--kit", other, "when do we answer letters?", "-k", "1")
+
+    assert rows[0]["file"] == "hours.md"
+    assert as_json("kit", "versions", KIT) == before
+
+
 # ---- draft -------------------------------------------------------------------------------------
 
 
