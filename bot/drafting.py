@@ -48,7 +48,9 @@ class NoJudge(Refusal):
     """Nobody here has opinions on the voice."""
 
     def __init__(self) -> None:
-        super().__init__("Judging the voice needs a model. Set COPYDESK_MODEL_URL.")
+        super().__init__(
+            "Judging the voice needs a model. Set COPYDESK_MODEL_URL, and leave COPYDESK_JUDGE on."
+        )
 
 
 class UnknownChannel(Refusal):

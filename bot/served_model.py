@@ -56,7 +56,7 @@ def served_model(settings: Settings, stack: AsyncExitStack, *, salt: str) -> Ser
         writer=ModelWriter(decoder=decoder, salt=salt, today=today),
         repairer=ModelRepairer(decoder=decoder, salt=salt, today=today),
         answerer=ModelAnswerer(decoder=decoder, salt=salt),
-        judge=ModelJudge(decoder=decoder, salt=salt),
+        judge=ModelJudge(decoder=decoder, salt=salt) if settings.judge else None,
         proposer=ModelRuleProposer(decoder=decoder, salt=salt),
     )
     known = bool(settings.model_name)

@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     model_retry: float = Field(
         default=20.0, gt=0, description="Seconds between two looks whether a model is back"
     )
+    judge: bool = Field(
+        default=True, description="Whether a model also says how a draft's voice sounds before it is shown"
+    )
     embedder: str = Field(
         default="", description="sentence-transformers model; empty means the MiniLM that is installed"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -38,8 +39,9 @@ class ModelJudge:
         """Its opinions about a text, which is plain JSON data."""
         if not kit.voice:
             return Judgement(opinions=())
-        first, judge = await self._asked(text, kit, swapped=False)
-        swapped, _ = await self._asked(text, kit, swapped=True)
+        (first, judge), (swapped, _) = await asyncio.gather(
+            self._asked(text, kit, swapped=False), self._asked(text, kit, swapped=True)
+        )
         return Judgement(opinions=settled(kit.voice, first, swapped), judge=judge)
 
     async def _asked(self, text: object, kit: BrandKit, *, swapped: bool) -> tuple[Mapping[str, int], str]:
