@@ -16,12 +16,13 @@ from approvals.database import Database
 from approvals.states import AssetState
 from brandkit.briefs import Brief
 from brandkit.drafts import Variant
-from llm.explaining import NEAR
 from llm.meaning import Embed
 
 EXAMPLES = 3
 """More tell a model little that is new, and take room from the guidelines."""
 _LOOKED_AT = 200
+_NEAR = 0.35
+"""The cosine from which on two briefs are about related things."""
 _GOOD = frozenset({AssetState.APPROVED, AssetState.SCHEDULED, AssetState.PUBLISHED})
 
 
@@ -83,7 +84,7 @@ class ApprovedCopy:
         rows = self._embed([_about(brief), *(_about(each.brief) for each in new)])
         self._measured.update(zip((each.id for each in new), rows[1:], strict=True))
         nearness = {each.id: float(self._measured[each.id] @ rows[0]) for each in alike}
-        near = [each for each in alike if nearness[each.id] >= NEAR]
+        near = [each for each in alike if nearness[each.id] >= _NEAR]
         return tuple(sorted(near, key=lambda each: (-nearness[each.id], each.id))[:EXAMPLES])
 
 

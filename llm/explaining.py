@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from brandkit.briefs import Brief
 from brandkit.channels import Channel
 from brandkit.drafts import Part, Variant
@@ -22,14 +20,8 @@ from brandkit.passages import Passage, PassageId
 from brandkit.sentences import sentence_spans
 from llm.house.word_roots import roots
 from llm.meaning import Embed
+from llm.support import Support, nearness_of, shared_words
 
-NEAR = 0.35
-"""Nearer in meaning than this, a sentence and a passage are likely about the same thing. Of 275 sentences
-taken out of the sample kit's passages, 63 % are so near to the rest of theirs, and 20 % to a passage of
-another document (all-MiniLM-L6-v2): a mark for whoever reads, not a verdict."""
-SHARED = 0.3
-"""A sentence that shares so much of its words with a passage rests on it, whatever the vectors say:
-31 % and 8 % of the same sentences."""
 _ANSWERS = 0.5
 _LINES = {
     "topic": "topic",
@@ -41,24 +33,6 @@ _LINES = {
     "must_mention": "must mention",
     "product": "product",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Support:
-    """How far a passage carries one sentence, both from 0 to 1.
-
-    `shared` is the share of the sentence's words that the passage has; `nearness` the cosine to the
-    nearest sentence of the passage, None where nothing was there to measure it.
-    """
-
-    passage: PassageId
-    shared: float
-    nearness: float | None = None
-
-    @property
-    def is_weak(self) -> bool:
-        """Whether the passage says little about it."""
-        return self.shared < SHARED and (self.nearness is None or self.nearness < NEAR)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +87,11 @@ def explain(
     by_id = {passage.id: passage for passage in passages}
     found = [_Found(part, start, end) for part in variant.parts for start, end in _spans(part, channel)]
     cites = [_cited(each.part, variant, by_id) for each in found]
-    nearness = _nearness(found, cites, by_id, embed)
+    nearness = nearness_of(
+        [each.text for each, cited in zip(found, cites, strict=True) if cited],
+        [by_id[each] for each in dict.fromkeys(one for cited in cites for one in cited)],
+        embed,
+    )
     sentences = tuple(
         ExplainedSentence(
             field=each.part.field,
@@ -167,51 +145,14 @@ def _cited(part: Part, variant: Variant, known: Mapping[PassageId, Passage]) -> 
     return tuple(dict.fromkeys(each for each in own or first if each in known))
 
 
-def _nearness(
-    found: Sequence[_Found],
-    cites: Sequence[Sequence[PassageId]],
-    by_id: Mapping[PassageId, Passage],
-    embed: Embed | None,
-) -> Callable[[str, PassageId], float | None]:
-    """Measures with two batches of texts: the sentences that cite something, and what they cite."""
-    if embed is None:
-        return lambda _text, _passage: None
-    texts = list(dict.fromkeys(each.text for each, cited in zip(found, cites, strict=True) if cited))
-    said = {each: _said(by_id[each]) for each in dict.fromkeys(one for cited in cites for one in cited)}
-    if not texts:
-        return lambda _text, _passage: None
-    rows = dict(zip(texts, embed(texts), strict=True))
-    vectors = embed([line for lines in said.values() for line in lines])
-    ends = np.cumsum([len(lines) for lines in said.values()])
-    of_passage = dict(zip(said, np.split(vectors, ends[:-1]), strict=True))
-
-    def nearness(text: str, passage: PassageId) -> float:
-        return float(np.clip((of_passage[passage] @ rows[text]).max(), 0.0, 1.0))
-
-    return nearness
-
-
-def _said(passage: Passage) -> list[str]:
-    """The sentences of a passage, each a text to be near to; its headings say what it is about."""
-    spans = sentence_spans(passage.text, lines_end_sentences=True)
-    heading = " › ".join(passage.heading)
-    return [*(passage.text[start:end] for start, end in spans), *([heading] if heading else [])]
-
-
 def _supports(
-    text: str, passages: Sequence[Passage], nearness: Callable[[str, PassageId], float | None]
+    text: str, passages: Sequence[Passage], nearness: Callable[[str, Passage], float | None]
 ) -> tuple[Support, ...]:
     measured = (
-        Support(passage=each.id, shared=shared_words(text, each.text), nearness=nearness(text, each.id))
+        Support(passage=each.id, shared=shared_words(text, each.text), nearness=nearness(text, each))
         for each in passages
     )
     return tuple(sorted(measured, key=lambda one: (-max(one.nearness or 0.0, one.shared), one.passage)))
-
-
-def shared_words(text: str, source: str) -> float:
-    """The share of the words that carry meaning in `text` which `source` has too, whatever their endings."""
-    said = roots(text)
-    return len(said & roots(source)) / len(said) if said else 0.0
 
 
 def _kept(text: str, kit: BrandKit) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from brandkit.passages import Passage, PassageId
-from llm.explaining import ExplainedSentence, Explanation, Support
+from llm.explaining import ExplainedSentence, Explanation
+from llm.support import Support
 from retrieval.naming import section_name
 
 Passages = Mapping[PassageId, Passage]

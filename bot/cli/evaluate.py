@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.output import Format, FormatOption, console, print_json, told_plainly
 from bot.cli.rule_report import rules
+from bot.cli.support_report import support
 from bot.cli.voice_report import voice
 from bot.settings import read_settings
 from retrieval.embedding import PACKAGED, SentenceEmbedder
@@ -24,6 +25,7 @@ evaluate = typer.Typer(help="Measure the desk on your own labelled data.", no_ar
 
 evaluate.command("rules")(rules)
 evaluate.command("voice")(voice)
+evaluate.command("support")(support)
 
 
 @evaluate.callback()

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from brandkit.checking import check_variant
 from brandkit.drafts import Citation, Variant
 from brandkit.passages import Passage
-from llm.explaining import Explanation, explain, shared_words
+from llm.explaining import Explanation, explain
 from llm.house.word_roots import roots
+from llm.support import shared_words
 from tests.unit.llm.material_builders import X, a_brief, a_channel, a_kit, a_passage, a_variant
 
 COSTS = a_passage("Say what reminders cost. Name the price in euros.", document="price.md").passage

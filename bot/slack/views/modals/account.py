@@ -11,7 +11,8 @@ from bot.slack.views.shown_copy import field_label
 from brandkit.channels import Channel
 from brandkit.drafts import Part
 from brandkit.passages import PassageId
-from llm.explaining import ExplainedSentence, Explanation, Support
+from llm.explaining import ExplainedSentence, Explanation
+from llm.support import Support
 
 _SENTENCES = 30
 _TEXT = 220
