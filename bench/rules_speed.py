@@ -6,7 +6,8 @@ Prints, for each checker: milliseconds for a draft of 200 words, its rules, and 
 and word, as a ratio to ours; then our time for 300 rules on 200 words, and how it grows up to 1 MB.
 
 A rule is what can be switched off by itself: a rule file here, a check in proselint, a check in write-good.
-No draft is checked twice, so that nobody profits from remembering it. Times are the best of several rounds
+No draft is checked twice, so that nobody profits from remembering it; the words are the same in all of them,
+as they mostly are in one brand's copy, and ours does remember words. Times are the best of several rounds
 of CPU time, because other programs on the machine can only add to them. The peers are installed into a
 folder of their own (pip into a virtual environment, npm beside it); where that fails, the bench says so and
 goes on with those that are there.

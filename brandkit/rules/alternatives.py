@@ -13,7 +13,7 @@ from functools import cached_property
 
 import regex
 
-from brandkit.rules.prefilter import Needed, folded, needed
+from brandkit.rules.prefilter import Choice, Needed, folded, needed
 
 Compile = Callable[[str], regex.Pattern[str]]
 _PIECE = regex.compile(
@@ -42,6 +42,10 @@ class Alternatives:
         return tuple(needed(source) for source in self.sources)
 
     @cached_property
+    def _choice(self) -> Choice:
+        return Choice(self.needs)
+
+    @cached_property
     def _compiled(self) -> dict[int, regex.Pattern[str]]:
         return {}
 
@@ -60,7 +64,7 @@ class Alternatives:
 
     def _among(self, text: str, present: frozenset[str] | None) -> list[int]:
         if present is not None:
-            return [number for number, need in enumerate(self.needs) if need.is_met_by(present)]
+            return self._choice.of(present)
         there = folded(text)
         return [number for number, need in enumerate(self.needs) if need.is_met_in(there)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,9 @@ SECONDS_A_SEARCH = 1.0
 _SHOWN = 80
 _USUAL_LENGTH = 20_000
 _LONGER = 20
+_RUN = re.compile(
+    r"(?P<wrap>\(\?:)?(?P<run>(?P<edge>\\b)?\[(?:\\w|\\d|\\p\{L\}|[A-Za-z0-9’'_])+-?\]\+(?(edge)\\b))(?(wrap)\))"
+)
 
 
 class PatternError(ValueError):
@@ -77,9 +81,23 @@ class Pattern:
 
     def texts(self, text: str) -> list[str]:
         """The words of every match, without their places: less work where only they are asked for."""
+        if self._plain is not None and text.isascii():
+            return self._plain.findall(text)
         if self.compiled.groups:
             return [found[0] for found in self.matches(text)]
         return [found for found in self.compiled.findall(text, timeout=_seconds(text)) if found]
+
+    @cached_property
+    def _plain(self) -> re.Pattern[str] | None:
+        """Where the pattern is a run of signs: what finds the same in ASCII, with the plain engine, faster.
+
+        A run is found in time that grows with the text, so it needs no deadline.
+        """
+        run = _RUN.fullmatch(self.source)
+        if run is None:
+            return None
+        flags = re.ASCII | (re.IGNORECASE if self.ignore_case else re.NOFLAG)
+        return re.compile(run["run"].replace(r"\p{L}", "A-Za-z"), flags)
 
     def searched(self, text: str) -> Iterator[regex.Match[str]]:
         """The same, in one search for the whole pattern; for a text that is known to be worth it."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -17,9 +17,12 @@ DIGIT = "\0digit"
 _MOST = 800
 _FEW = 60
 _TELLING = 3
-_START_LENGTHS = (8, 4)
-"""Long texts are told apart by a long start, of which hardly any is there by chance."""
+_MOST_KEPT = 20_000
+"""Words: a person knows about as many."""
+_LONG_WORD = 80
 _START, _END = "\x01", "\x02"
+_PART = regex.compile(rf"{_START}?\w+{_END}?")
+_MARKED = re.compile(rf"{_START}[^{_END}]*{_END}")
 _SHORT_TEXT = 20_000
 _SMALL_SET = 8
 _OTHER_THAN_SIGNS = frozenset("-\\[")
@@ -35,7 +38,7 @@ _ITEM = regex.compile(
     regex.DOTALL,
 )
 _WORD = regex.compile(r"\w+")
-_ASCII_WORD = re.compile(r"\w+")
+_ASCII_WORD = re.compile(r"(\w+)", re.ASCII)
 _COMMON = frozenset(
     _WORD.findall(
         "a an and are as at be but by can do every first for free from get have here how i if in is it its"
@@ -45,6 +48,8 @@ _COMMON = frozenset(
     )
 )
 """Words that nearly every draft holds: to look for them narrows nothing down."""
+_SELDOM = frozenset("%$€£#[<>/_")
+"""Signs that tell as much as a word."""
 _LETTERS = regex.compile(r"[A-Za-z0-9 ]+(?![*+?{])")
 """Letters that stand for themselves; the last one does not when it is repeated."""
 _DIGITS = regex.compile(r"\d")
@@ -93,26 +98,52 @@ def either(*needs: Needed) -> Needed:
 
 
 class Literals:
-    """Finds which of many texts are in a longer one, in one look at it."""
+    """Finds which of many texts are in a longer one, by the words of the longer one.
+
+    Each text is known by the most telling part of it that lies within one word. Which parts a word holds is
+    kept, because writers use the same words again and again.
+    """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._short: list[str] = []
-        self._by_start: dict[str, list[str]] = {}
+        self._wordless: list[str] = []
+        self._by_part: dict[str, list[str]] = {}
         for text in texts:
-            length = next((each for each in _START_LENGTHS if len(text) >= each), 0)
-            if length:
-                self._by_start.setdefault(text[:length], []).append(text)
+            parts = _PART.findall(text) if text != DIGIT else ()
+            if parts:
+                self._by_part.setdefault(max(parts, key=_rarity), []).append(text)
             else:
-                self._short.append(text)
-        self._starts = frozenset(self._by_start)
+                self._wordless.append(text)
+        self._lengths = sorted({len(part) for part in self._by_part})
+        self._kept: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     def present(self, text: str) -> frozenset[str]:
         """Those that are there."""
         there = folded(text)
-        found = [each for each in self._short if each in there]
-        for start in self._starts & _starts(there):
-            found += [each for each in self._by_start[start] if each in there]
+        found = {each for each in self._wordless if each in there}
+        asked: set[str] = set()
+        for word in set(_MARKED.findall(there)):
+            certain, possible = self._kept.get(word) or self._held_by(word)
+            found.update(certain)
+            asked.update(possible)
+        found.update(each for each in asked if each in there)
         return frozenset(found)
+
+    def _held_by(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The texts that are in a marked word, and those of which a part is in it."""
+        texts = [text for part in self._parts_of(word) for text in self._by_part[part]]
+        certain = tuple(text for text in texts if text in word)
+        held = certain, tuple(text for text in texts if text not in word)
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        if len(word) < _LONG_WORD:
+            self._kept[word] = held
+        return held
+
+    def _parts_of(self, word: str) -> Iterable[str]:
+        if len(word) >= _LONG_WORD:  # No word that a writer knows, and too much to take to pieces.
+            return [part for part in self._by_part if part in word]
+        starts = range(len(word))
+        return self._by_part.keys() & {word[at : at + each] for each in self._lengths for at in starts}
 
 
 class Choice:
@@ -124,9 +155,11 @@ class Choice:
         for number, each in enumerate(needs):
             for text in each.texts:
                 self._numbers.setdefault(text, []).append(number)
-        also = (text for each in needs for text in each.also)
-        self._literals = Literals({*self._numbers, *also})
         self._needs = tuple(needs)
+
+    @cached_property
+    def _literals(self) -> Literals:
+        return Literals({*self._numbers, *(text for each in self._needs for text in each.also)})
 
     def among(self, text: str) -> list[int]:
         """The numbers of the patterns that may match, in order."""
@@ -134,7 +167,7 @@ class Choice:
 
     def of(self, present: frozenset[str]) -> list[int]:
         """The same for a text whose literals were found already."""
-        numbers = set().union(*(self._numbers.get(text, ()) for text in present))
+        numbers = {number for text in self._numbers.keys() & present for number in self._numbers[text]}
         return sorted(self._always.union(each for each in numbers if self._needs[each].is_met_by(present)))
 
     def present(self, text: str) -> frozenset[str]:
@@ -153,7 +186,9 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _folded_short(text: str) -> str:
     if text.isascii():  # Where both engines agree on what a word is, the plain one is much faster.
-        plain = _ASCII_WORD.sub(rf"{_START}\g<0>{_END}", text).lower()
+        runs = _ASCII_WORD.split(text.lower())
+        runs[1::2] = [f"{_START}{word}{_END}" for word in runs[1::2]]
+        plain = "".join(runs)
     else:
         plain = _WORD.sub(rf"{_START}\g<0>{_END}", text).casefold().replace("ı", "i")
     return plain + DIGIT if _DIGITS.search(plain) else plain
@@ -162,9 +197,9 @@ def _folded_short(text: str) -> str:
 _folded_long = lru_cache(maxsize=2)(_folded_short.__wrapped__)
 
 
-def _starts(there: str) -> set[str]:
-    """What a longer text can start with, to be in this one."""
-    return {there[at : at + length] for length in _START_LENGTHS for at in range(len(there))}
+def _rarity(part: str) -> tuple[bool, int]:
+    """How seldom a part of a word is in copy."""
+    return not _is_common(part), len(part)
 
 
 def needed(source: str) -> Needed:
@@ -425,7 +460,13 @@ def _telling(run: str) -> frozenset[str]:
 
 def _worth(texts: frozenset[str]) -> tuple[int, int]:
     """How seldom the least telling of the texts is in copy, by its length and by what everybody writes."""
-    return min(1 if text == DIGIT or _is_common(text) else len(text) for text in texts), -len(texts)
+    return min(map(_letters_worth, texts)), -len(texts)
+
+
+def _letters_worth(text: str) -> int:
+    if text in _SELDOM:
+        return _TELLING
+    return 1 if text == DIGIT or _is_common(text) else len(text)
 
 
 def _is_common(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import eq
 
 from brandkit.findings import Finding, Fix
 from brandkit.rules.patterns import Pattern, is_exception
@@ -28,7 +29,7 @@ class Repetition:
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding from the first word to its repetition; the message takes the word."""
         for block in self.header.blocks(text):
-            if not any(map(self._repeats, *_neighbours(self.pattern.texts(block.text)))):
+            if not self._may_repeat(self.pattern.texts(block.text)):
                 continue
             matches = list(self.pattern.matches(block.text))
             for before, after in pairwise(matches):
@@ -37,6 +38,11 @@ class Repetition:
                 ):
                     fix = Fix(replacement=block.text[before.start() : before.end()])
                     yield self.header.finding(block, before.start(), after.end(), after[0], fixes=(fix,))
+
+    def _may_repeat(self, words: list[str]) -> bool:
+        """Whether neighbours are equal: seen without looking at each pair by itself."""
+        compared = [word.lower() for word in words] if self.ignore_case else words
+        return any(map(eq, compared, compared[1:]))
 
     def _repeats(self, first: str, second: str) -> bool:
         same = first.lower() == second.lower() if self.ignore_case else first == second
@@ -47,10 +53,6 @@ class Repetition:
     def _are_neighbours(self, block: Block, end: int, start: int) -> bool:
         between = block.text[end:start]
         return not between.strip() and not any(sign in between for sign in _SENTENCE_ENDS)
-
-
-def _neighbours(words: list[str]) -> tuple[list[str], list[str]]:
-    return words[:-1], words[1:]
 
 
 def parse(entry: RuleEntry) -> Repetition:
