@@ -54,7 +54,7 @@ class NamedChannel:
 
 def find_channels(text: str, channels: Mapping[ChannelName, Channel]) -> tuple[NamedChannel, ...]:
     """The channels a message asks for, first named first; names inside the topic do not count."""
-    topic_at = _topic_start(text)
+    topic_at = topic_start(text)
     found = [named for named in _named(text, channels) if named.start < topic_at or _is_placed(text, named)]
     if not found:
         found = [
@@ -138,7 +138,8 @@ def channel_called(answer: str, channels: Mapping[ChannelName, Channel]) -> Chan
     return next((name for name in channels if letters == re.sub(r"\W", "", name).lower()), None)
 
 
-def _topic_start(text: str) -> int:
+def topic_start(text: str) -> int:
+    """Where a message begins to say what the copy is about; its end, where nothing says so."""
     cue = _TOPIC_CUE.search(text)
     return cue.start() if cue else len(text)
 

@@ -13,6 +13,7 @@ from llm.assignments import Ask
 from llm.house.channel_names import channel_called, joined_channels
 from llm.house.clauses import Heard, hear
 from llm.house.hearing import plain, without_padding
+from llm.house.other_channels import not_set_up
 
 _BOTH = re.compile(r"\b(?:both|all|each)\b", re.IGNORECASE)
 _UNSAID = ChannelName("")
@@ -100,7 +101,7 @@ def _missing(brief: Brief, heard: Heard, kit: BrandKit) -> Question | None:
     if not brief.channel:
         about = f" about {brief.topic}" if brief.topic else ""
         return Question(
-            text=f"Which channel is the copy{about} for?",
+            text=f"{_told_apart(heard, kit)}Which channel is the copy{about} for?",
             missing="channel",
             choices=_channel_choices(kit.channels),
         )
@@ -110,6 +111,15 @@ def _missing(brief: Brief, heard: Heard, kit: BrandKit) -> Question | None:
             text=f"What should the {label} be about?", missing="topic", choices=kit.products[:_MOST_CHOICES]
         )
     return None
+
+
+def _told_apart(heard: Heard, kit: BrandKit) -> str:
+    """Two sentences before the question when the channel that was named is none of the brand's."""
+    other = not_set_up(heard.text, kit.channels)
+    if not other:
+        return ""
+    ours = tuple(channel.label for channel in kit.channels.values())
+    return f"“{other}” is not set up as a channel here. I write for these: {', '.join(ours)}. "
 
 
 def _channel_choices(channels: Mapping[ChannelName, Channel]) -> tuple[str, ...]:

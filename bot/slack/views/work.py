@@ -26,7 +26,7 @@ _STEPS = 12
 _STEP = 200
 _CHANGE = 300
 _PARTIAL = 2_500
-_CHOICES = 6
+_CHOICES = 12
 
 
 def work_message(work: Work) -> Message:

@@ -200,3 +200,27 @@ def test_a_short_reply_to_an_open_question_is_its_answer() -> None:
     question = Question(text="Which channel?", missing="channel")
 
     assert intent_of("the newsletter", kit=ledgerline(), open_question=question) is Intent.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Instagram caption about smart reminders", "Instagram caption"),
+        ("insta story about smart reminders", "Instagram"),
+        ("a billboard about smart reminders", "Print"),
+    ],
+)
+def test_a_channel_that_is_not_set_up_is_named_with_those_that_are(text: str, named: str) -> None:
+    question = understand(Ask(text=text, kit=ledgerline()))
+
+    assert isinstance(question, Question)
+    assert question.text.startswith(f"“{named}” is not set up as a channel here.")
+    assert all(channel.label in question.text for channel in ledgerline().channels.values())
+
+
+@pytest.mark.parametrize("text", ["something about our Instagram account", "copy about smart reminders"])
+def test_a_channel_in_the_topic_is_not_asked_for(text: str) -> None:
+    question = understand(Ask(text=text, kit=ledgerline()))
+
+    assert isinstance(question, Question)
+    assert question.text.startswith("Which channel is the copy")

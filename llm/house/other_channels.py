@@ -1,0 +1,60 @@
+"""Channels that people ask for and the brand has not set up, so that the desk can say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from brandkit.briefs import ChannelName
+from brandkit.channel_files import shipped_formats
+from brandkit.channels import Channel
+from llm.house.channel_names import topic_start
+
+_SHORT: Mapping[str, tuple[str, ...]] = {
+    "Instagram": ("instagram", "insta", "ig post", "ig caption"),
+    "Facebook": ("facebook", "fb post", "fb"),
+    "TikTok": ("tiktok", "tik tok"),
+    "YouTube": ("youtube",),
+    "WhatsApp": ("whatsapp",),
+    "Threads": ("on threads", "for threads", "threads post"),
+    "Bluesky": ("bluesky", "bsky"),
+    "Mastodon": ("mastodon",),
+    "Pinterest": ("pinterest",),
+    "Reddit": ("reddit",),
+    "Discord": ("discord",),
+    "Telegram": ("telegram",),
+    "Snapchat": ("snapchat",),
+    "Push notification": ("push notification", "push message"),
+    "App store page": ("app store page", "app store listing", "play store listing"),
+    "Web page": ("landing page", "web page", "webpage", "website copy"),
+    "Print": ("flyer", "leaflet", "brochure", "poster", "billboard", "print ad"),
+    "Audio and video": ("podcast", "radio spot", "radio ad", "video script", "tv spot", "tv ad"),
+}
+"""What people call channels that come without a format to write, or with one for checks alone."""
+
+
+def not_set_up(text: str, channels: Mapping[ChannelName, Channel]) -> str:
+    """The channel that a message asks for by name and that is not among `channels`; empty when there is none.
+
+    Names in the topic do not count: “about our Instagram account”. A channel of the kit's own is set up.
+    """
+    asked = text[: topic_start(text)]
+    own = " ".join(
+        word.lower()
+        for channel in channels.values()
+        for word in (channel.name, channel.label, *channel.aliases)
+    )
+    for label, call in _calls():
+        if call not in own and re.search(
+            rf"(?<![\w@/.-]){re.escape(call)}(?![\w@]|\.\w)", asked, re.IGNORECASE
+        ):
+            return label
+    return ""
+
+
+def _calls() -> Iterator[tuple[str, str]]:
+    """What to call each channel, and a name that people use for it; the exact names first."""
+    for known in shipped_formats().values():
+        yield known.label, known.label.lower()
+    for label, calls in _SHORT.items():
+        yield from ((label, call) for call in calls)
