@@ -18,7 +18,16 @@ from bot.drafting import Change, Drafting, Finished
 from bot.ids import stable_id
 from bot.live import Stopped
 from bot.open_questions import OpenQuestions
-from bot.pieces import addressed, beside, for_piece, in_order, which_piece
+from bot.pieces import (
+    addressed,
+    beside,
+    for_piece,
+    in_order,
+    names_only,
+    which_piece,
+    which_subject,
+    with_wish,
+)
 from bot.posts import Json, Posts, Show
 from bot.reviewing import Edit, Gone, Reviewing
 from bot.turns import Said, Turns, turn_key
@@ -78,8 +87,11 @@ class Conversation:
                 await requests.together(connection, request) if request else (), self._drafting.kit
             )
             drafted = [piece for piece in pieces if await drafts.latest(connection, piece.id)]
+            said = await self._completed(connection, said, drafted)
         if request is not None and begun is not None and begun[0] is Show.WORK:
-            await self._work(said, request)  # a crash broke this turn off
+            # A crash broke this turn off. A change was for the first piece meant: the others end before it.
+            kit, is_change = self._drafting.kit, any(piece.id == request.id for piece in drafted)
+            await self._work(for_piece(said, request, 1, kit) if is_change else said, request)
         elif request is None and not (said.direct or said.mentioned or said.filled):
             await self._turns.ignore(said)
         elif said.filled:
@@ -110,11 +122,19 @@ class Conversation:
         kit = self._drafting.kit
         about = addressed(said.text, drafted, kit)
         if not about:
-            return await self._turns.say(said, Show.TEXT, {"text": which_piece(drafted, kit)})
+            asked = {"text": which_piece(drafted, kit), "wish": said.text}
+            return await self._turns.say(said, Show.TEXT, asked, subject=which_subject(said))
         # The last turn is the one that finishes the event, so a crash before it begins all again.
         for number, piece in reversed(list(enumerate(about, start=1))):
             await self._work(for_piece(said, piece, number, kit), piece)
         return None
+
+    async def _completed(self, connection: AsyncConnection, said: Said, drafted: Sequence[Request]) -> Said:
+        """What was said; where it only answers which piece is meant, with the wish that we asked about."""
+        if not names_only(said.text, drafted, self._drafting.kit):
+            return said
+        asked = await self._posts.showing_about(connection, which_subject(said))
+        return with_wish(said, str(asked[-1][1]["wish"])) if asked else said
 
     async def change(self, said: Said, *, draft: DraftId) -> None:
         """Make the next version of a draft because a button asked for it; `said.text` is the wish."""

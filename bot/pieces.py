@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from brandkit.drafts import RequestId
 from brandkit.kit import BrandKit
 from llm.deliverables import ALL, MOST, meant
 from llm.house.channel_names import without_channel
+from llm.house.hearing import plain
 
 
 def beside(said: Said, request: Request, briefs: Sequence[Brief]) -> list[tuple[Said, Request]]:
@@ -80,10 +82,50 @@ def addressed(text: str, pieces: Sequence[Request], kit: BrandKit) -> tuple[Requ
     return tuple(pieces[place] for place in meant(text, briefs, kit)) if len(briefs) == len(pieces) else ()
 
 
+_BARE = frozenset(
+    {
+        "it",
+        "the",
+        "this",
+        "that",
+        "a",
+        "one",
+        "ones",
+        "just",
+        "only",
+        "please",
+        "and",
+        "for",
+        "in",
+        "i",
+        "mean",
+    }
+)
+"""What may stand beside the names when a reply says nothing else."""
+
+
+def names_only(text: str, pieces: Sequence[Request], kit: BrandKit) -> bool:
+    """Whether a reply says which pieces are meant and nothing else: “all of them”, “the email”."""
+    if len(pieces) == 1 or not addressed(text, pieces, kit):
+        return False
+    rest = ALL.sub("", plain(text))
+    for piece in pieces:
+        rest = without_channel(rest, piece.brief.channel, kit.channels) if piece.brief else rest
+    return set(re.findall(r"\w+", rest.lower())) <= _BARE
+
+
+def with_wish(said: Said, wish: str) -> Said:
+    """A reply that names pieces, with the wish that we asked back about: “the email: shorter”."""
+    return replace(said, text=f"{plain(said.text).rstrip(' .,!:')}: {wish}")
+
+
+_ALL_FIRST = re.compile(rf"^\s*{ALL.pattern}\s*:\s*", re.IGNORECASE)
+
+
 def for_piece(said: Said, piece: Request, number: int, kit: BrandKit) -> Said:
     """What was said as it concerns one of the pieces: “make the email shorter” is “make it shorter”."""
     text = without_channel(said.text, piece.brief.channel, kit.channels) if piece.brief else said.text
-    text = ALL.sub("it", text)
+    text = ALL.sub("it", _ALL_FIRST.sub("", text))
     return replace(said, text=text or said.text, key=part_key(said.key, number) if number > 1 else said.key)
 
 
@@ -95,6 +137,11 @@ def which_piece(pieces: Sequence[Request], kit: BrandKit) -> str:
         f"There are {len(pieces)} pieces in this thread. Which do you mean: {either}? "
         "Say it with its name, such as “make the email shorter”, or say “all of them”."
     )
+
+
+def which_subject(said: Said) -> str:
+    """What ties the questions which piece is meant to their thread."""
+    return f"which:{said.channel}:{said.root}"
 
 
 def _name(piece: Request, kit: BrandKit) -> str:

@@ -200,8 +200,8 @@ class Turns:
         )
         await inbox.finish(connection, said.key, at=self._now())
 
-    async def say(self, said: Said, show: Show, about: Json) -> None:
-        """A turn that is answered at once."""
+    async def say(self, said: Said, show: Show, about: Json, *, subject: str = "") -> None:
+        """A turn that is answered at once; `subject` finds it again."""
         async with self._database.transaction() as connection:
             await self._posts.leave(
                 connection,
@@ -211,6 +211,7 @@ class Turns:
                     channel=said.channel,
                     thread_ts=said.root,
                     user=said.user,
+                    subject=subject,
                     about=about,
                 ),
             )

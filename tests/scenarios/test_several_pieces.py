@@ -53,6 +53,30 @@ async def test_a_reply_that_names_none_is_asked_about_and_changes_nothing(work: 
     assert len(cards(work, root)) == 2
 
 
+@pytest.mark.parametrize(
+    ("answer", "changed", "kept"),
+    [
+        ("all of them", ("LinkedIn post", "Marketing email"), ()),
+        ("the email please", ("Marketing email",), ("LinkedIn post",)),
+    ],
+)
+async def test_naming_the_piece_answers_the_question_which_is_meant(
+    work: Workplace, answer: str, changed: tuple[str, ...], kept: tuple[str, ...]
+) -> None:
+    root = await work.ask(BOTH)
+    before = {label: await card_of(work, root, label) for label in (*changed, *kept)}
+    await work.maya.say(MARKETING, "shorter", thread=root)
+    await work.answer(root, "Which do you mean")
+    await work.maya.say(MARKETING, answer, thread=root)
+
+    for label in changed:
+        shorter = await card_of(work, root, label, version=2)
+        assert len(copy_on(shorter)) < len(copy_on(before[label]))
+    await work.quiet()
+    for label in kept:
+        assert work.again(before[label]) == before[label]
+
+
 async def test_both_changes_both(work: Workplace) -> None:
     root = await work.ask(BOTH)
     await card_of(work, root, "LinkedIn post")
