@@ -9,6 +9,7 @@ from enum import Enum
 import regex
 
 from brandkit.findings import Finding, Fix
+from brandkit.rules.patterns import Pattern
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import Block, ScopedText
@@ -51,6 +52,13 @@ class Decimal(Enum):
     COMMA = "comma"
 
 
+class Grouping(Enum):
+    """What parts the thousands of a number with a decimal comma."""
+
+    POINT = "point"
+    SPACE = "space"
+
+
 class Sign(Enum):
     """Where the sign of a currency stands."""
 
@@ -63,7 +71,8 @@ class LocaleFormat:
     """What is written otherwise than asked for is a finding; what nobody asked for is left alone.
 
     `no_figures` refuses dates such as 03/04/2026, which mean one day in London and another in Boston; a
-    date that can be read in one way only is left alone.
+    date that can be read in one way only is left alone. `given` holds the rule to text with a match of it:
+    copy for a market may be in another language than that market's.
     """
 
     header: Header
@@ -71,12 +80,15 @@ class LocaleFormat:
     no_figures: bool = False
     decimals: Decimal | None = None
     currency: Sign | None = None
+    grouping: Grouping = Grouping.POINT
+    given: Pattern | None = None
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each date, number or sum; its message takes what was found."""
         for block in self.header.blocks(text):
-            yield from self._dates(block)
-            yield from self._numbers(block)
+            if self.given is None or self.given.first(block.text) is not None:
+                yield from self._dates(block)
+                yield from self._numbers(block)
 
     def _dates(self, block: Block) -> Iterator[Finding]:
         if self.dates is not None:
@@ -93,13 +105,19 @@ class LocaleFormat:
         if self.decimals is not None:
             pattern = _DECIMAL_COMMA if self.decimals is Decimal.POINT else _DECIMAL_POINT
             for found in pattern.finditer(block.text):
-                yield self._finding(block, found, found[0].translate(_SWAPPED))
+                yield self._finding(block, found, self._swapped(found[0]))
         if self.currency is Sign.BEFORE:
             for found in _SIGN_BEHIND.finditer(block.text):
                 yield self._finding(block, found, f"{found[2]}{found[1]}")
         elif self.currency is Sign.BEHIND:
             for found in _SIGN_BEFORE.finditer(block.text):
-                yield self._finding(block, found, f"{found[2]} {found[1]}")
+                yield self._finding(block, found, f"{found[2]}\u00a0{found[1]}")
+
+    def _swapped(self, number: str) -> str:
+        """A number with the other mark before its fraction."""
+        if self.decimals is Decimal.POINT:
+            return number.translate(_SWAPPED)
+        return number.translate(_WITH_COMMA[self.grouping])
 
     def _finding(self, block: Block, found: regex.Match[str], better: str) -> Finding:
         fixes = (Fix(replacement=better, safe=True),) if better else ()
@@ -128,6 +146,7 @@ def with_dates_in(text: str, order: Order) -> TurnedDates:
 
 
 _SWAPPED = str.maketrans(",.", ".,")
+_WITH_COMMA = {Grouping.POINT: _SWAPPED, Grouping.SPACE: str.maketrans(",.", "\u202f,")}
 
 
 def _turned(found: regex.Match[str], order: Order) -> str:
@@ -142,13 +161,19 @@ def _is_ambiguous(first: int, second: int) -> bool:
 
 
 def parse(entry: RuleEntry) -> LocaleFormat:
-    """`dates: day|month`, `figures: false`, `decimals: point|comma`, `currency: before|behind`."""
+    """`dates: day|month`, `figures: false`, `decimals: point|comma`, `currency: before|behind`.
+
+    `grouping: point|space` goes with a decimal comma; `given` is a pattern that the text must match.
+    """
+    given = entry.text("given", "")
     rule = LocaleFormat(
         header=entry.header(default_message="“%s” is not how it is written here."),
         dates=entry.choice("dates", Order) if entry.has("dates") else None,
         no_figures=not entry.flag("figures", default=True),
         decimals=entry.choice("decimals", Decimal) if entry.has("decimals") else None,
         currency=entry.choice("currency", Sign) if entry.has("currency") else None,
+        grouping=entry.choice("grouping", Grouping, Grouping.POINT),
+        given=entry.pattern(given, ignore_case=False, key="given") if given else None,
     )
     entry.finish()
     return rule

@@ -92,12 +92,21 @@ def test_an_address_that_cannot_be_parsed_is_left_alone() -> None:
         ("dates: month", "On 14th of May 2026 and 3 June", "On May 14, 2026 and June 3"),
         ("decimals: point", "It costs €1.200,50 and weighs 3,5 kg", "It costs €1,200.50 and weighs 3.5 kg"),
         ("currency: before", "It costs 9 € or 10$", "It costs €9 or $10"),
-        ("currency: behind", "It costs €9", "It costs 9 €"),
+        ("currency: behind", "It costs €9", "It costs 9\u00a0€"),
+        ("decimals: comma", "Es kostet 1,299.50 €", "Es kostet 1.299,50 €"),
+        ("decimals: comma\ngrouping: space", "Il coûte 1,299.50 €", "Il coûte 1\u202f299,50 €"),
     ],
 )
 def test_what_is_written_for_another_place_is_put_right(yaml: str, text: str, expected: str) -> None:
     assert fixed(f"extends: locale-format\n{yaml}\n", text) == expected
     assert check(f"extends: locale-format\n{yaml}\n", expected) == []
+
+
+def test_a_format_can_be_held_to_one_language() -> None:
+    yaml = "extends: locale-format\ndecimals: comma\ngiven: '\\bund\\b'\n"
+
+    assert check(yaml, "Bread and tea at 4.90 €") == []
+    assert len(check(yaml, "Brot und Tee um 4.90 €")) == 1
 
 
 def test_only_a_date_with_two_readings_is_ambiguous() -> None:
