@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import filecmp
 import logging
+import shutil
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -122,7 +124,7 @@ class GuidelineDesk:
         fetched, refused = await self._fetch(handed, folder)
         taken = await self._load(handed, key, fetched)
         await self._close(handed, key, taken, refused)
-        await asyncio.to_thread(_remove, folder)
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     async def activate(self, *, version: str, by: str, cause: str) -> GuidelineVersion:
         """Put a version in force."""
@@ -186,13 +188,15 @@ class GuidelineDesk:
         return version
 
     async def _fetch(self, handed: Handed, folder: Path) -> tuple[list[Path], list[tuple[str, str]]]:
+        """The files, each in a folder of its own: people share two of one name in one message."""
         fetched, refused = [], []
-        for file in handed.files:
+        for number, file in enumerate(handed.files):
             try:
-                fetched.append(await self._files.fetch(file, folder))
+                fetched.append(await self._files.fetch(file, folder / str(number)))
             except Refusal as refusal:
                 refused.append((str(file.get("name") or "document"), str(refusal)))
-        return fetched, refused
+        kept, doubtful = await asyncio.to_thread(_one_of_each_name, fetched)
+        return kept, [*refused, *doubtful]
 
     async def _load(self, handed: Handed, key: str, fetched: Sequence[Path]) -> Intake:
         """One version of all that can be read; what cannot is named and left out."""
@@ -333,8 +337,16 @@ def _impact(run: ShadowRun) -> dict[str, object]:
     }
 
 
-def _remove(folder: Path) -> None:
-    for path in folder.glob("*"):
-        path.unlink(missing_ok=True)
-    if folder.is_dir():
-        folder.rmdir()
+def _one_of_each_name(fetched: Sequence[Path]) -> tuple[list[Path], list[tuple[str, str]]]:
+    """Each name once. The same file twice is one; of two files of one name neither is taken."""
+    named: dict[str, list[Path]] = {}
+    for path in fetched:
+        named.setdefault(path.name.casefold(), []).append(path)
+    kept, refused = [], []
+    for first, *others in named.values():
+        if all(filecmp.cmp(first, other, shallow=False) for other in others):
+            kept.append(first)
+        else:
+            why = "comes twice with different content. Give one of them another name and share both again."
+            refused.append((first.name, why))
+    return kept, refused

@@ -154,6 +154,19 @@ async def test_good_and_bad_files_together_keep_the_good_ones(work: Workplace) -
     assert "empty.md" in text_of(result)
 
 
+async def test_two_files_of_one_name_in_one_message_do_not_take_each_others_place(work: Workplace) -> None:
+    contents = {"geese.md": (OWLS, SEALS), "mice.md": (PIGEONS, PIGEONS)}
+    files = [await work.ada.upload(name, data) for name, both in contents.items() for data in both]
+    shared = await work.ada.say(await work.ada.dm(), "four guides", files=files)
+
+    told = text_of(await work.answer(shared, "is ready", who=work.ada))
+    taken, refused = told.split("Not taken:")
+    assert "mice.md" in taken
+    assert "geese.md" not in taken
+    assert "comes twice with different content" in refused
+    assert "mice.md" not in refused
+
+
 async def test_who_is_no_admin_is_refused_with_words(work: Workplace) -> None:
     before = await work.desk.library.versions(KIT.name)
     shared = await share(work.maya, "pigeons.md", PIGEONS)
