@@ -91,9 +91,8 @@ def _indexing(progress: IndexProgress | None) -> list[Block]:
 def _versions(guidelines: Guidelines) -> list[Block]:
     if not guidelines.versions:
         return [note("No guidelines yet. Upload the first document: drafts will rest on it.")]
-    most = _VERSIONS - (guidelines.indexing is not None)  # a full home has no room for one block more
-    shown = [block for each in guidelines.versions[:most] for block in _version(each)]
-    hidden = len(guidelines.versions) - most
+    shown = [block for each in guidelines.versions[:_VERSIONS] for block in _version(each)]
+    hidden = len(guidelines.versions) - _VERSIONS
     return [*shown, *([note(f"and {counted(hidden, 'older version')}")] if hidden > 0 else [])]
 
 

@@ -28,7 +28,9 @@ from bot.slack.views.blocks import (
 from bot.slack.views.models import AssetResults, Block, DraftLine, Home, QueueLine
 from bot.slack.views.wording import STANDING_WORDS, counted
 
-PAGE = 8
+PAGE = 7
+"""Lines of a list at a time. With eight, all that an admin who approves may see does not fit one home."""
+
 _TOPIC = 160
 _ASSETS = 10
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.slack import limits
 from bot.slack.ids import Action, Kind, Ref, split_action
 from bot.slack.views.assets import assets_message
 from bot.slack.views.decisions import (
@@ -288,8 +289,14 @@ def a_home(text: str = "Invoice reminders", count: int = 40, **changes: object) 
                 for n in range(count)
             ),
             may_restore=True,
+            archived=(f"Old {text}",),
+            questions=count,
+            stale=count,
+            proposed=count,
+            demoted=count,
             indexing=IndexProgress(answering=text, coming=text, done=count, total=count + 1),
         ),
+        "waivers": count,
         "assets": AssetResults(query=text, lines=asset_lines(min(count, 12), text), total=count),
     }
     return Home(**(fields | changes))  # type: ignore[arg-type]
@@ -303,8 +310,17 @@ def test_no_home_exceeds_a_limit(text: str, count: int, page: int) -> None:
     assert_openable(home_view(a_home(text, count, state=state, notice=text, degraded=text)))
 
 
-def test_a_full_home_leaves_nothing_out() -> None:
-    assert "There is more than fits here." not in shown(home_view(a_home(notice="x", degraded="y"))["blocks"])
+@pytest.mark.parametrize("page", [0, 1, 2])
+def test_a_full_home_leaves_nothing_out(page: int) -> None:
+    state = HomeState(drafts=page, queue=page, assets=page, documents=page, query="x")
+
+    blocks = home_view(a_home(state=state, notice="x", degraded="y"))["blocks"]
+
+    assert len(blocks) <= limits.VIEW_BLOCKS
+    assert "There is more than fits here." not in shown(blocks)
+    assert "Archived: Old" in shown(blocks[-1:])
+    assert "waivers in force" in shown(blocks)
+    assert "Being indexed with" in shown(blocks)
 
 
 def test_an_admin_sees_how_far_another_embedding_model_is() -> None:
