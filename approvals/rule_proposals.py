@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -39,12 +39,6 @@ async def in_state(
         query = query.where(_KEPT.guideline_version == version)
     rows = await conn.execute(query.order_by(_KEPT.at, _KEPT.position, _KEPT.id))
     return tuple(_proposal(row) for row in rows.mappings())
-
-
-async def count(conn: AsyncConnection, brand: str, state: ProposalState) -> int:
-    """How many there are in a state."""
-    query = select(func.count()).where(_KEPT.brand == brand, _KEPT.state == state.value)
-    return int((await conn.execute(query)).scalar_one())
 
 
 async def decide(

@@ -45,7 +45,7 @@ class Passages(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Proposed:
-    """What came of reading: new proposals, and statements that cannot be tested."""
+    """What came of reading a version: proposals that wait, and statements that cannot be tested."""
 
     rules: int = 0
     untestable: int = 0
@@ -75,18 +75,24 @@ class Proposals:
         self._now = now
 
     async def propose(self, version: str, documents: Collection[str]) -> Proposed:
-        """Read these documents of a version. What was proposed before, whatever became of it, stays so."""
+        """Read these documents of a version. What was proposed before, whatever became of it, stays so.
+
+        Gives what came of them and nobody decided about, so a reading that is repeated says the same.
+        """
         kit = await self._rules.refresh()
         held = await self._passages.all_passages(kit.slug, version=version)
         passages = [each for each in held if each.document in documents]
         found = await asyncio.to_thread(statements, passages, kit)
         found = await self._with_model(found, kit)
         async with self._database.transaction() as connection:
-            before = await rule_proposals.count(connection, kit.slug, ProposalState.UNTESTABLE)
-            rules = await rule_proposals.add(connection, await self._named(connection, found.rules, version))
+            await rule_proposals.add(connection, await self._named(connection, found.rules, version))
             await rule_proposals.add(connection, self._untestable(found.untestable, version))
-            after = await rule_proposals.count(connection, kit.slug, ProposalState.UNTESTABLE)
-        return Proposed(rules=rules, untestable=after - before)
+            new = [
+                await rule_proposals.in_state(connection, kit.slug, state, version=version)
+                for state in (ProposalState.PROPOSED, ProposalState.UNTESTABLE)
+            ]
+        rules, untestable = ([each for each in rows if each.document in documents] for rows in new)
+        return Proposed(rules=len(rules), untestable=len(untestable))
 
     async def waiting(self) -> tuple[RuleProposal, ...]:
         """Those that nobody decided about."""

@@ -13,6 +13,7 @@ from approvals.audit import AuditLog
 from approvals.database import Database
 from approvals.rule_proposal import ProposalState
 from bot.cli.main import app
+from bot.proposals import Proposed
 from bot.rulebook import Rulebook
 from tests.scenarios.test_guidelines import uploaded
 from tests.scenarios.workplace import (
@@ -52,6 +53,14 @@ async def test_an_upload_proposes_rules_and_says_what_cannot_be_tested(work: Wor
     listed = await work.window(work.ada, "Cannot be tested", "be yourself")
     await work.ada.close(listed, everything=True)
     assert await found(work, "Our bird mail is feathery and flappy.") == set()
+
+
+async def test_a_reading_that_is_repeated_after_a_crash_says_the_same(work: Workplace) -> None:
+    newest = (await work.desk.library.versions(KIT.name))[0]
+
+    again = await work.desk.proposals.propose(newest.version, ["birds.md"])
+
+    assert again == Proposed(rules=3, untestable=1)
 
 
 async def test_an_accepted_rule_holds_at_once_in_every_process_and_twice_is_once(work: Workplace) -> None:
