@@ -134,8 +134,8 @@ class Reviewing:
                 reason=reason,
                 labels=labels,
             )
-            if decision is Decision.APPROVE and it.is_open:
-                await self._must_be_clean(connection, it, by=by)
+            if self._would_count(it, by, decision) and decision is Decision.APPROVE:
+                await self._must_be_clean(connection, await drafts.get(connection, it.draft), it.variant)
             await self._handle(connection, approval, event)
             await inbox.finish(connection, cause, at=self._now())
 
@@ -148,6 +148,8 @@ class Reviewing:
                 raise Gone
             new = await self._edited(connection, old, it.variant, edit, by=by, cause=cause)
             await self._keep(connection, new)
+            if self._would_count(it, by, Decision.APPROVE_WITH_CHANGES):
+                await self._must_be_clean(connection, new, 0)
             await self._show(connection, new, cause=cause)
             event = EditedAndApproved(
                 by=by,
@@ -223,14 +225,17 @@ class Reviewing:
         if newest is not None and newest.number > it.number:
             raise StaleVersion(newest=newest.number)
 
-    async def _must_be_clean(self, connection: AsyncConnection, it: Approval, *, by: str) -> None:
-        """Raise `ErrorsRemain` for errors that nobody set aside, to those who may decide."""
-        draft = await drafts.get(connection, it.draft)
-        if draft is None or why_not(it, by, Decision.APPROVE, self.policy):
+    def _would_count(self, it: Approval, by: str, decision: Decision) -> bool:
+        """Whether this person may decide so here; who may not hears that, not what the copy lacks."""
+        return it.is_open and not why_not(it, by, decision, self.policy)
+
+    async def _must_be_clean(self, connection: AsyncConnection, draft: Draft | None, variant: int) -> None:
+        """Raise `ErrorsRemain` for errors that nobody set aside."""
+        if draft is None:
             return
-        findings = self._drafting.weighed(await drafts.findings(connection, draft.id, it.variant))
+        findings = self._drafting.weighed(await drafts.findings(connection, draft.id, variant))
         place = place_of(draft, brand=self._drafting.kit.slug)
-        aside = await asides(connection, findings, draft.variants[it.variant], place, now=self._now())
+        aside = await asides(connection, findings, draft.variants[variant], place, now=self._now())
         errors = [each for each in counting(findings, aside) if each.severity is Severity.ERROR]
         if errors:
             raise ErrorsRemain(errors)

@@ -10,12 +10,13 @@ import pytest
 from typer.testing import CliRunner
 
 from approvals import assets, drafts, judgements, rule_standings, waiver_store
+from approvals.approval import ApprovalId
 from approvals.asset_export import export_markdown
 from approvals.audit import AuditLog
 from approvals.waiver import WaiverScope
 from bot.cli.main import app
 from bot.people import NotAllowed
-from bot.reviewing import Edit
+from bot.reviewing import Edit, ErrorsRemain
 from bot.rulings import Grounds, Target
 from bot.turns import Said
 from brandkit.drafts import Draft, DraftId
@@ -145,6 +146,28 @@ async def test_copy_with_an_error_is_not_approved_until_somebody_who_may_waives_
     assert "Waived for this draft until" in export_markdown(asset)
     home = await work.home(work.omar, "1 waiver in force")
     assert "waivers.open" in actions_of(home)
+
+
+async def test_an_approvers_edit_that_leaves_an_error_is_refused_at_its_box(work: Workplace) -> None:
+    _, card = await with_error(work)
+    kept = await draft_of(work, card)
+    review = await work.send(card)
+    await work.omar.click(review, "approval.edit")
+    form = await work.window(work.omar, "Edit & approve")
+    box = next(str(each["block_id"]) for each in form["blocks"] if "/body/" in each["block_id"])
+
+    refused = await work.omar.submit(form, {box: typed(f"{WRONG} Today.")})
+    assert "paints clients" in refused["errors"][box]
+    edit = Edit(parts=(replace(kept.variants[0].parts[0], text=f"{WRONG} Today."),))
+    approval = ApprovalId(value_in(review, "approval.approve").split(":")[1])
+    with pytest.raises(ErrorsRemain, match="fixed or waived"):
+        await work.desk.reviewing.edit_and_approve(approval=approval, by=OMAR, edit=edit, cause="test:edit")
+    async with work.desk.database.reading() as connection:
+        newest = await drafts.latest(connection, kept.request)
+    assert newest == kept
+    mended = "Smart Reminders write to late clients."
+    assert await work.omar.submit(form, {box: typed(mended)}) == {"ok": True}
+    await work.shows(review, "Edited and approved", who=work.omar)
 
 
 def chosen(reason: str, scope: str, until: str) -> Json:
