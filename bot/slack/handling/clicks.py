@@ -15,11 +15,12 @@ from bot.slack.desk import Desk
 from bot.slack.handling.messages import done, on_message, said_by, whisper
 from bot.slack.handling.proposals import accept, reject
 from bot.slack.handling.rulings import (
-    after_fix,
     check_fix,
     check_fix_all,
+    count_fixed,
     promote,
     revoke,
+    say_mended,
 )
 from bot.slack.ids import Action, Ref, parse_ref, split_action
 from bot.slack.inbound import Heard, read
@@ -87,8 +88,9 @@ async def _fix(desk: Desk, heard: Heard, numbers: tuple[int, ...]) -> None:
         for part in draft.variants[variant].parts
     )
     edit = Edit(parts=parts, note=f"fixed: {finding.message}")
+    await count_fixed(desk, heard, draft, variant, [position])
     await desk.conversation.edit(said_by(heard), draft=draft.id, variant=variant, edit=edit)
-    await after_fix(desk, heard, draft, variant, [position])
+    await say_mended(desk, heard, draft)
 
 
 async def _fix_all(desk: Desk, heard: Heard, numbers: tuple[int, ...]) -> None:
@@ -99,9 +101,10 @@ async def _fix_all(desk: Desk, heard: Heard, numbers: tuple[int, ...]) -> None:
     counts = counting(findings, aside)
     mended: Variant = fix_all_safe(draft.variants[variant], counts)
     edit = Edit(parts=mended.parts, note="every safe fix made")
-    await desk.conversation.edit(said_by(heard), draft=draft.id, variant=variant, edit=edit)
     taken = [number for number, each in enumerate(findings) if each in counts and has_safe_fix(each)]
-    await after_fix(desk, heard, draft, variant, taken)
+    await count_fixed(desk, heard, draft, variant, taken)
+    await desk.conversation.edit(said_by(heard), draft=draft.id, variant=variant, edit=edit)
+    await say_mended(desk, heard, draft)
 
 
 async def _withdraw(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:

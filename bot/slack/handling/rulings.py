@@ -37,12 +37,16 @@ async def check_fix_all(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> 
     await done(desk, heard)
 
 
-async def after_fix(desk: Desk, heard: Heard, draft: Draft, variant: int, numbers: Sequence[int]) -> None:
-    """Count the rules that were taken at their word, and say in the window where the new version is."""
+async def count_fixed(desk: Desk, heard: Heard, draft: Draft, variant: int, numbers: Sequence[int]) -> None:
+    """Count the rules that are taken at their word. Before the edit, which ends the event, so none is lost."""
     found = [
         await desk.rulings.find(Target(draft=draft.id, variant=variant, number=each)) for each in numbers
     ]
     await desk.rulings.fixed(found, by=heard.user)
+
+
+async def say_mended(desk: Desk, heard: Heard, draft: Draft) -> None:
+    """Say in the window, where there is one, where the new version is."""
     if window_of(heard):
         told = f"It is mended: version {draft.number + 1} is in the thread."
         await desk.windows.update(window_of(heard), done_view("Mended", told))
