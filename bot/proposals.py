@@ -115,9 +115,12 @@ class Proposals:
             raise Refusal(f"There is no proposed rule {proposal}. Look at the list for those there are.")
         return found
 
-    def problem_with(self, yaml: str, name: str) -> str:
-        """Why a text cannot be a rule, in words; empty when it can."""
-        return problem_with(yaml, name, self._rules.kit)
+    async def problem_with(self, yaml: str, name: str) -> str:
+        """Why a text cannot be a rule, in words; empty when it can.
+
+        In a thread: a pattern of somebody's own may take a second to be given up.
+        """
+        return await asyncio.to_thread(problem_with, yaml, name, self._rules.kit)
 
     async def accept(
         self, proposal: str, *, by: str, cause: str = "", yaml: str | None = None
@@ -132,7 +135,7 @@ class Proposals:
         text = it.yaml if yaml is None else yaml
         if it.state is ProposalState.UNTESTABLE:
             raise Refusal("This statement cannot be tested, so there is no rule to accept.")
-        problem = self.problem_with(text, it.name)
+        problem = await self.problem_with(text, it.name)
         if problem:
             raise Refusal(f"“{it.name}” cannot be a rule yet: {problem}")
         return await self._decided(it, ProposalState.ACCEPTED, by=by, cause=cause, yaml=text)

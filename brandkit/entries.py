@@ -34,6 +34,10 @@ def parse_yaml(text: str, file: str) -> object:
         raise KitError(
             f"this is not a YAML text file ({error}). Save it as UTF-8 text.", file=file
         ) from error
+    except (ValueError, RecursionError) as error:  # a day that no month has, or lists in lists without end
+        why = "it goes too deep" if isinstance(error, RecursionError) else str(error)
+        told = f"a value in it cannot be read: {why}. Correct it, or put quotes around it if it is a text."
+        raise KitError(told, file=file) from error
     finally:
         loader.dispose()
 

@@ -55,7 +55,7 @@ class Statements:
 
 
 def problem_with(text: str, name: str, kit: BrandKit) -> str:
-    """Why a rule file cannot be used, in words; empty when it compiles and its examples hold."""
+    """Why a rule file cannot be used, in words; empty when it compiles and its examples hold in time."""
     file = f"rules/{name}.yml"
     try:
         rule = parse(parse_yaml(text, file), file, vocabulary=kit.own_words, name=name)
@@ -74,6 +74,8 @@ def is_held_already(text: str, name: str, kit: BrandKit) -> bool:
 def _broken_examples(rule: Rule, kit: BrandKit) -> Iterator[str]:
     if len(rule.header.bad) < FEWEST_BAD or not rule.header.good:
         yield "Give at least one bad and one good example: they show that the rule does what it says."
+    if any(_is_slow(rule, each, kit) for each in (*rule.header.bad, *rule.header.good)):
+        yield "Its pattern takes too long on one of its examples. Make the pattern simpler."
     for each in rule.header.bad:
         if not _found(rule, each, kit):
             yield f"The rule does not find its bad example “{each.text}”. Correct the one or the other."
@@ -85,6 +87,10 @@ def _broken_examples(rule: Rule, kit: BrandKit) -> Iterator[str]:
 def _found(rule: Rule, example: Example, kit: BrandKit) -> list[tuple[int, int]]:
     findings = run([rule], _laid_out(example, kit))
     return [(each.start, each.end) for each in findings if not each.rule.startswith(TROUBLE)]
+
+
+def _is_slow(rule: Rule, example: Example, kit: BrandKit) -> bool:
+    return any(each.rule.startswith(TROUBLE) for each in run([rule], _laid_out(example, kit)))
 
 
 def _is_found(rule: Rule, example: Example, kit: BrandKit) -> bool:

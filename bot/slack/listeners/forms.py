@@ -52,7 +52,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             parsed = parse(values)
             broken = await broken_by(desk, view, parsed) if isinstance(parsed, EditedCopy) else None
             if view["callback_id"] == Modal.EDIT_RULE.value and isinstance(parsed, str):
-                broken = await _broken_rule(desk, view, parsed)
+                broken = await _broken_rule(desk, touch, view, parsed)
             await _at_the_door(touch, broken or parsed, view)
             return
         shown = await _answer(desk, touch, view["callback_id"], values)
@@ -70,11 +70,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view_closed(re.compile(".*"))(guarded(on_close))
 
 
-async def _broken_rule(desk: Desk, view: Mapping[str, Any], text: str) -> FieldErrors | None:
+async def _broken_rule(desk: Desk, touch: Touch, view: Mapping[str, Any], text: str) -> FieldErrors | None:
     """Why an edited rule cannot be taken, at its box."""
+    desk.people.must_be_admin(touch.user, "accept a rule")
     ref = parse_metadata(str(view.get("private_metadata") or "")).ref
     name = (await desk.proposals.find(ref.id)).name if ref else ""
-    problem = desk.proposals.problem_with(text, name)
+    problem = await desk.proposals.problem_with(text, name)
     return rule_refused(problem) if problem else None
 
 

@@ -130,3 +130,20 @@ def test_a_rule_whose_examples_do_not_hold_is_refused_with_words() -> None:
     assert "at least one bad and one good" in problem_with(
         "extends: existence\nmessage: No.\ntokens: [a]\n", "b", KIT
     )
+
+
+def test_a_rule_whose_pattern_never_ends_is_refused_and_not_left_out_of_every_check() -> None:
+    slow = (
+        "extends: existence\nmessage: No.\nnonword: true\ntokens: ['(?:a|a)*b(?!.)z', 'never']\n"
+        f"examples:\n  bad: [never]\n  good: ['{'a' * 40} bz']\n"
+    )
+
+    assert "takes too long" in problem_with(slow, "slow", KIT)
+    assert problem_with(slow.replace("a" * 40, "short"), "slow", KIT) == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["review_by: 2026-02-31", "max: !!int many", f"tokens: {'[' * 900}{']' * 900}"]
+)
+def test_values_that_yaml_cannot_make_are_refused_with_words(line: str) -> None:
+    assert "cannot be read" in problem_with(f"extends: existence\n{line}\n", "odd", KIT)
