@@ -38,7 +38,7 @@ async def check_fix_all(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> 
 
 
 async def count_fixed(desk: Desk, heard: Heard, draft: Draft, variant: int, numbers: Sequence[int]) -> None:
-    """Count the rules that are taken at their word. Before the edit, which ends the event, so none is lost."""
+    """Count the rules that are taken at their word, before the edit ends the event: none is lost then."""
     found = [
         await desk.rulings.find(Target(draft=draft.id, variant=variant, number=each)) for each in numbers
     ]
