@@ -49,7 +49,6 @@ STILL_TALKING = timedelta(minutes=30)
 
 Again = Callable[[AsyncConnection, str], Awaitable[None]]
 
-
 _GLADLY = "Gladly. Say the word when you need the next one."
 
 
@@ -105,9 +104,7 @@ class Conversation:
             case Intent.GREETING | Intent.HELP:
                 await self._turns.say(said, Show.TEXT, {"text": _how_to_ask(self._drafting.kit.name)})
             case Intent.THANKS:
-                await self._turns.say(
-                    said, Show.TEXT, {"text": "Gladly. Say the word when you need the next one."}
-                )
+                await self._turns.say(said, Show.TEXT, {"text": _GLADLY})
             case Intent.QUESTION:
                 await self.answer(said)
             case Intent.ANSWER if request is not None:

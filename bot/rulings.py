@@ -6,7 +6,6 @@ decided here, at the moment of the click.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,11 +24,12 @@ from approvals import (
 )
 from approvals.asides import Asides, asides, text_of
 from approvals.audit import AuditLog
-from approvals.audit_entry import AuditEntry, Detail, spelled
+from approvals.audit_entry import AuditEntry, Detail
 from approvals.database import Database
 from approvals.judgements import How, Judgement
 from approvals.opening import DESK
 from approvals.rule_standings import RuleStanding
+from approvals.ruling_entries import told_of_dismissal, told_of_standing, told_of_waiver
 from approvals.waiver import (
     Place,
     Roles,
@@ -43,7 +43,7 @@ from bot.clock import Now
 from bot.ids import stable_id
 from bot.people import People
 from bot.posts import Posts
-from brandkit.cases import case_of, shown
+from brandkit.cases import Case, case_of, shown
 from brandkit.drafts import Draft, DraftId, RequestId, Variant
 from brandkit.errors import Refusal
 from brandkit.findings import Finding, Severity
@@ -79,6 +79,11 @@ class Found:
     place: Place
     requester: str = ""
     draft: Draft | None = None
+
+    @property
+    def case(self) -> Case:
+        """The finding in its sentence, as it is judged."""
+        return case_of(self.finding, text_of(self.copy, self.finding))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,11 +126,6 @@ class Rulings:
         self._now = now
 
     # ---- looking ---------------------------------------------------------------------------
-
-    async def of_draft(self, connection: AsyncConnection, draft: Draft, variant: int) -> Asides:
-        """What was set aside in one variant of a draft."""
-        findings = await drafts.findings(connection, draft.id, variant)
-        return await self.of_copy(connection, findings, draft.variants[variant], self.place(draft))
 
     async def of_copy(
         self, connection: AsyncConnection, findings: Sequence[Finding], copy: Variant, place: Place
@@ -181,7 +181,9 @@ class Rulings:
             found = await self._find(connection, target)
             self.may_dismiss(found, by=by)
             if await self._judge(connection, found, How.DISMISSED, by=by, reason=reason):
-                detail = _detail(found) | {"reason_sha256": _hash(reason)}
+                detail = told_of_dismissal(
+                    found.finding, case=found.case.id, place=found.place, draft=found.draft, reason=reason
+                )
                 await self._note(connection, "finding.dismissed", f"rule:{found.finding.rule}", by, detail)
                 await self._weigh(connection, found.finding)
             await self._redraw(connection, found)
@@ -196,7 +198,7 @@ class Rulings:
             must_be_sound(found.finding, found.place, grounds.scope, grounds.lasts)
             it = self._waiver(found, grounds, by=by, cause=cause)
             if await waiver_store.add(connection, it):
-                await self._note(connection, "waiver.granted", f"waiver:{it.id}", by, _waived(it))
+                await self._note(connection, "waiver.granted", f"waiver:{it.id}", by, told_of_waiver(it))
                 await self._judge(connection, found, How.WAIVED, by=by, reason=grounds.reason)
             await self._redraw(connection, found)
             await inbox.finish(connection, cause, at=self._now())
@@ -211,7 +213,7 @@ class Rulings:
             if it is None or it.place.brand != self._kit.slug:
                 raise Refusal(f"There is no waiver {waiver}. `copydesk waivers list` names them.")
             if await waiver_store.revoke(connection, waiver, by=by, at=self._now()):
-                await self._note(connection, "waiver.revoked", f"waiver:{it.id}", by, _waived(it))
+                await self._note(connection, "waiver.revoked", f"waiver:{it.id}", by, told_of_waiver(it))
                 await self._redraw_subject(connection, it.place.subject)
             if cause:
                 await inbox.finish(connection, cause, at=self._now())
@@ -236,7 +238,7 @@ class Rulings:
                     brand=self._kit.slug, rule=rule, demoted=False, tally=before.tally, by=by, at=self._now()
                 )
                 await rule_standings.keep(connection, before)
-                await self._note(connection, "rule.promoted", f"rule:{rule}", by, _record(before))
+                await self._note(connection, "rule.promoted", f"rule:{rule}", by, told_of_standing(before))
             if cause:
                 await inbox.finish(connection, cause, at=self._now())
         return before
@@ -285,7 +287,7 @@ class Rulings:
     async def _judge(
         self, connection: AsyncConnection, found: Found, how: How, *, by: str, reason: str
     ) -> bool:
-        case = case_of(found.finding, text_of(found.copy, found.finding))
+        case = found.case
         return await judgements.keep(
             connection,
             Judgement(
@@ -313,7 +315,7 @@ class Rulings:
             return
         turned = RuleStanding(brand=brand, rule=rule, demoted=True, tally=tally, by=DESK, at=self._now())
         await rule_standings.keep(connection, turned)
-        await self._note(connection, "rule.demoted", f"rule:{rule}", DESK, _record(turned))
+        await self._note(connection, "rule.demoted", f"rule:{rule}", DESK, told_of_standing(turned))
 
     def _waiver(self, found: Found, grounds: Grounds, *, by: str, cause: str) -> Waiver:
         at = self._now()
@@ -323,7 +325,7 @@ class Rulings:
             rule=found.finding.rule,
             match=found.finding.match,
             scope=grounds.scope,
-            text_hash=case_of(found.finding, text_of(found.copy, found.finding)).id,
+            text_hash=found.case.id,
             severity=found.finding.severity,
             reason=grounds.reason,
             by=by,
@@ -354,39 +356,6 @@ class Rulings:
 def place_of(draft: Draft, *, brand: str) -> Place:
     """Where a draft stands."""
     return Place(brand=brand, subject=draft.request, channel=draft.channel, market=draft.brief.market)
-
-
-def _detail(found: Found) -> dict[str, Detail]:
-    case = case_of(found.finding, text_of(found.copy, found.finding))
-    detail: dict[str, Detail] = {
-        "rule": found.finding.rule,
-        "severity": found.finding.severity.value,
-        "case": case.id,
-        "subject": found.place.subject,
-    }
-    return detail | ({"draft": found.draft.id} if found.draft else {})
-
-
-def _waived(it: Waiver) -> dict[str, Detail]:
-    return {
-        "rule": it.rule,
-        "severity": it.severity.value,
-        "scope": it.scope.value,
-        "subject": it.place.subject,
-        "channel": it.place.channel,
-        "market": it.place.market,
-        "text_hash": it.text_hash,
-        "expires_at": spelled(it.expires_at) if it.expires_at else None,
-        "reason_sha256": _hash(it.reason),
-    }
-
-
-def _record(it: RuleStanding) -> dict[str, Detail]:
-    return {"rule": it.rule, "hits": it.tally.hits, "false_alarms": it.tally.false_alarms}
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _most_pressing(record: RuleRecord) -> tuple[bool, int, str]:

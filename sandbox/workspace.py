@@ -62,11 +62,6 @@ class Workspace:
         self.conversations[conversation.id] = conversation
         return conversation
 
-    def status_of(self, channel: str, thread_ts: str, now: float) -> str | None:
-        """What the app says it is doing in a thread, if that is still fresh."""
-        status = self.statuses.get((channel, thread_ts))
-        return status.text if status is not None and status.until > now else None
-
 
 def new_workspace(seed: Seed, *, bot_name: str, created: int) -> Workspace:
     """Furnish a workspace from its seed."""

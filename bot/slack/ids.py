@@ -210,11 +210,6 @@ def split_action(action_id: str) -> tuple[Action, tuple[int, ...]]:
         raise UnreadableReference from None
 
 
-def action_pattern(action: Action) -> re.Pattern[str]:
-    """Matches the action with and without numbers, for registering a listener."""
-    return re.compile(rf"{re.escape(action.value)}(#[0-9.]+)?")
-
-
 @dataclass(frozen=True, kw_only=True)
 class Origin:
     """The place in Slack that something was opened from; empty strings where there is none."""

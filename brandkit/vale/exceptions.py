@@ -54,9 +54,6 @@ class Exceptions:
         )
 
 
-NO_EXCEPTIONS = Exceptions()
-
-
 @lru_cache(maxsize=64)
 def _spans(phrases: Pattern, text: str) -> tuple[tuple[int, int], ...]:
     return phrases.spans(text)

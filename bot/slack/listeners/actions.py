@@ -10,8 +10,9 @@ from bot.slack.desk import Desk
 from bot.slack.guard import Touch, guarded
 from bot.slack.ids import Action, split_action
 from bot.slack.listeners.guideline_windows import open_slowly
+from bot.slack.listeners.opening import open_window
 from bot.slack.listeners.pages import turn_page
-from bot.slack.listeners.windows import open_window, window_for
+from bot.slack.listeners.windows import window_for
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

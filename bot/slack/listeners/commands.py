@@ -11,7 +11,8 @@ from bot.slack.escaping import as_typed
 from bot.slack.guard import Touch, guarded
 from bot.slack.ids import Command, Origin, Shortcut
 from bot.slack.listeners.forms import check_shown
-from bot.slack.listeners.windows import ask, new_draft, open_window
+from bot.slack.listeners.opening import open_window
+from bot.slack.listeners.windows import ask, new_draft
 from bot.slack.views.modals.check import check_view
 from bot.slack.views.models import CheckForm
 

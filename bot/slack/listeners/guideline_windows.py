@@ -8,7 +8,7 @@ from bot.slack.desk import Desk
 from bot.slack.errors import translated
 from bot.slack.guard import Touch
 from bot.slack.ids import Action, parse_ref, split_action
-from bot.slack.listeners.windows import open_window
+from bot.slack.listeners.opening import open_window
 from bot.slack.views.modals.document import document_view
 from bot.slack.views.modals.guideline_care import questions_view, stale_view, troubles_view
 from bot.slack.views.modals.guideline_changes import what_changed_view, what_would_change_view

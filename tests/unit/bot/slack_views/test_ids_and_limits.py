@@ -17,7 +17,6 @@ from bot.slack.ids import (
     Origin,
     Ref,
     UnreadableReference,
-    action_pattern,
     numbered,
     parse_metadata,
     parse_ref,
@@ -48,15 +47,10 @@ def test_a_made_up_reference_is_refused_with_what_to_do(value: str) -> None:
 
 @unhurried
 @given(st.sampled_from(Action), st.lists(st.integers(0, 99), max_size=3))
-def test_an_action_keeps_its_numbers_and_its_listener_matches(action: Action, numbers: list[int]) -> None:
+def test_an_action_keeps_its_numbers(action: Action, numbers: list[int]) -> None:
     action_id = numbered(action, *numbers)
 
     assert split_action(action_id) == (action, tuple(numbers))
-    assert action_pattern(action).fullmatch(action_id)
-
-
-def test_a_listener_does_not_match_an_action_with_a_longer_name() -> None:
-    assert not action_pattern(Action.DRAFT_FIX).fullmatch(Action.DRAFT_FIX_ALL.value)
 
 
 def test_an_unknown_action_is_refused() -> None:

@@ -12,11 +12,8 @@ from bot.slack import limits
 from bot.slack.ids import Action, Kind, Ref, split_action
 from bot.slack.views.assets import assets_message
 from bot.slack.views.decisions import (
-    already_decided_message,
     decision_message,
     refusal_message,
-    stale_version_message,
-    wrong_person_message,
 )
 from bot.slack.views.guidelines import progress_message, result_message
 from bot.slack.views.home import home_state, home_view, searched
@@ -150,7 +147,6 @@ def test_no_news_of_a_decision_exceeds_a_limit(status: Status) -> None:
     )
 
     assert_postable(decision_message(news))
-    assert_postable(already_decided_message(status))
 
 
 def test_the_requester_hears_who_decided_what_and_why() -> None:
@@ -160,22 +156,6 @@ def test_the_requester_hears_who_decided_what_and_why() -> None:
 
     assert "*Rejected* by <@U2APP>" in told
     assert "We do not promise dates." in told
-
-
-def test_the_second_to_press_hears_who_was_first() -> None:
-    message = already_decided_message(Status(standing=Standing.APPROVED, by="U2APP", at=NOW))
-
-    assert "Nothing changed" in shown(message.blocks)
-    assert "*Approved* by <@U2APP>" in shown(message.blocks)
-
-
-def test_a_press_on_an_old_card_names_both_versions() -> None:
-    assert "shows version 2, and there is version 4" in stale_version_message(shown=2, newest=4).text
-
-
-def test_the_author_and_a_stranger_hear_different_reasons() -> None:
-    assert "You wrote this version" in wrong_person_message(is_author=True).text
-    assert "Only an approver" in wrong_person_message(is_author=False).text
 
 
 # ---- guidelines and assets -------------------------------------------------------------------
