@@ -9,6 +9,7 @@ import regex
 
 from brandkit.findings import Finding, Fix
 from brandkit.rules.patterns import Pattern
+from brandkit.rules.proper_names import name_spans
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import Block, ScopedText
@@ -58,6 +59,7 @@ class Capitalization:
     indicators: tuple[str, ...] = ()
     threshold: float = 0.8
     acronyms: bool = False
+    names: bool = False
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for a block; its message takes the text, then the expected form."""
@@ -100,6 +102,8 @@ class Capitalization:
 
     def _each_word(self, text: str, convert: object) -> str:
         kept = self._kept(text)
+        if self.names and self.case == "$sentence":
+            kept += name_spans(text, kept, _SMALL_WORDS)
         found = list(_WORD.finditer(text))
         out, at = [], 0
         for number, word in enumerate(found):
@@ -150,7 +154,8 @@ class Capitalization:
 def parse(entry: RuleEntry) -> Capitalization:
     """`match` is $title, $sentence, $lower, $upper or a pattern that the text must hold.
 
-    With our `acronyms: true`, words all in capitals may stay so in sentence case; in Vale they may not.
+    With our `acronyms: true`, words all in capitals may stay so in sentence case; in Vale they may not. With
+    our `names: true`, so may what is likely a name.
     """
     case = entry.text("match")
     entry.value("style")
@@ -162,6 +167,7 @@ def parse(entry: RuleEntry) -> Capitalization:
         indicators=entry.texts("indicators"),
         threshold=_threshold(entry),
         acronyms=entry.flag("acronyms"),
+        names=entry.flag("names"),
     )
     entry.finish()
     return rule

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from brandkit.vale.newspaper_words import is_small_inside, is_written_small
+from brandkit.newspaper_words import is_small_inside, is_written_small
 
 _WORD = regex.compile(r"[^\s。；！？]+[。；！？]?|[。；！？]")
 _ENDING = frozenset(".!?。！？")

@@ -122,6 +122,46 @@ def test_a_heading_is_offered_in_the_right_case() -> None:
     assert finding.fixes[0].replacement == "What Acme does for you"
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Acme wins at the UK App Awards in Berlin",
+        "What freelancers in Manchester ask the Bank of Wales",
+        "Why designers love the iPhone",
+        "Meet Sara Khan, who writes our reminders",
+        "Find us at the British Small Business Awards",
+    ],
+)
+def test_names_keep_their_capitals_in_sentence_case(headline: str) -> None:
+    rule = "extends: capitalization\nmatch: $sentence\nnames: true\nacronyms: true\nthreshold: 1"
+
+    assert matches(rule, f"# {headline}", "md") == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "offered"),
+    [
+        ("Acme Takes Two UK App Awards", "Acme takes two UK App Awards"),
+        ("Send Invoices Before The Coffee Gets Cold", "Send invoices before the coffee gets cold"),
+        ("Meet Us At The British Small Business Awards", "Meet us at the British Small Business Awards"),
+        ("How To Get Paid In Germany By Friday", "How to get paid in Germany by Friday"),
+        ("Take A Day Off This Week", "Take a day off this week"),
+    ],
+)
+def test_names_are_left_alone_when_a_headline_is_mended(headline: str, offered: str) -> None:
+    rule = "extends: capitalization\nmatch: $sentence\nnames: true\nacronyms: true"
+
+    (finding,) = findings(rule, f"# {headline}", "md")
+
+    assert finding.fixes[0].replacement == offered
+
+
+def test_without_names_sentence_case_is_as_vale_has_it() -> None:
+    (finding,) = findings("extends: capitalization\nmatch: $sentence", "# Find Us In Berlin On Friday", "md")
+
+    assert finding.fixes[0].replacement == "Find us in berlin on friday"
+
+
 def test_repetition_stops_at_the_end_of_a_sentence() -> None:
     rule = "extends: repetition\ntokens: ['[^\\s.]+']\nignorecase: true"
 
