@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -50,10 +51,20 @@ class Claims:
     today: dt.date | None = None
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
-        """One finding for each figure without proof, and for each proof whose disclaimer is missing."""
+        """One for each figure without proof, proof without its disclaimer, and claim that may not be made."""
         for block in self.header.blocks(text):
-            for found in _SHAPES.matches(block.text):
+            figures = list(_SHAPES.matches(block.text))
+            for found in figures:
                 yield from self._judge(text, block, found)
+            yield from self._stated(block, figures)
+
+    def _stated(self, block: Block, figures: Sequence[regex.Match[str]]) -> Iterator[Finding]:
+        """Claims of the list that stand in the copy word for word, without a figure, and may not."""
+        for claim in self.claims:
+            if self._objection(claim):
+                for found in _worded(claim).finditer(block.text):
+                    if not any(found.start() <= each.start() < found.end() for each in figures):
+                        yield self._unfit(block, found, claim)
 
     def _judge(self, text: ScopedText, block: Block, found: regex.Match[str]) -> Iterator[Finding]:
         known = [claim for claim in self.claims if _supports(claim, found[0], _sentence(block.text, found))]
@@ -103,6 +114,13 @@ def claims_rule(claims: Sequence[Claim], *, market: str, today: dt.date | None) 
         source=CLAIMS_FILE,
     )
     return Claims(header=header, claims=tuple(claims), market=market, today=today)
+
+
+@lru_cache(maxsize=256)
+def _worded(claim: Claim) -> regex.Pattern[str]:
+    """The claim as it stands, its last stop apart, whatever its case and line breaks."""
+    words = r"\s+".join(map(regex.escape, claim.text.rstrip(" .!").split()))
+    return regex.compile(rf"(?<!\w){words}(?!\w)", regex.IGNORECASE)
 
 
 def _supports(claim: Claim, figure: str, sentence: str) -> bool:

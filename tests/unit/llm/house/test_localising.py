@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brandkit.checking import check_variant
 from brandkit.drafts import Part, Variant
+from brandkit.findings import Severity
 from llm.house.localising import localised, locked_in, lost, relocated
 from llm.house.writer import NeedsModel
 from tests.unit.llm.house.house_builders import WRITER, a_brief, a_draft, an_assignment, copy_of, ledgerline
@@ -110,3 +112,23 @@ async def test_a_first_draft_is_written_in_the_english_that_is_asked_for() -> No
     written = await WRITER.write(replace(assignment, brief=brief))
 
     assert "We organize our meetup on May 14, 2027" in copy_of(written.variants[0])
+
+
+@pytest.mark.parametrize(("market", "is_flagged"), [("uk", False), ("us", True)])
+def test_a_claim_that_does_not_hold_in_the_new_territory_is_an_error_there(
+    market: str, *, is_flagged: bool
+) -> None:
+    claim = next(each for each in KIT.claims if "two working days" in each.text)
+    before = a_text(f"{claim.text} {claim.disclaimer}")
+
+    after = localised(before, KIT, locale="en-US" if market == "us" else "en-GB", market=market).variant
+    findings = check_variant(after, channel=KIT.channels["blog"], kit=KIT, market=market)
+
+    assert claim.text in copy_of(after)
+    assert (
+        any(
+            each.severity is Severity.ERROR and "may be said only in uk, eu" in each.message
+            for each in findings
+        )
+        is is_flagged
+    )
