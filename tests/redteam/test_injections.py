@@ -22,8 +22,10 @@ from llm.drafting_prompts import writing_prompt
 from llm.errors import UnusableReply
 from llm.fences import as_data
 from llm.judging import lean_of
+from llm.model_answerer import ModelAnswerer, answering_prompt
 from llm.model_judge import judging_prompt
 from llm.model_reader import ModelReader, reading_prompt
+from llm.model_rule_proposer import ModelRuleProposer, proposing_prompt
 from llm.model_writer import ModelWriter
 from llm.replies import parsed
 from llm.schemas import judging_schema, reading_schema, variant_schema
@@ -250,3 +252,51 @@ async def test_a_reader_that_was_fooled_adds_no_link_of_its_own(
 
     assert isinstance(brief, Brief)
     assert (brief.link, brief.must_mention) == ("", ())
+
+
+@EVERY_ATTEMPT
+def test_a_passage_that_gives_orders_is_read_for_rules_and_answers_as_data(attempt: Attempt) -> None:
+    kit = a_kit()
+    prompts = {
+        "rules": lambda text: proposing_prompt([a_passage(text)], kit),
+        "answer": lambda text: answering_prompt("What is our tone?", [a_passage(text)], kit),
+        "question": lambda text: answering_prompt(text, [a_passage()], kit),
+    }
+
+    for told_with in prompts.values():
+        (system, user), (plain_system, plain_user) = told_with(attempt.text), told_with(NEUTRAL)
+
+        assert system.text == plain_system.text
+        assert frame_of(user.text) == frame_of(plain_user.text)
+        assert not CONTROL_TOKENS.search(user.text)
+        assert not HIDDEN.search(user.text)
+
+
+@EVERY_ATTEMPT
+async def test_a_rule_proposer_that_was_fooled_proposes_nothing_its_passage_does_not_say(
+    attempt: Attempt, decoder: Decoder, server: ScriptedServer
+) -> None:
+    """It bans the brand's own words with the planted text as its reason, which says nothing of them."""
+    planted = a_passage(attempt.text).passage
+    rule = {"passage": "p1", "sentence": attempt.text, "avoid": ["quarterly"], "say": ["yearly"]}
+    server.will(
+        Says(texts=[json.dumps({"rules": [rule]})]),
+        Says(texts=[json.dumps({"rules": [{**rule, "approve": 1}]})]),
+    )
+    proposer = ModelRuleProposer(decoder=decoder)
+
+    assert await proposer.propose([planted], a_kit()) == ()
+    assert await proposer.propose([planted], a_kit()) == ()
+
+
+@EVERY_ATTEMPT
+async def test_an_answerer_that_was_fooled_cites_only_what_it_was_given(
+    attempt: Attempt, decoder: Decoder, server: ScriptedServer
+) -> None:
+    answer = {"covered": True, "text": "Yes.", "citations": ["p9"]}
+    server.will(Says(texts=[json.dumps(answer)]), Says(texts=[attempt.obeyed]))
+    answerer = ModelAnswerer(decoder=decoder)
+
+    for _ in range(2):
+        with pytest.raises(UnusableReply):
+            await answerer.answer("What is our tone?", [a_passage(attempt.text)], a_kit())
