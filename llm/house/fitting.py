@@ -14,6 +14,9 @@ _DANGLING = re.compile(
     r"[\s,;:–—-]+(?:and|or|but|the|a|an|your|our|their|its|to|of|for|in|on|at|by|with|from|that|which|who|as|so|is|are|than|without|into|when|if|it’s|it's)$",
     re.IGNORECASE,
 )
+_CLAUSE_ENDS = re.compile(r"[,;:–—](?=\s)|\s[–—-](?=\s)")
+_WORTH_KEEPING = 0.4
+"""A clause alone says enough when it fills so much of the room; else the cut is made between words."""
 _LIST_MARK = re.compile(r"\s*(?:\d+[.)]|[-*•])\s")
 _NOT_THE_FIRST = 1
 
@@ -68,15 +71,37 @@ def without_orphans(text: str, claims: Iterable[Claim]) -> str:
 
 
 def cut_words(text: str, most: int, unit: Unit) -> str:
-    """As many whole words of the text as fit into `most` units, without a dangling “and the” at the end."""
+    """As many whole words of the text as fit into `most` units, without a dangling “and the” at the end.
+
+    What is cut ends with a clause where one ends far enough: “We moved, old links” would be no sentence.
+    """
+    if length(text.rstrip(), unit) <= most:
+        return _undangled(text.rstrip())
     words = list(re.finditer(r"\S+", text))
     for number in range(len(words), 0, -1):
-        kept = text[: words[number - 1].end()].rstrip(" ,;:–—-")
-        while shorter := _DANGLING.search(kept):
-            kept = kept[: shorter.start()]
+        kept = _undangled(text[: words[number - 1].end()])
         if length(kept, unit) <= most:
-            return kept
+            return _whole_clauses(kept, round(_WORTH_KEEPING * len(kept)))
     return text[:most]
+
+
+def first_clause(text: str) -> str:
+    """What stands before the first comma, dash or colon; empty where there is none."""
+    end = _CLAUSE_ENDS.search(text)
+    return text[: end.start()].rstrip() if end else ""
+
+
+def _undangled(text: str) -> str:
+    kept = text.rstrip(" ,;:–—-")
+    while shorter := _DANGLING.search(kept):
+        kept = kept[: shorter.start()]
+    return kept
+
+
+def _whole_clauses(text: str, least: int) -> str:
+    """The text up to the last end of a clause in it, if that leaves `least` characters."""
+    ends = [found.start() for found in _CLAUSE_ENDS.finditer(text) if found.start() >= least]
+    return text[: ends[-1]].rstrip() if ends else text
 
 
 def tidy(text: str) -> str:

@@ -12,7 +12,7 @@ from brandkit.counting import length
 from brandkit.kit import BrandKit
 from brandkit.template_text import capitalised
 from llm.house import english
-from llm.house.fitting import cut_words
+from llm.house.fitting import cut_words, first_clause
 
 _TITLE_WORDS = 9
 _AD_HEADLINE = 30
@@ -80,10 +80,10 @@ def _titles(values: Mapping[str, str]) -> dict[str, str]:
     readers = f" for {values['readers']}" if values.get("readers") else ""
     stated = english.without_stop(values.get("statement", ""))
     about = stated or capitalised(english.without_article(english.without_stop(topic)))
+    title = (stated if ". " not in stated else "") or _title_of(topic)
     return {
-        "topic_title": (stated if ". " not in stated else "")
-        or capitalised(english.without_stop(english.without_article(topic)))
-        + ("?" if english.is_question(topic) and not topic.endswith("?") else ""),
+        "topic_title": title,
+        "topic_clause": first_clause(title),
         "topic_question": capitalised(topic) if question.startswith("Do you know") else question,
         "topic_meta": f"{question} The short answer{readers}, and what to do next."
         if question

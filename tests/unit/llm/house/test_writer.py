@@ -254,6 +254,27 @@ async def test_a_brand_with_guidelines_alone_gets_whole_copy_too(channel: str, t
     assert "some-guide" not in copy_of(variant)
 
 
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (
+            "email: we moved our help centre to a new address, old links redirect, for existing users",
+            "We moved our help centre to a new address",
+        ),
+        (
+            "blog post: security update 4.2 fixes two problems, please update this week, for administrators",
+            "Security update 4.2 fixes two problems",
+        ),
+    ],
+)
+async def test_a_title_that_is_too_long_ends_with_a_clause(ask: str, says: str) -> None:
+    bare = BrandKit(name="some-guide", slug="some-guide", version="0" * 12, channels=shipped_channels())
+
+    written = await WRITER.write(an_assignment(ask, kit=bare))
+
+    assert written.variants[0].parts[0].text == says
+
+
 async def test_an_unknown_channel_without_templates_is_refused_plainly() -> None:
     assignment = an_assignment("tweet about late invoices")
     strange = replace(
