@@ -94,6 +94,12 @@ def _titles(values: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def _title_of(topic: str) -> str:
+    """The topic as a heading: no article before it, no stop behind it, its question mark kept."""
+    asks = english.is_question(topic) and not topic.endswith("?")
+    return capitalised(english.without_stop(english.without_article(topic))) + ("?" if asks else "")
+
+
 def _for_the_press(values: Mapping[str, str], brand: str) -> dict[str, str]:
     slots = {
         f"{slot}_third": third_person(values[slot], brand)
