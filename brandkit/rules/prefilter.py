@@ -142,8 +142,9 @@ class Literals:
     def _parts_of(self, word: str) -> Iterable[str]:
         if len(word) >= _LONG_WORD:  # No word that a writer knows, and too much to take to pieces.
             return [part for part in self._by_part if part in word]
-        starts = range(len(word))
-        return self._by_part.keys() & {word[at : at + each] for each in self._lengths for at in starts}
+        size = len(word)
+        parts = {word[at : at + each] for each in self._lengths for at in range(size - each + 1)}
+        return self._by_part.keys() & parts
 
 
 class Choice:
