@@ -115,7 +115,10 @@ class PageReads:
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
         socket = web.WebSocketResponse(heartbeat=30)
-        await socket.prepare(request)
+        try:
+            await socket.prepare(request)
+        except ConnectionError:  # the page went away while it connected
+            return socket
         listener = self._service.live.join(request.query.get("as"))
         sender = asyncio.create_task(_send_all(socket, listener.queue))
         try:
