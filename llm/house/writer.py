@@ -80,6 +80,7 @@ class HouseWriter:
         return self._refined(assignment)
 
     def _fresh(self, assignment: Assignment) -> Written:
+        _refuse_a_claim_of_elsewhere(assignment)
         wanted = max(1, assignment.brief.variants)
         made = self._variants(assignment, wanted, unlike=())
         return _written(
@@ -184,6 +185,20 @@ def _at_home(variant: Variant, assignment: Assignment) -> Localised:
     if brief.locale in {"", "en", home} or not (is_english(brief.locale) and is_english(home)):
         return Localised(variant=variant)
     return localised(variant, kit, locale=brief.locale, market=brief.market)
+
+
+def _refuse_a_claim_of_elsewhere(assignment: Assignment) -> None:
+    """`AgainstTheRules` when the topic is a claim that may not be made in the market of the brief."""
+    brief = assignment.brief
+    subject = f"{brief.topic} {brief.key_message}".lower()
+    market = brief.market or assignment.kit.home_market
+    for claim in assignment.kit.claims:
+        why_not = claim.objection(market=market, today=None)
+        if why_not and claim.text.rstrip(" .").lower() in subject:
+            raise AgainstTheRules(
+                f"“{claim.text.rstrip(' .')}” {why_not}. Ask for another market or topic, or ask the brand "
+                "team for new proof."
+            )
 
 
 def _refuse_the_forbidden(assignment: Assignment, made: Sequence[_Draft]) -> None:

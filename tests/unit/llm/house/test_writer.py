@@ -187,6 +187,13 @@ async def test_a_claim_stays_in_its_territory() -> None:
     assert not any("8 days sooner" in copy_of(variant) for variant in written.variants)
 
 
+async def test_a_topic_that_is_a_claim_of_another_territory_is_refused() -> None:
+    assignment = an_assignment("LinkedIn post: card payments arrive in two working days")
+
+    with pytest.raises(AgainstTheRules, match="may be said only in uk, eu"):
+        await WRITER.write(replace(assignment, brief=replace(assignment.brief, market="us")))
+
+
 async def test_a_topic_that_the_rules_forbid_is_refused_with_the_rule() -> None:
     with pytest.raises(AgainstTheRules, match="not offered in the US"):
         await WRITER.write(an_assignment("email about Ledgerline Pay for the US market"))
