@@ -16,7 +16,7 @@ from llm.house.hearing import plain
 MOST = 12
 """More pieces at once than anyone reads with care."""
 ALL = re.compile(
-    r"\b(?:both|all(?: of (?:them|those|these))?|each(?: one)?|every one|everything)\b", re.IGNORECASE
+    r"\b(?:each one|(?:both|all|each)(?: of (?:them|those|these))?|every one|everything)\b", re.IGNORECASE
 )
 _EVERY_PERSONA = re.compile(
     r"\b(?:each|every|all|both|our|the)(?: (?:of|one of))?(?: our| the)?(?: \w+)? personas?\b"

@@ -57,6 +57,7 @@ async def test_a_reply_that_names_none_is_asked_about_and_changes_nothing(work: 
     ("answer", "changed", "kept"),
     [
         ("all of them", ("LinkedIn post", "Marketing email"), ()),
+        ("both of them!", ("LinkedIn post", "Marketing email"), ()),
         ("the email please", ("Marketing email",), ("LinkedIn post",)),
     ],
 )
