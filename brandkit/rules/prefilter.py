@@ -460,8 +460,11 @@ def _telling(run: str) -> frozenset[str]:
 
 
 def _worth(texts: frozenset[str]) -> tuple[int, int]:
-    """How seldom the least telling of the texts is in copy, by its length and by what everybody writes."""
-    return min(map(_letters_worth, texts)), -len(texts)
+    """How seldom the least telling of the texts is in copy, by its length and by what everybody writes.
+
+    No texts tell nothing.
+    """
+    return min(map(_letters_worth, texts), default=0), -len(texts)
 
 
 def _letters_worth(text: str) -> int:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brandkit.rules.patterns import Pattern
-from brandkit.rules.prefilter import DIGIT, Literals, folded
+from brandkit.rules.prefilter import DIGIT, Literals, Needed, folded, needed
 
 RUNS = (r"(?:[\p{L}’']+)", r"\b[\w’'-]+\b", r"[\w]+", r"[\d]+", r"\b[A-Z]+\b")
 SIGNS = st.sampled_from([*"abKs1_’'- .,\n\x1c\tä", "ſ", "K"])
@@ -41,3 +41,7 @@ def test_a_word_of_any_length_is_looked_through() -> None:
     text = "x" * 1_000_000 + "best"
 
     assert Literals(["best\x02", "\x01best"]).present(text) == {"best\x02"}
+
+
+def test_an_alternative_that_tells_nothing_leaves_a_pattern_to_be_searched_everywhere() -> None:
+    assert needed("(?:we|(?i))") == Needed()
