@@ -130,7 +130,7 @@ async def test_the_version_to_go_back_to_is_indexed_too(
     worker: Callable[[HashingEmbedder], GuidelineLibrary], engine: AsyncEngine, tmp_path: Path
 ) -> None:
     first = worker(HashingEmbedder("old"))
-    for text in ("# A\nOne.", "# A\nTwo.", "# A\nThree."):
+    for text in ("# Signing off\nOne.", "# Signing off\nTwo.", "# Signing off\nThree."):
         await in_use(first, engine, tmp_path, text)
     new = HashingEmbedder("new")
     second = worker(new)
@@ -140,7 +140,7 @@ async def test_the_version_to_go_back_to_is_indexed_too(
     async with engine.begin() as conn:
         await second.restore_previous(conn, brand="acme", by="U")
     asked = new.asked
-    found = await second.search("acme", "what does A say")
+    found = await second.search("acme", "signing off")
 
     assert [one.passage.text for one in found] == ["Two."]
     assert new.asked == asked + 1
