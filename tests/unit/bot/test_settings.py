@@ -94,6 +94,8 @@ def defaults() -> dict[str, str]:
 
 def _as_text(default: object) -> str:
     plain = default.get_secret_value() if isinstance(default, SecretStr) else default
+    if isinstance(plain, bool):
+        return str(plain).lower()
     if isinstance(plain, float):
         return f"{plain:g}"
     return "" if plain in ("", ()) else str(plain)
