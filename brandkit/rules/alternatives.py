@@ -86,6 +86,8 @@ def _merged(patterns: list[regex.Pattern[str]], text: str, seconds: float) -> It
         assert first is not None
         yield first
         at = max(first.end(), first.start() + 1)
+        if at > len(text):  # The engine would look at the very end once more, and find the same nothing.
+            return
         for start, number in ahead:
             if start < at:
                 found[number] = patterns[number].search(text, at, timeout=seconds)

@@ -92,3 +92,9 @@ def test_plain_copy_is_worth_few_rules() -> None:
     )
 
     assert len(sieve().among(laid_out)) < len(rules()) / 2
+
+
+def test_a_pattern_that_may_match_nothing_comes_to_an_end() -> None:
+    pattern = Pattern(source="we|o*")
+
+    assert [each.span() for each in pattern.matches("we go")] == [(0, 2), (4, 5)]
