@@ -41,8 +41,10 @@ class Occurrence:
 
     @property
     def triggers(self) -> tuple[Needed, ...]:
-        """What a block must hold for a finding; nothing is known where it takes several blocks, or none."""
-        return (NOTHING,) if self.least or self.per is Per.COPY else self.pattern.needs
+        """What a block must hold for a finding; none where blocks are counted together, as one text."""
+        if self.per is Per.COPY:
+            return ()
+        return (NOTHING,) if self.least else self.pattern.needs
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding a block; counted over the whole copy, one for each match beyond the most."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brandkit.checking import run
+from brandkit.checking import check_text, run
 from brandkit.layout import lay_out_file
 from brandkit.pack_files import pack_names, read_pack
 from brandkit.packs import PackChoice
@@ -18,6 +18,7 @@ from brandkit.rules import Rule
 from brandkit.rules.alternatives import taken_apart
 from brandkit.rules.patterns import Pattern
 from brandkit.rules.sieve import Sieve
+from tests.unit.brandkit.builders import a_kit, a_rule
 
 
 @cache
@@ -84,6 +85,22 @@ def test_a_rule_that_is_held_back_would_have_found_nothing(text: str) -> None:
     ]
 
     assert chosen == run(rules(), laid_out)
+
+
+@pytest.mark.parametrize(
+    ("counted", "text", "findings"),
+    [
+        ("max: 1", "Ready!\n\nSet!\n\nGo!", 2),
+        ("min: 1", "Ready!\n\nSet.", 0),
+        ("min: 1", "Ready.\n\nSet.", 1),
+    ],
+)
+def test_what_is_counted_over_the_whole_copy_is_counted_across_paragraphs(
+    counted: str, text: str, findings: int
+) -> None:
+    rule = a_rule(f"{{extends: occurrence, token: '!', per: copy, {counted}}}")
+
+    assert len(check_text(text, kit=a_kit(rules=(rule,)))) == findings
 
 
 def test_plain_copy_is_worth_few_rules() -> None:
