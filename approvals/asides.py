@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from approvals import judgements, waiver_store
+from approvals import judgements, requests, waiver_store
 from approvals.audit_entry import spelled
 from approvals.waiver import Place, Waiver, first_covering
 from brandkit.cases import case_of
-from brandkit.drafts import Variant
-from brandkit.findings import Finding
+from brandkit.drafts import Draft, Variant
+from brandkit.findings import Finding, Severity
 
 
 class AsideKind(Enum):
@@ -54,19 +54,56 @@ Asides = tuple[Aside | None, ...]
 """One for each finding, in their order; None where it counts."""
 
 
-async def asides(
-    conn: AsyncConnection, findings: Sequence[Finding], variant: Variant, place: Place, *, now: datetime
+async def asides_in_draft(
+    conn: AsyncConnection,
+    findings: Sequence[Finding],
+    variant: Variant,
+    draft: Draft,
+    *,
+    author_may_approve: bool,
+    now: datetime,
 ) -> Asides:
-    """What was set aside among the findings of one variant."""
+    """What was set aside in a draft. Its requester sets none of its errors aside, unless the policy lets them."""
+    request = await requests.get(conn, draft.request)
+    if request is None:
+        return (None,) * len(findings)
+    unheard = "" if author_may_approve else request.requester
+    place = place_of(draft, brand=request.brand)
+    return await asides(conn, findings, variant, place, now=now, unheard=unheard)
+
+
+async def asides(
+    conn: AsyncConnection,
+    findings: Sequence[Finding],
+    variant: Variant,
+    place: Place,
+    *,
+    now: datetime,
+    unheard: str = "",
+) -> Asides:
+    """What was set aside among the findings of one variant.
+
+    `unheard` is a person whose own word does not set errors aside here, wherever they gave it.
+    """
     if not findings:
         return ()
     cases = [case_of(each, text_of(variant, each)).id for each in findings]
     wrong = await judgements.dismissed(conn, place.brand, cases)
     waivers = await waiver_store.in_force(conn, place.brand, now=now, rules=[each.rule for each in findings])
-    return tuple(
-        _aside(first_covering(waivers, finding, place, now), wrong.get(case))
-        for finding, case in zip(findings, cases, strict=True)
-    )
+    found = []
+    for finding, case in zip(findings, cases, strict=True):
+        deaf_to = unheard if finding.severity is Severity.ERROR else ""
+        said = [each for each in waivers if not deaf_to or each.by != deaf_to]
+        false_alarm = wrong.get(case)
+        if false_alarm is not None and deaf_to and false_alarm.by == deaf_to:
+            false_alarm = None
+        found.append(_aside(first_covering(said, finding, place, now), false_alarm))
+    return tuple(found)
+
+
+def place_of(draft: Draft, *, brand: str) -> Place:
+    """Where a draft stands."""
+    return Place(brand=brand, subject=draft.request, channel=draft.channel, market=draft.brief.market)
 
 
 def text_of(variant: Variant, finding: Finding) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals import assets, drafts, requests, review_store
 from approvals.approval import Approval, ApprovalId, ApprovalState
-from approvals.asides import asides
+from approvals.asides import asides_in_draft
 from approvals.asset_provenance import provenance_of
 from approvals.assets import Asset, AssetId, asset_of
 from approvals.audit import AuditLog
@@ -21,7 +21,6 @@ from approvals.events import Event, NewVersionSent
 from approvals.opening import open_review
 from approvals.outcome import Outcome
 from approvals.policy import Policy
-from approvals.waiver import Place
 from brandkit.drafts import Draft
 from brandkit.errors import Refusal
 
@@ -110,11 +109,13 @@ class Reviewing:
         entries = await review_store.save(conn, outcome, expected_version=it.version, audit=self._audit)
         asset = None
         if entries and outcome.final.state is ApprovalState.APPROVED:
-            asset = await self._shelve(conn, outcome.final, entries[-1])
+            asset = await self._shelve(conn, outcome.final, entries[-1], policy)
         todo = tuple(effect for effect in outcome.all_effects if effect.kind is not EffectKind.ASSET)
         return Recorded(outcome=outcome, effects=todo, asset=asset, entries=entries)
 
-    async def _shelve(self, conn: AsyncConnection, approved: Approval, decision: SealedEntry) -> Asset:
+    async def _shelve(
+        self, conn: AsyncConnection, approved: Approval, decision: SealedEntry, policy: Policy
+    ) -> Asset:
         """Put the approved copy into the library with all that explains it."""
         history = [
             one
@@ -125,15 +126,19 @@ class Reviewing:
         assert request is not None
         findings = await drafts.findings(conn, approved.draft, approved.variant)
         draft = history[-1]
-        place = Place(
-            brand=request.brand, subject=request.id, channel=draft.channel, market=draft.brief.market
-        )
         copy = draft.variants[approved.variant]
         provenance = provenance_of(
             approved,
             history,
             findings=findings,
-            aside=await asides(conn, findings, copy, place, now=self._now()),
+            aside=await asides_in_draft(
+                conn,
+                findings,
+                copy,
+                draft,
+                author_may_approve=policy.author_may_approve,
+                now=self._now(),
+            ),
             passages=await drafts.given_passages(conn, approved.draft),
             sign_offs=await review_store.sign_offs(conn, approved.id),
             decision=decision,

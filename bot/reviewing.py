@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals import drafts, inbox, requests, review_store
 from approvals.approval import Approval, ApprovalId, Decision, ReasonLabel
-from approvals.asides import asides, counting
+from approvals.asides import asides_in_draft, counting
 from approvals.database import Database
 from approvals.deciding import decide
 from approvals.events import DecisionMade, EditedAndApproved, Event, NewVersionSent, TimerFired, Withdrawn
@@ -23,7 +23,6 @@ from bot.drafting import Drafting
 from bot.effects import Effects
 from bot.ids import stable_id
 from bot.posts import Post, Posts, Show
-from bot.rulings import place_of
 from brandkit.drafts import Draft, DraftId, Part, Provenance, RequestId, Variant, WriterKind
 from brandkit.errors import Refusal
 from brandkit.findings import Finding, Severity
@@ -230,12 +229,18 @@ class Reviewing:
         return it.is_open and not why_not(it, by, decision, self.policy)
 
     async def _must_be_clean(self, connection: AsyncConnection, draft: Draft | None, variant: int) -> None:
-        """Raise `ErrorsRemain` for errors that nobody set aside."""
+        """Raise `ErrorsRemain` for errors that nobody but the requester set aside."""
         if draft is None:
             return
         findings = self._drafting.weighed(await drafts.findings(connection, draft.id, variant))
-        place = place_of(draft, brand=self._drafting.kit.slug)
-        aside = await asides(connection, findings, draft.variants[variant], place, now=self._now())
+        aside = await asides_in_draft(
+            connection,
+            findings,
+            draft.variants[variant],
+            draft,
+            author_may_approve=self.policy.author_may_approve,
+            now=self._now(),
+        )
         errors = [each for each in counting(findings, aside) if each.severity is Severity.ERROR]
         if errors:
             raise ErrorsRemain(errors)

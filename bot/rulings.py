@@ -22,7 +22,7 @@ from approvals import (
     rule_standings,
     waiver_store,
 )
-from approvals.asides import Asides, asides, text_of
+from approvals.asides import Asides, asides, asides_in_draft, place_of, text_of
 from approvals.audit import AuditLog
 from approvals.audit_entry import AuditEntry, Detail
 from approvals.database import Database
@@ -133,9 +133,18 @@ class Rulings:
         """What was set aside among these findings."""
         return await asides(connection, findings, copy, place, now=self._now())
 
-    def place(self, draft: Draft) -> Place:
-        """Where a draft stands."""
-        return place_of(draft, brand=self._kit.slug)
+    async def of_draft(
+        self, connection: AsyncConnection, findings: Sequence[Finding], copy: Variant, draft: Draft
+    ) -> Asides:
+        """What was set aside among the findings of copy that is, or will be, part of this piece."""
+        return await asides_in_draft(
+            connection,
+            findings,
+            copy,
+            draft,
+            author_may_approve=self._kit.policy.author_may_approve,
+            now=self._now(),
+        )
 
     async def waivers(self) -> tuple[Waiver, ...]:
         """Those in force, the newest first."""
@@ -272,7 +281,7 @@ class Rulings:
         return Found(
             finding=findings[target.number],
             copy=draft.variants[target.variant],
-            place=self.place(draft),
+            place=place_of(draft, brand=self._kit.slug),
             requester=request.requester,
             draft=draft,
         )
@@ -351,11 +360,6 @@ class Rulings:
         told = {"brand": self._kit.slug, **detail}
         entry = AuditEntry(actor=by, action=action, subject=subject, at=self._now(), detail=told)
         await self._audit.append(connection, entry)
-
-
-def place_of(draft: Draft, *, brand: str) -> Place:
-    """Where a draft stands."""
-    return Place(brand=brand, subject=draft.request, channel=draft.channel, market=draft.brief.market)
 
 
 def _most_pressing(record: RuleRecord) -> tuple[bool, int, str]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals import assets, drafts, outbox, requests, review_store
 from approvals.approval import Approval, ApprovalId, ApprovalState, Decision
-from approvals.asides import Asides, asides, counting
+from approvals.asides import Asides, asides_in_draft, counting
 from approvals.asset_export import exported
 from approvals.assets import Asset, AssetId
 from approvals.database import Database
@@ -18,7 +18,6 @@ from approvals.requests import Request
 from bot.clock import Now
 from bot.posts import Json, Show
 from bot.rulebook import Rules
-from bot.rulings import place_of
 from bot.slack.ids import Kind, Ref
 from bot.slack.permalinks import permalink
 from bot.slack.views.approval_card import approval_card
@@ -129,8 +128,15 @@ class RecordBoard:
     ) -> tuple[tuple[Finding, ...], Asides]:
         """What was found in a variant, as its rules stand now, and what of it was set aside."""
         findings = self._rules.weighed(await drafts.findings(connection, draft.id, variant))
-        place = place_of(draft, brand=self._kit.slug)
-        return findings, await asides(connection, findings, draft.variants[variant], place, now=self._now())
+        aside = await asides_in_draft(
+            connection,
+            findings,
+            draft.variants[variant],
+            draft,
+            author_may_approve=self._policy.author_may_approve,
+            now=self._now(),
+        )
+        return findings, aside
 
     def channel(self, draft: Draft) -> Channel:
         """The format a draft was written in."""

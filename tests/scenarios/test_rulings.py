@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -181,6 +182,36 @@ async def test_nobody_waives_an_error_in_copy_they_asked_for(work: Workplace) ->
     await work.omar.click(card, number_of(card, "draft.waive", "paints clients"))
 
     await work.told_privately(work.omar, MARKETING, "someone else must waive its errors", after=mark)
+
+
+async def test_what_the_requester_set_aside_elsewhere_lets_no_error_of_theirs_pass(work: Workplace) -> None:
+    root, first = await work.drafted("X post for freelancers about Smart Reminders", who=work.ada)
+    card = await by_hand_checked(work, root, first, WRONG)
+    checked = await work.desk.checks.check(WRONG, channel="", by=ADA)
+    number = next(n for n, each in enumerate(checked.text.findings) if "paints clients" in each.message)
+    target = Target(check=checked.text.id, number=number)
+    everywhere = Grounds(reason="I say so.", scope=WaiverScope.BRAND, lasts=timedelta(days=1))
+    wide = await work.desk.rulings.waive(target, everywhere, by=ADA, cause="test:wide")
+    await work.desk.rulings.dismiss(target, reason="I say so.", by=ADA, cause="test:alone")
+    assert (await work.desk.checks.shown(checked.text.id)).aside[number] is not None
+
+    review = await work.send(card, who=work.ada)
+    mark = work.latest(APPROVALS)
+    await work.omar.click(review, "approval.approve")
+    await work.told_privately(work.omar, APPROVALS, "fixed or waived", after=mark)
+    await work.omar.click(review, "approval.findings")
+    window = await work.window(work.omar, "1 error", "paints clients")
+    await work.omar.click_in(window, number_of(window, "draft.waive", "paints clients"))
+    form = await work.window(work.omar, "Waive a finding")
+    assert await work.omar.submit(form, chosen("It is a quote.", "draft", "7")) == {"ok": True}
+    await work.shows(review, "1 waived", who=work.omar)
+    await work.omar.close(await work.window(work.omar), everything=True)
+    await work.omar.click(review, "approval.approve")
+    await work.shows(review, "Approved", who=work.omar)
+
+    for each in await work.desk.rulings.waivers():
+        if each.rule == wide.finding.rule:
+            await work.desk.rulings.revoke(each.id, by=ADA, cause=f"test:back:{each.id}")
 
 
 async def test_a_waiver_taken_back_counts_no_more_and_the_log_says_so(work: Workplace) -> None:

@@ -30,7 +30,7 @@ async def broken_by(desk: Desk, view: Mapping[str, Any], copy: EditedCopy) -> Fi
         passages = await drafts.given_passages(connection, draft.id)
         edited = Variant(parts=copy.parts)
         found = desk.drafting.check(draft.brief, edited, passages)
-        aside = await desk.rulings.of_copy(connection, found, edited, desk.rulings.place(draft))
+        aside = await desk.rulings.of_draft(connection, found, edited, draft)
     old = {(finding.rule, finding.field, finding.index) for finding in before}
     approves = metadata.ref is not None and metadata.ref.kind is Kind.APPROVAL
     counts = counting(found, aside)

@@ -109,6 +109,24 @@ async def test_what_was_waived_and_dismissed_is_set_aside_and_the_rest_counts(da
     assert counting([BEST, SEAMLESS, third], aside) == (third,)
 
 
+async def test_a_persons_own_word_sets_no_error_aside_where_it_is_unheard(database: Database) -> None:
+    worn = replace(SEAMLESS, severity=Severity.WARNING)
+    async with database.transaction() as connection:
+        await waiver_store.add(connection, a_waiver(scope=WaiverScope.BRAND))
+        await judgements.keep(connection, a_judgement(by="OMAR"))
+    async with database.reading() as connection:
+        errors = await asides(connection, [BEST, SEAMLESS], COPY, HERE, now=NOW, unheard="OMAR")
+        warning = await asides(connection, [worn], COPY, HERE, now=NOW, unheard="OMAR")
+    async with database.transaction() as connection:
+        await waiver_store.add(connection, a_waiver(id=WaiverId("w2"), by="ADA"))
+        await judgements.keep(connection, a_judgement(by="ADA"))
+        again = await asides(connection, [BEST, SEAMLESS], COPY, HERE, now=NOW, unheard="OMAR")
+
+    assert errors == (None, None)
+    assert [each.kind if each else None for each in warning] == [AsideKind.DISMISSED]
+    assert [each.by if each else None for each in again] == ["ADA", "ADA"]
+
+
 async def test_a_case_is_judged_once_and_the_last_word_counts(database: Database) -> None:
     async with database.transaction() as connection:
         assert await judgements.keep(connection, a_judgement())
