@@ -63,7 +63,7 @@ async def asides_in_draft(
     author_may_approve: bool,
     now: datetime,
 ) -> Asides:
-    """What was set aside in a draft. Its requester sets none of its errors aside, unless the policy lets them."""
+    """What was set aside in a draft. Its requester sets no errors aside there unless the policy lets them."""
     request = await requests.get(conn, draft.request)
     if request is None:
         return (None,) * len(findings)

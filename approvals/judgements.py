@@ -14,7 +14,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals.tables import judgement
-from brandkit.rule_evidence import Tally
+from brandkit.rule_evidence import Reports
 
 _KEPT = judgement.c
 
@@ -84,21 +84,22 @@ async def dismissed(conn: AsyncConnection, brand: str, cases: Iterable[str]) -> 
     return {row["case"]: _judgement(row) for row in (await conn.execute(query)).mappings()}
 
 
-async def tally_of(conn: AsyncConnection, brand: str, rule: str, *, since: datetime | None = None) -> Tally:
-    """How often a rule was right and wrong, by what people said (after `since`)."""
+async def reports_on(
+    conn: AsyncConnection, brand: str, rule: str, *, since: datetime | None = None
+) -> Reports:
+    """What people said about a rule (after `since`)."""
     query = _counted().where(_KEPT.brand == brand, _KEPT.rule == rule)
     if since is not None:
         query = query.where(_KEPT.at > since)
-    counts: dict[str, int] = {row.verdict: row.times for row in await conn.execute(query)}
-    return _tally(counts)
+    return _reports(list(await conn.execute(query)))
 
 
-async def tallies(conn: AsyncConnection, brand: str) -> Mapping[str, Tally]:
-    """How often each rule was right and wrong, by what people said."""
-    counts: dict[str, dict[str, int]] = {}
+async def reports(conn: AsyncConnection, brand: str) -> Mapping[str, Reports]:
+    """What people said about each rule."""
+    rows: dict[str, list[Any]] = {}
     for row in await conn.execute(_counted().where(_KEPT.brand == brand)):
-        counts.setdefault(row.rule, {})[row.verdict] = row.times
-    return {rule: _tally(counts[rule]) for rule in sorted(counts)}
+        rows.setdefault(row.rule, []).append(row)
+    return {rule: _reports(rows[rule]) for rule in sorted(rows)}
 
 
 async def false_alarms(conn: AsyncConnection, brand: str, *, limit: int = 200) -> tuple[Judgement, ...]:
@@ -109,12 +110,16 @@ async def false_alarms(conn: AsyncConnection, brand: str, *, limit: int = 200) -
 
 
 def _counted() -> Any:
-    return select(_KEPT.rule, _KEPT.verdict, func.count().label("times")).group_by(_KEPT.rule, _KEPT.verdict)
+    told = (_KEPT.rule, _KEPT.verdict, _KEPT.by)
+    return select(*told, func.count().label("times")).group_by(*told).order_by(*told)
 
 
-def _tally(counts: Mapping[str, int]) -> Tally:
-    return Tally(
-        hits=counts.get(Verdict.RIGHT.value, 0), false_alarms=counts.get(Verdict.FALSE_ALARM.value, 0)
+def _reports(rows: Iterable[Any]) -> Reports:
+    """From rows of verdict, person and times."""
+    counts = [(Verdict(row.verdict), row.by, int(row.times)) for row in rows]
+    return Reports(
+        hits=sum(times for verdict, _, times in counts if verdict is Verdict.RIGHT),
+        dismissals={by: times for verdict, by, times in counts if verdict is Verdict.FALSE_ALARM},
     )
 
 

@@ -48,7 +48,7 @@ from brandkit.drafts import Draft, DraftId, RequestId, Variant
 from brandkit.errors import Refusal
 from brandkit.findings import Finding, Severity
 from brandkit.kit import BrandKit
-from brandkit.rule_evidence import Tally, is_under_floor
+from brandkit.rule_evidence import Reports, Tally
 
 
 class NoSuchFinding(Refusal):
@@ -97,10 +97,11 @@ class Grounds:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleRecord:
-    """What people said about a rule, and how it stands."""
+    """What people said about a rule, and how it stands; `counted` is what of it counts against the rule."""
 
     rule: str
-    tally: Tally
+    reports: Reports
+    counted: Tally
     standing: RuleStanding | None = None
 
 
@@ -154,11 +155,11 @@ class Rulings:
     async def records(self) -> tuple[RuleRecord, ...]:
         """Every rule that was judged or turned: the demoted first, then those with most false alarms."""
         async with self._database.reading() as connection:
-            tallies = await judgements.tallies(connection, self._kit.slug)
+            reports = await judgements.reports(connection, self._kit.slug)
             standings = await rule_standings.of_brand(connection, self._kit.slug)
         found = [
-            RuleRecord(rule=rule, tally=tallies.get(rule, Tally()), standing=standings.get(rule))
-            for rule in {*tallies, *standings}
+            self._record(rule, reports.get(rule, Reports()), standings.get(rule))
+            for rule in {*reports, *standings}
         ]
         return tuple(sorted(found, key=_most_pressing))
 
@@ -319,12 +320,17 @@ class Rulings:
         if rule in policy.promoted or (before is not None and before.demoted):
             return
         since = before.at if before else None
-        tally = await judgements.tally_of(connection, brand, rule, since=since)
-        if finding.severity is Severity.SUGGESTION or not is_under_floor(tally, policy):
+        said = await judgements.reports_on(connection, brand, rule, since=since)
+        if finding.severity is Severity.SUGGESTION or not said.cost_the_voice(policy):
             return
+        tally = said.counted(policy)
         turned = RuleStanding(brand=brand, rule=rule, demoted=True, tally=tally, by=DESK, at=self._now())
         await rule_standings.keep(connection, turned)
         await self._note(connection, "rule.demoted", f"rule:{rule}", DESK, told_of_standing(turned))
+
+    def _record(self, rule: str, said: Reports, standing: RuleStanding | None) -> RuleRecord:
+        counted = said.counted(self._kit.policy)
+        return RuleRecord(rule=rule, reports=said, counted=counted, standing=standing)
 
     def _waiver(self, found: Found, grounds: Grounds, *, by: str, cause: str) -> Waiver:
         at = self._now()
@@ -364,4 +370,4 @@ class Rulings:
 
 def _most_pressing(record: RuleRecord) -> tuple[bool, int, str]:
     is_demoted = record.standing is not None and record.standing.demoted
-    return (not is_demoted, -record.tally.false_alarms, record.rule)
+    return (not is_demoted, -record.reports.tally.false_alarms, record.rule)

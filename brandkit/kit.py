@@ -58,6 +58,8 @@ class Policy:
     """A rule that is right less often than this counts as a suggestion only."""
     precision_decisions: int = 10
     """How often a rule must have been judged before its precision says anything."""
+    precision_per_person: int = 5
+    """How many of one person's dismissals count against a rule."""
     promoted: tuple[str, ...] = ()
     """Rules that keep their severity whatever their precision, because an admin said so."""
 

@@ -213,6 +213,7 @@ def _policy(entry: Entry | None) -> Policy:
         author_may_approve=entry.flag("author_may_approve"),
         precision_floor=entry.share("precision_floor", 0.8),
         precision_decisions=entry.number("precision_decisions", 10),
+        precision_per_person=entry.number("precision_per_person", 5),
         promoted=entry.texts("promoted"),
     )
     entry.finish()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from brandkit.findings import Finding, Severity
 from brandkit.kit import Policy
@@ -20,6 +20,7 @@ from brandkit.labelled import Expected, LabelledText
 _Z = 1.959963984540054
 """Two standard errors, near enough: 95 % of a normal distribution lies within."""
 _CONTEXT = 30
+_FEWEST_PEOPLE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +102,28 @@ class Tally:
 
 def _f1_of(share: float) -> float:
     return 2 * share / (1 + share)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reports:
+    """What people said about a rule: how often it was right, and how often each person said it was wrong."""
+
+    hits: int = 0
+    dismissals: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def tally(self) -> Tally:
+        """Everything that was said."""
+        return Tally(hits=self.hits, false_alarms=sum(self.dismissals.values()))
+
+    def counted(self, policy: Policy) -> Tally:
+        """What of it counts against the rule: of one person's dismissals so many and no more."""
+        most = max(1, policy.precision_per_person)
+        return Tally(hits=self.hits, false_alarms=sum(min(most, each) for each in self.dismissals.values()))
+
+    def cost_the_voice(self, policy: Policy) -> bool:
+        """Whether they take the rule under its floor: never by one person's word alone."""
+        return len(self.dismissals) >= _FEWEST_PEOPLE and is_under_floor(self.counted(policy), policy)
 
 
 @dataclass(frozen=True, kw_only=True)

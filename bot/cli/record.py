@@ -79,10 +79,11 @@ async def _known(kit: BrandKit, settings: Settings) -> Known:
         await database.check()
         await rules.refresh()
         async with database.reading() as connection:
+            found = await judgements.reports(connection, kit.slug)
             return Known(
                 rules=rules,
                 waivers=await waiver_store.in_force(connection, kit.slug, now=now()),
-                tallies=await judgements.tallies(connection, kit.slug),
+                tallies={rule: said.tally for rule, said in found.items()},
             )
     except CopydeskError as error:
         errors.print(f"[yellow]![/yellow] The record was left out: {escape(str(error))}")

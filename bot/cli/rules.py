@@ -91,7 +91,9 @@ def _is_demoted(each: RuleRecord) -> bool:
 
 
 def _line(each: RuleRecord) -> str:
-    told = f"{each.tally.hits} right, {each.tally.false_alarms} false alarms"
+    said, people = each.reports.tally, len(each.reports.dismissals)
+    told = f"{said.hits} right, {said.false_alarms} false alarms"
+    told += f" ({each.counted.false_alarms} counted, by {people} people)" if people else ""
     why = f"  [yellow]{escape(each.standing.why)}[/yellow]" if each.standing and _is_demoted(each) else ""
     by = each.standing.by if each.standing and not each.standing.demoted else ""
     return f"{escape(each.rule)}: {told}{why}{f'  promoted by {escape(by)}' if by else ''}"
@@ -99,12 +101,15 @@ def _line(each: RuleRecord) -> str:
 
 def _record_as_json(each: RuleRecord) -> dict[str, object]:
     standing = each.standing
-    interval = each.tally.precision_interval
+    said = each.reports.tally
+    interval = said.precision_interval
     return {
         "rule": each.rule,
-        "right": each.tally.hits,
-        "false_alarms": each.tally.false_alarms,
-        "precision": {"value": each.tally.precision, "low": interval.low, "high": interval.high},
+        "right": said.hits,
+        "false_alarms": said.false_alarms,
+        "false_alarms_counted": each.counted.false_alarms,
+        "people": len(each.reports.dismissals),
+        "precision": {"value": said.precision, "low": interval.low, "high": interval.high},
         "demoted": _is_demoted(each),
         "why": standing.why if standing else "",
         "by": standing.by if standing else "",

@@ -14,7 +14,7 @@ from approvals.waiver import Place, Waiver, WaiverId, WaiverScope
 from brandkit.cases import case_of
 from brandkit.drafts import Part, Variant
 from brandkit.findings import Finding, Severity
-from brandkit.rule_evidence import Tally
+from brandkit.rule_evidence import Reports, Tally
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 HERE = Place(brand="acme", subject="r1", channel="linkedin", market="us")
@@ -131,12 +131,12 @@ async def test_a_case_is_judged_once_and_the_last_word_counts(database: Database
     async with database.transaction() as connection:
         assert await judgements.keep(connection, a_judgement())
         assert not await judgements.keep(connection, a_judgement())
-        assert await judgements.tally_of(connection, "acme", "worn") == Tally(false_alarms=1)
+        assert await judgements.reports_on(connection, "acme", "worn") == Reports(dismissals={"MAYA": 1})
         assert await judgements.keep(connection, a_judgement(How.FIXED, by="OMAR"))
-        assert await judgements.tally_of(connection, "acme", "worn") == Tally(hits=1)
-        assert await judgements.tally_of(connection, "acme", "worn", since=NOW) == Tally()
+        assert await judgements.reports_on(connection, "acme", "worn") == Reports(hits=1)
+        assert await judgements.reports_on(connection, "acme", "worn", since=NOW) == Reports()
     async with database.reading() as connection:
-        assert await judgements.tallies(connection, "acme") == {"worn": Tally(hits=1)}
+        assert await judgements.reports(connection, "acme") == {"worn": Reports(hits=1)}
         assert await judgements.false_alarms(connection, "acme") == ()
 
 

@@ -20,6 +20,7 @@ from brandkit.findings import Finding, Severity
 from brandkit.kit import Policy
 from brandkit.labelled import LabelledText, parse_labelled
 from brandkit.rule_evidence import (
+    Reports,
     RuleEvidence,
     Tally,
     compare,
@@ -190,6 +191,29 @@ def test_an_admin_can_promote_a_rule_back() -> None:
         effective_severity(Severity.ERROR, Tally(false_alarms=20), policy=policy, rule="free")
         is Severity.ERROR
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "silenced"),
+    [
+        (Reports(dismissals={"maya": 100}), False),
+        (Reports(hits=5, dismissals={"maya": 100}), False),
+        (Reports(dismissals={"maya": 9, "omar": 1}), False),
+        (Reports(dismissals={"maya": 5, "omar": 5}), True),
+        (Reports(dismissals={"maya": 100, "omar": 4, "ada": 1}), True),
+        (Reports(hits=40, dismissals={"maya": 100, "omar": 5}), False),
+    ],
+)
+def test_one_person_alone_silences_no_rule(said: Reports, *, silenced: bool) -> None:
+    assert said.cost_the_voice(Policy()) is silenced
+    assert said.tally.hits == said.counted(Policy()).hits
+
+
+def test_how_much_one_person_counts_is_for_the_kit_to_say() -> None:
+    said = Reports(dismissals={"maya": 9, "omar": 1})
+
+    assert said.cost_the_voice(Policy(precision_per_person=9))
+    assert not said.cost_the_voice(Policy(precision_per_person=0, precision_decisions=3))
 
 
 def test_a_demoted_finding_says_why() -> None:

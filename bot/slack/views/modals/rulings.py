@@ -44,8 +44,8 @@ def standings_view(found: Sequence[RuleRecord]) -> View:
     """What people said about each rule, the demoted ones with a way to promote them."""
     blocks: list[Block] = [
         note(
-            "A rule that is wrong too often becomes a suggestion. Promoted, it keeps its severity until "
-            "later reports say otherwise."
+            "A rule that is wrong too often becomes a suggestion, when more than one person says so. "
+            "Promoted, it keeps its severity until later reports say otherwise."
         )
     ]
     for each in found[:_SHOWN]:
@@ -75,9 +75,17 @@ def _reach(each: Waiver) -> str:
     return f"{SCOPES[each.scope]}{f' ({place})' if place else ''}"
 
 
+def _said(each: RuleRecord) -> str:
+    """What people said about a rule, by how many of them, and what of it does not count."""
+    said, people = each.reports.tally, len(each.reports.dismissals)
+    by = f" by {counted(people, 'person', 'people')}" if people else ""
+    over = said.false_alarms - each.counted.false_alarms
+    left = f" ({over} of them over what one person counts for)" if over else ""
+    return f"{counted(said.false_alarms, 'false alarm')}{by}{left}, {counted(said.hits, 'time')} right"
+
+
 def _record(each: RuleRecord) -> Iterator[Block]:
-    wrong, right = each.tally.false_alarms, each.tally.hits
-    told = f"{each.rule}: {counted(wrong, 'false alarm')}, {counted(right, 'time')} right"
+    told = f"{each.rule}: {_said(each)}"
     standing = each.standing
     if standing is None or not standing.demoted:
         promoted = f" · promoted by {person(standing.by)} {moment(standing.at)}" if standing else ""

@@ -28,7 +28,7 @@ from bot.slack.views.modals.ruling import dismiss_view, parse_dismissal, parse_w
 from bot.slack.views.modals.rulings import standings_view, waivers_view
 from bot.slack.views.models import CheckResult, DraftCard, FieldErrors, RulingForm, WaiverAsked, WhyThis
 from brandkit.findings import Finding, Fix, Severity
-from brandkit.rule_evidence import Tally
+from brandkit.rule_evidence import Reports, Tally
 from brandkit.scoring import score
 from tests.unit.bot.slack_views.samples import (
     LINKEDIN,
@@ -172,7 +172,8 @@ def test_lists_of_waivers_standings_and_proposals_fit(many: int) -> None:
     records = [
         RuleRecord(
             rule=f"rule-{number}-{'x' * 200}",
-            tally=Tally(hits=1, false_alarms=9),
+            reports=Reports(hits=1, dismissals={"U0MAYA": 9}),
+            counted=Tally(hits=1, false_alarms=5),
             standing=RuleStanding(
                 brand="acme",
                 rule=f"rule-{number}",
@@ -199,6 +200,8 @@ def test_lists_of_waivers_standings_and_proposals_fit(many: int) -> None:
         for number in range(many)
     ]
 
+    told = "9 false alarms by 1 person (4 of them over what one person counts for), 1 time right"
+    assert (told in shown(standings_view(records)["blocks"])) is bool(many)
     assert_openable(waivers_view(waivers))
     assert_openable(standings_view(records))
     assert_openable(untestable_view(proposals))
