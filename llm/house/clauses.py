@@ -13,10 +13,8 @@ from brandkit.kit import BrandKit
 from llm.house import facts, people
 from llm.house.channel_names import find_channels
 from llm.house.clause_patterns import (
-    ABOUT,
     CONTRAST,
     CTA,
-    FILLER,
     GAP,
     GOAL,
     KEY,
@@ -37,9 +35,10 @@ from llm.house.clause_patterns import (
     URL,
     VARIANTS,
 )
-from llm.house.english import is_clause, is_question_topic
+from llm.house.english import is_clause
 from llm.house.hearing import plain, without_padding
 from llm.house.shorthand import written_out
+from llm.house.topics import subject_of, tidy_topic, unquoted
 
 _SHORT_THING = 7
 """Longer parts of a list are statements."""
@@ -103,7 +102,7 @@ def split_mentions(text: str) -> tuple[str, ...]:
         if part.strip()
     ]
     short = all(len(part.split()) <= _SHORT_THING for part in parts)
-    return tuple(_unquoted(part) for part in (parts if short else [text.strip()]) if part)
+    return tuple(unquoted(part) for part in (parts if short else [text.strip()]) if part)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,9 +139,9 @@ def _line(name: str, value: str, sentence: _Sentence) -> dict[str, Any]:
         case "market":
             return {"market": _market_named(value, sentence.kit) or value}
         case "topic":
-            return {"topic": _unquoted(value).rstrip("."), "clear_topic": True}
+            return {"topic": unquoted(value).rstrip("."), "clear_topic": True}
         case _:
-            return {name: _unquoted(value).rstrip(".") if name != "link" else value}
+            return {name: unquoted(value).rstrip(".") if name != "link" else value}
 
 
 def _padding(sentence: _Sentence) -> _Sentence:
@@ -185,7 +184,7 @@ def _call_to_action(sentence: _Sentence) -> _Sentence:
 
 def _key_message(sentence: _Sentence) -> _Sentence:
     match = KEY.search(sentence.rest)
-    return sentence.without(*match.span(), key_message=_unquoted(match["what"])) if match else sentence
+    return sentence.without(*match.span(), key_message=unquoted(match["what"])) if match else sentence
 
 
 def _mentions(sentence: _Sentence) -> _Sentence:
@@ -349,78 +348,13 @@ def _audience(sentence: _Sentence) -> _Sentence:
 def _topic(sentence: _Sentence) -> _Sentence:
     """What it is about, named as such or said first; what is said besides has to be mentioned."""
     heard = sentence.heard
-    topic, beside, clear = _subject(sentence)
-    topic, explained = (topic, ()) if heard.topic else facts.parted(_tidy_topic(topic))
+    topic, beside, clear = subject_of(sentence.rest, heard.topic)
+    topic, explained = (topic, ()) if heard.topic else facts.parted(tidy_topic(topic))
     besides = facts.stated(beside)
     if besides and topic and facts.goes_on(besides[0]) and not is_clause(topic):
         topic, besides = f"{topic} {besides[0]}", besides[1:]
     said = tuple(dict.fromkeys((*heard.must_mention, *explained, *besides)))
     return replace(sentence, heard=replace(heard, topic=topic, clear_topic=clear, must_mention=said))
-
-
-def _subject(sentence: _Sentence) -> tuple[str, str, bool]:
-    """The words for the topic, what is said besides, and whether the topic was named as such."""
-    rest = sentence.rest
-    match = next((each for each in ABOUT.finditer(rest) if not _is_mere_on(rest, each)), None)
-    stated = _whole_with_about(rest, match) if match else ""
-    if sentence.heard.topic:
-        return sentence.heard.topic, rest, True
-    if stated:
-        return stated, rest.replace(stated, GAP, 1), True
-    if match and FILLER.sub("", match["what"]).strip():
-        return match["what"], f"{rest[: match.start()]}{GAP}{rest[match.end() :]}", True
-    first = next((piece for piece in _pieces(rest) if _weight(piece)), "")
-    return first, rest.replace(first, GAP, 1) if first else rest, False
-
-
-def _is_mere_on(text: str, cue: re.Match[str]) -> bool:
-    """Whether an “on” stands inside what is said, as in “easier on the eyes”."""
-    before = re.split(rf"{GAP}|[.;!?:]\s|\n", text[: cue.start()])[-1]
-    return cue[0].lower().startswith("on ") and _weight(before) > 0
-
-
-_ORDERS = re.compile(
-    r"(?:i|we)(?:[’']d)? (?:need|want|would|should|could|have to|must|like|are looking)\b|it[’']?s\b",
-    re.IGNORECASE,
-)
-
-
-def _whole_with_about(text: str, match: re.Match[str]) -> str:
-    """What has the cue inside and is about the whole of it; else empty.
-
-    A statement: “our founder is speaking on Thursday about AI”. A thing: “workshops on writing letters”.
-    """
-    cue = match.start()
-    piece = next((each for each in _pieces(text) if text.find(each) < cue < text.find(each) + len(each)), "")
-    said = _tidy_topic(text[text.find(piece) : cue]) if piece else ""
-    if not said or _ORDERS.match(said):
-        return ""
-    thing = match[0].lower().startswith("on ") and _weight(said) > 0 and not is_clause(said)
-    return piece if thing or (is_clause(said) and facts.stated(said)) else ""
-
-
-def _pieces(text: str) -> list[str]:
-    return [piece.strip() for piece in re.split(rf"{GAP}|[.;!?]\s|\n", text)]
-
-
-def _weight(piece: str) -> int:
-    """How many letters of a left-over piece carry meaning."""
-    return len(re.sub(r"\s", "", FILLER.sub("", piece)))
-
-
-def _tidy_topic(text: str) -> str:
-    text = re.sub(
-        r"^(?:[\s,:;–—-]|\b(?:for|on|to|of|that|with|and|the fact that|is|a (?:post|piece|draft|copy) (?:on|for))\b\s)+",
-        "",
-        text.strip(),
-        flags=re.IGNORECASE,
-    )
-    text = re.sub(r"(?:[\s,:;.!–—-]|\s(?:for|on|to|of|with|and|in|a|an))+$", "", text, flags=re.IGNORECASE)
-    return (
-        _unquoted(text)
-        if text.lower().startswith(("we ", "our ")) or is_question_topic(text)
-        else without_padding(_unquoted(text))
-    )
 
 
 def _product(text: str, kit: BrandKit) -> str:
@@ -432,13 +366,6 @@ def _product(text: str, kit: BrandKit) -> str:
             if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
         ),
         "",
-    )
-
-
-def _unquoted(text: str) -> str:
-    text = text.strip()
-    return (
-        text[1:-1].strip() if text.startswith("“") and text.endswith("”") and text.count("“") == 1 else text
     )
 
 

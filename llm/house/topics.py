@@ -1,0 +1,88 @@
+"""What a piece of copy is to be about: the part of an ask that names its subject."""
+
+# ruff: noqa: E501
+# A pattern or a list of words reads better on one line.
+from __future__ import annotations
+
+import re
+
+from llm.house import facts
+from llm.house.clause_patterns import ABOUT, FILLER, GAP
+from llm.house.english import is_clause, is_question_topic
+from llm.house.hearing import without_padding
+
+
+def subject_of(rest: str, named: str) -> tuple[str, str, bool]:
+    """The words for the topic, what is said besides, and whether the topic was named as such.
+
+    `rest` is the ask without the clauses understood so far, `named` a topic that one of them gave.
+    """
+    match = next((each for each in ABOUT.finditer(rest) if not _is_mere_on(rest, each)), None)
+    stated = _whole_with_about(rest, match) if match else ""
+    if named:
+        return named, rest, True
+    if stated:
+        return stated, rest.replace(stated, GAP, 1), True
+    if match and FILLER.sub("", match["what"]).strip():
+        return match["what"], f"{rest[: match.start()]}{GAP}{rest[match.end() :]}", True
+    first = next((piece for piece in _pieces(rest) if _weight(piece)), "")
+    return first, rest.replace(first, GAP, 1) if first else rest, False
+
+
+def _is_mere_on(text: str, cue: re.Match[str]) -> bool:
+    """Whether an “on” stands inside what is said, as in “easier on the eyes”."""
+    before = re.split(rf"{GAP}|[.;!?:]\s|\n", text[: cue.start()])[-1]
+    return cue[0].lower().startswith("on ") and _weight(before) > 0
+
+
+_ORDERS = re.compile(
+    r"(?:i|we)(?:[’']d)? (?:need|want|would|should|could|have to|must|like|are looking)\b|it[’']?s\b",
+    re.IGNORECASE,
+)
+
+
+def _whole_with_about(text: str, match: re.Match[str]) -> str:
+    """What has the cue inside and is about the whole of it; else empty.
+
+    A statement: “our founder is speaking on Thursday about AI”. A thing: “workshops on writing letters”.
+    """
+    cue = match.start()
+    piece = next((each for each in _pieces(text) if text.find(each) < cue < text.find(each) + len(each)), "")
+    said = tidy_topic(text[text.find(piece) : cue]) if piece else ""
+    if not said or _ORDERS.match(said):
+        return ""
+    thing = match[0].lower().startswith("on ") and _weight(said) > 0 and not is_clause(said)
+    return piece if thing or (is_clause(said) and facts.stated(said)) else ""
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece.strip() for piece in re.split(rf"{GAP}|[.;!?]\s|\n", text)]
+
+
+def _weight(piece: str) -> int:
+    """How many letters of a left-over piece carry meaning."""
+    return len(re.sub(r"\s", "", FILLER.sub("", piece)))
+
+
+def tidy_topic(text: str) -> str:
+    """The words for a topic without what only leads to it: “on our sale,” → “our sale”."""
+    text = re.sub(
+        r"^(?:[\s,:;–—-]|\b(?:for|on|to|of|that|with|and|the fact that|is|a (?:post|piece|draft|copy) (?:on|for))\b\s)+",
+        "",
+        text.strip(),
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(r"(?:[\s,:;.!–—-]|\s(?:for|on|to|of|with|and|in|a|an))+$", "", text, flags=re.IGNORECASE)
+    return (
+        unquoted(text)
+        if text.lower().startswith(("we ", "our ")) or is_question_topic(text)
+        else without_padding(unquoted(text))
+    )
+
+
+def unquoted(text: str) -> str:
+    """A text without the quotes that stand around the whole of it."""
+    text = text.strip()
+    return (
+        text[1:-1].strip() if text.startswith("“") and text.endswith("”") and text.count("“") == 1 else text
+    )
