@@ -60,7 +60,8 @@ def name_spans(text: str, kept: Sequence[Span], small_words: Collection[str]) ->
         if at and not named[at] and word[0].lower() not in small_words and word[0][0].isalpha()
     ]
     small = sum(words[at][0][0].islower() for at in open_ones)
-    if small and small >= _HALF * len(open_ones):
+    common = sum(words[at][0][0].islower() or is_written_small(words[at][0].lower()) for at in open_ones)
+    if small and small >= _HALF * common:
         for at in open_ones:
             named[at] = words[at][0][0].isupper() and not is_written_small(words[at][0].lower())
     return [word.span() for word, is_name in zip(words, named, strict=True) if is_name]
