@@ -23,7 +23,7 @@ _NICKNAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "sms": ("sms", "text message", "text messages", "a text to", "texts", "mobile message", "txt", "text:", "for a text", "text blast"),
     "blog": ("blog post", "blog", "blogpost", "article", "blog article", "blog entry"),
-    "press": ("press release", "media release", "news release", "pr release", "press statement", "press announcement", "press"),
+    "press": ("press release", "media release", "news release", "pr release", "press statement", "press announcement", "press:", "press -", "the press", "press piece"),
 }  # fmt: skip
 _DELIVERABLE = r"(?:\s+(?:post|posts|update|message|campaign|piece|copy|blast|article|entry|announcement|caption|draft|ad|ads|thread))?"
 _TOPIC_CUE = re.compile(
@@ -150,14 +150,14 @@ def _calls(channel: Channel) -> tuple[str, ...]:
         channel.label.lower(),
         *(alias.lower() for alias in channel.aliases),
     )
-    names = {*own, *_NICKNAMES.get(channel.name, ())} - {"x", "post", "text", "mail merge"}
+    names = {*own, *_NICKNAMES.get(channel.name, ())} - {"x", "post", "text", "press", "mail merge"}
     return tuple(sorted(names, key=len, reverse=True))
 
 
 def _named(text: str, channels: Mapping[ChannelName, Channel]) -> Iterator[NamedChannel]:
     for channel in channels.values():
         for call in _calls(channel):
-            pattern = rf"(?<![\w@/.-]){re.escape(call)}(?![\w@]|\.\w){'' if call == 'a text to' else _DELIVERABLE}(?!\w)"
+            pattern = rf"(?<![\w@/.&-]){re.escape(call)}(?![\w@&]|\.\w){'' if call == 'a text to' else _DELIVERABLE}(?!\w)"
             for match in re.finditer(pattern, text, re.IGNORECASE):
                 yield NamedChannel(name=channel.name, start=match.start(), end=match.end())
 

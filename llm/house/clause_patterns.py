@@ -12,13 +12,13 @@ GAP = "¦"
 
 URL = re.compile(r"(?:https?://|www\.)[^\s<>“”¦]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|app|dev|example|uk|eu|de|gov|edu)(?:/[^\s<>“”¦]*)?", re.IGNORECASE)  # fmt: skip
 LINK_CUE = re.compile(
-    r"(?:\b(?:and|with|please|including|it should)\s+)*(?:\b(?:links?|linking|pointing|point|send(?:ing)? (?:people|them|readers)|"
-    r"driv(?:e|ing) (?:people|traffic|readers|them)|url|landing page|(?:[\w-]+ )?(?:page|website|form|sign-up)(?=\s*:?\s*$))\b(?:\s+(?:back|it|on|is|here|them))?(?:\s+(?:to|at|is))?\s*[:=]?|→|->)\s*$",
+    r"(?:\b(?:and|with|please|including|it should)\s+)*(?:\b(?:(?:updates|details|more|info)(?=(?: are| is)? (?:on|at|here))|links?|linking|pointing|point|send(?:ing)? (?:people|them|readers)|"
+    r"driv(?:e|ing) (?:people|traffic|readers|them)|url|landing page|(?:[\w-]+ )?(?:page|website|form|sign-up)(?=\s*:?\s*$))\b(?:\s+(?:back|it|on|is|are|here|them))?(?:\s+(?:to|at|on|is))?\s*[:=]?|→|->)\s*$",
     re.IGNORECASE,
 )
 STEP_TO_LINK = re.compile(
     r"(?:^|(?<=[.,;!?\n¦–—-]))\s*(?P<step>(?:try|see|read|book|sign up|register|join|get|find|learn|download|apply|save|start|watch|shop|buy|"
-    r"visit|check|take|claim|explore|discover|meet|listen|reserve|choose|order|request|subscribe|donate|vote|reply|add)\b[^.,;:!?\n¦]{0,40}?)\s*(?::|→|->|\bat\b|\bhere:?)\s*$",
+    r"visit|check|take|claim|explore|discover|meet|listen|reserve|choose|order|request|subscribe|donate|vote|reply|add)\b[^.,;:!?\n¦]{0,40}?)\s*(?::|→|->|\bat\b|\bhere:?)?\s*$",
     re.IGNORECASE,
 )
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a couple of": 2, "couple of": 2, "a few": 3, "several": 3, "some": 3, "both": 2}  # fmt: skip
@@ -49,7 +49,7 @@ CTA = re.compile(
     re.IGNORECASE,
 )
 KEY = re.compile(
-    rf"(?:\b(?:and|the|our|with)\s+)*\b(?:key message|main (?:point|message)|core message|(?:the )?message(?= is\b|\s*:)|takeaway|saying that|say that|to say that|the point is that)\b(?:\s+(?:is|should be|being)(?: that)?)?\s*[:=]?\s*(?P<what>“[^”]+”|.+?){END}",
+    rf"(?:\b(?:and|the|our|with)\s+)*\b(?:key message|main (?:point|message)|core message|(?:the )?message(?= is\b|\s*:)|takeaway|subject line|subject(?= (?:should|must|has to) be)|saying that|say that|to say that|the point is that)\b(?:\s+(?:is|should be|must be|has to be|being)(?: that)?)?\s*[:=]?\s*(?P<what>“[^”]+”|.+?){END}",
     re.IGNORECASE,
 )
 GOAL = re.compile(
@@ -169,14 +169,15 @@ CONTRAST = re.compile(
 )
 """“nerdy but not silly” on its own is how to say it, whatever the words."""
 ABOUT = re.compile(
-    rf"\b(?:about(?! (?:\d|a hundred|half|twice|one|two|three|four|five|six|seven|eight|nine|ten)\b)|announcing|announce|introducing|introduce|promoting|promote|regarding|re:|covering|explaining|explain|celebrating|celebrate|on the topic of|on the subject of|topic\s*(?:[:=]|is\b)|subject\s*(?:[:=]|is\b)|answering(?: the question)?:?|"
+    r"\b(?:about(?! (?:\d|a hundred|half|twice|one|two|three|four|five|six|seven|eight|nine|ten)\b)|announcing|announce|introducing|introduce|promoting|promote|sharing|showcasing|regarding|re:|covering|explaining|explain|celebrating|celebrate|on the topic of|on the subject of|topic\s*(?:[:=]|is\b)|subject\s*(?:[:=]|is\b)|answering(?: the question)?:?|"
     r"(?:remind|tell|inform|warn|notify)(?:ing)? (?:people|everyone|them|readers|users|customers|freelancers)(?: that| about)?|"
     r"invit(?:ing|ation|e)(?: (?:people|everyone|them|readers|users|customers|freelancers))? (?:to|for)(?= our| the| an?\b| my| this)|"
-    rf"to launch|launching|for the launch of|on(?= how| why| what| the| our| getting| [a-z]+ing\b))\s*(?P<what>.+?){END}",
+    r"to launch|launching|for the launch of|on(?= how| why| what| the| our| getting| [a-z]+ing\b))(?!(?<=\w)\w)\s*(?P<what>.+?)"
+    rf"{END}",
     re.IGNORECASE,
 )
 FILLER = re.compile(
-    r"\b(?:a|an|some|something|anything|new|quick|another|nice|great|copy|content|post|posts|piece|text|draft|message|update|announcement|us|me|we|i|need|want|"
+    r"\b(?:a|an|some|something|anything|new|quick|another|nice|great|copy|content|post|posts|piece|text|draft|intro|message|update|announcement|us|me|we|i|need|want|same|but|again|following|below|things|"
     r"can|you|write|make|create|please|the|for|on|to|with|of|about|it|this|that|and|in|do|one|tone|style|voice|campaign|marketing|social|media|is|be|should|go|out)\b|[^\w\s]",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ from llm.house.clause_patterns import (
     VARIANTS,
 )
 from llm.house.english import is_clause
-from llm.house.hearing import plain, without_padding
+from llm.house.hearing import calmed, plain, without_padding
 from llm.house.shorthand import written_out
 from llm.house.topics import subject_of, tidy_topic, unquoted
 
@@ -70,7 +70,8 @@ class Heard:
 
 def hear(message: str, kit: BrandKit) -> Heard:
     """Take a chat message apart. Every clause is removed once understood; what is left may be the topic."""
-    text = written_out(plain(message), _known(kit))
+    known = _known(kit)
+    text = written_out(calmed(plain(message), known), known)
     sentence = _Sentence(rest=text, heard=Heard(text=without_padding(text)), kit=kit)
     for understand in (
         _lines, _padding, _links, _variants, _call_to_action, _key_message, _mentions,
@@ -165,11 +166,11 @@ def _links(sentence: _Sentence) -> _Sentence:
 
 
 def _variants(sentence: _Sentence) -> _Sentence:
-    pieces = PIECES.search(sentence.rest)
-    if pieces:
-        return sentence.without(*pieces.span("count"), variants=_count(pieces["count"]))
     match = VARIANTS.search(sentence.rest)
-    return sentence.without(*match.span(), variants=_count(match["count"])) if match else sentence
+    if match:
+        return sentence.without(*match.span(), variants=_count(match["count"]))
+    pieces = PIECES.search(sentence.rest)
+    return sentence.without(*pieces.span("count"), variants=_count(pieces["count"])) if pieces else sentence
 
 
 def _call_to_action(sentence: _Sentence) -> _Sentence:
@@ -221,7 +222,11 @@ def _until_something_else(text: str, kit: BrandKit) -> tuple[str, str]:
 
 
 def _locale(sentence: _Sentence) -> _Sentence:
-    pattern = rf"\b(?:written )?in (?P<language>{'|'.join(LANGUAGES)})\b(?! (?:market|speaking))"
+    languages = "|".join(LANGUAGES)
+    pattern = (
+        rf"(?<!now )(?<!available )(?<!out )(?<!live )(?<!works )(?<!also )\b(?:written )?in (?P<language>{languages})\b"
+        rf"(?! (?:market|speaking)|(?:,| and| or) (?:in )?(?:{languages})\b)"
+    )
     match = re.search(pattern, sentence.rest, re.IGNORECASE)
     if match is None:
         return sentence
@@ -335,14 +340,32 @@ def _personas(sentence: _Sentence) -> _Sentence:
 
 
 def _audience(sentence: _Sentence) -> _Sentence:
-    personas = [persona.name for persona in sentence.kit.personas]
-    found = people.find_audience(sentence.rest, personas)
+    invited = people.find_invited(sentence.rest)
+    if invited:
+        who, start, end = invited
+        rest = f"{sentence.rest[:start].rstrip()} {GAP} about {sentence.rest[end:].lstrip()}"
+        return _for_readers(replace(sentence, rest=rest), who)
+    personas = {persona.name.split(",")[0].strip(): persona.name for persona in sentence.kit.personas}
+    found = people.find_audience(sentence.rest, (*personas, *personas.values()))
     if found is None:
         return sentence
     who, start, end = found
-    return sentence.without(
-        start, end, audience=sentence.heard.audience or re.sub(r"^(?:the|all)\s+", "", who)
+    return _for_readers(sentence.without(start, end), personas.get(who, who))
+
+
+def _for_readers(sentence: _Sentence, who: str) -> _Sentence:
+    """With the readers, and with the market that they are of: “US freelancers”."""
+    heard = sentence.heard
+    audience = heard.audience or re.sub(r"^(?:the|all)\s+", "", who)
+    market = heard.market or next(
+        (
+            _market_of(key, words, sentence.kit)
+            for key, words in MARKETS.items()
+            if re.match(rf"(?:{words})\s", audience, re.IGNORECASE)
+        ),
+        "",
     )
+    return replace(sentence, heard=replace(heard, audience=audience, market=market))
 
 
 def _topic(sentence: _Sentence) -> _Sentence:

@@ -29,20 +29,50 @@ _ING_NOUNS_LISTED = """
     parking housing clothing string wedding lighting heating
 """
 _ING_NOUNS = frozenset(_ING_NOUNS_LISTED.split())
+_THINGS_OF_ING = frozenset(
+    {
+        "tips",
+        "tricks",
+        "ideas",
+        "tools",
+        "skills",
+        "course",
+        "courses",
+        "workshop",
+        "guide",
+        "guides",
+        "basics",
+        "mistakes",
+        "lessons",
+        "software",
+        "policy",
+        "team",
+        "hours",
+    }
+)
+"""“writing tips” are a thing, and “writing letters” is done."""
+_A_PAIR = 2
 _VERBS_LISTED = """
     ends ended starts started begins began opens opened closes closed goes comes came joins joined keeps kept
     gets got makes made runs shows tells told sends sent writes wrote scans sorts imports helps helped lets
     saves saved costs cost includes brings brought adds added turns takes took gives gave needs moves moved
     lives passed won hired raised waited reached changed launched stays arrives arrived becomes became
     fixes fixed solves solved improves improved adds removes removed replaces replaced
+    raises raised hires sells enters entered expands doubles doubled triples reaches secures secured unveils unveiled
+    donates pledges achieves achieved earns earned receives received celebrates welcomes grows grew
     introduces introduced wins pays paid releases released publishes published acquires acquired appoints
     appointed announces announced offers supports partners expires renews
 """
 _VERBS = "|".join(_VERBS_LISTED.split())
+_VERBS_ALONE = (
+    "expires|expired|ends|ended|starts|started|begins|began|opens|opened|closes|closed|arrives|arrived|changes|changed|moves|moved|"
+    "has arrived|is over|returns|returned|continues|stops|stopped|wins|won"
+)
+"""Verbs that need nothing after them."""
 _SUBJECT_VERB = re.compile(
     r"^(?:we|you|they|it|i|he|she|there|this|that)(?:'|’|\s)|"
-    r"\b(?:is|are|was|were|will|can|may|might|could|should|must|has|have|now supports?|launch(?:es|ed)|now|helps?|lets?|saves?|does|do)"
-    rf"\s+\w+|^(?:[\w’'.-]+\s+){{1,5}}?(?:{_VERBS})\s+\w+|^(?:thank you|thanks)\s|^(?:meet (?:the|our|your)|donate|join us|discover|vote for|come (?:to|and))\s+\w+|"
+    r"\b(?:is|are|was|were|will|can|(?-i:may)|might|could|should|must|has|have|now supports?|launch(?:es|ed)|now|helps?|lets?|saves?|does|do)"
+    rf"\s+\w+|^(?:[\w’'.-]+\s+){{1,5}}?(?:{_VERBS})\s+[\w£$€]|^(?:[\w’'-]+\s+){{1,5}}?(?:{_VERBS_ALONE})$|^(?:thank you|thanks)\s|^(?:meet (?:the|our|your)|donate|join us|discover|vote for|come (?:to|and))\s+\w+|"
     r"^(?:[\w’'-]+\s+){0,2}?(?!this|us|is|was|has|as)[a-z’'-]+s\s+(?:get|keep|save|pay|earn|receive|need|want|love|use|see|know|come|go|start|end|open|work)\s+\w+",
     re.IGNORECASE,
 )
@@ -73,7 +103,9 @@ def is_question(text: str) -> bool:
 def is_gerund(text: str) -> bool:
     """Whether a topic starts with an activity: “getting paid on time”."""
     first = text.split(maxsplit=1)[0].lower() if text.split() else ""
-    return bool(_VERB_ENDING_ING.match(first)) and first not in _ING_NOUNS and len(text.split()) > 1
+    words = text.lower().split()
+    is_thing = len(words) == _A_PAIR and words[-1] in _THINGS_OF_ING
+    return bool(_VERB_ENDING_ING.match(first)) and first not in _ING_NOUNS and len(words) > 1 and not is_thing
 
 
 def is_clause(text: str) -> bool:
@@ -140,7 +172,7 @@ def lowered(text: str) -> str:
 
 _NAME = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|February|March|April|May|June|July|August|September|"
-    r"October|November|December|Christmas|Easter|[A-Z][a-z]+ [A-Z][a-z])\b"
+    r"October|November|December|Christmas|Easter)\b|(?!(?:The|An?|Our|New|Your|My|This|These|How|Why|What|When)\b)[A-Z][\w’'-]+ [A-Z]\w"
 )
 
 

@@ -15,9 +15,9 @@ _LETTERS = 8
 _A_LIST = 3
 _FEW_WORDS = 6
 _ABOUT_THE_COPY = re.compile(
-    r"^(?:and |but |also |please )*(?:make|keep|use|using|no (?:jargon|emojis?|hashtags?|exclamation|buzzwords?|fluff|clich|links?|slang|puns?|sales)|not|without (?:jargon|emojis?|hashtags?|exclamation|buzzwords?)|don[’']?t|do not|avoid|write|focus|talk|it (?:should|needs|has to|must)|should|needs? to|must|"
+    r"^(?:and |but |also |please )*(?:(?:make|keep|write) (?:it|this|that|them|things|everything|sure|sentences|the (?:copy|post|text|tone|email|draft|headline|language|focus|message))|make|(?:use|using|avoid|keep|write|try)(?: \w+){0,3} (?:tone|voice|words?|language|emojis?|hashtags?|style|sentences?|bullets?|bullet points|person|templates?|format|hooks?|puns?|humou?r|jargon|english|spelling|template|headlines?|jokes?|facts|clich\w+|capitals|exclamation\w*)|write (?:in|as|for|like|from|about)|no (?:jargon|emojis?|hashtags?|exclamation|buzzwords?|fluff|clich|links?|slang|puns?|sales)|not|without (?:jargon|emojis?|hashtags?|exclamation|buzzwords?)|don[’']?t|do not|focus|talk|it (?:should|needs|has to|must)|should|needs? to|must|"
     r"think|maybe|perhaps|i(?:’m|'m| am| think| guess| want| need)|we (?:need|want|should|could)|can you|could you|thanks|thank|max|maximum|under|around|about|roughly|nothing|something|anything|"
-    r"variants?\b|versions?\b|options?\b|one |two |three |first |second |the (?:first|second|last|other) |it(?:’|')?s for|this is for|for (?:the )?(?:website|blog|page)|ideally|apologi[sz]e|say sorry|reassure|emphasi[sz]e|stress|sound|be \w+$|aim|send|due|deadline|approve|check|give|show|let me|same|like (?:last|the)|see (?:the )?(?:attached|above|below)|"
+    r"variants?\b|versions?\b|options?\b|(?:one|two|three) (?:for|of|with|as|to|on|should|must|more|each|short|long|in (?:a|an|the|our))\b|first |second |the (?:first|second|last|other) |it(?:’|')?s for|this is for|for (?:the )?(?:website|blog|page)|ideally|apologi[sz]e|say sorry|reassure|emphasi[sz]e|stress|sound|be \w+$|aim|send|due|deadline|approve|check|give|show|let me|same|like (?:last|the)|see (?:the )?(?:attached|above|below)|"
     r"what (?:should|can|do) we (?:say|post|write)|title|length|words?\b|(?:\d+|a hundred|fifty) (?:words?|characters?|lines?))\b",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ _SPLIT = re.compile(
 )
 _NEW_SENTENCE = re.compile(
     r",\s+(?:so |and )?(?=(?:you|it|they|we|she|he|nothing|everything|no one|nobody)(?:[’']\w+)?\s+\w+)"
-    r"|,\s+(?=(?:add|try|see|book|sign up|join|read|download|start|choose|check|update|apply|save|use|send|take|reply|visit|pick|bring|remember|ask|note|tell|contact|call|open)\s)",
+    r"|,\s+(?=(?:thank|add|try|see|book|sign up|join|read|download|start|choose|check|update|apply|save|use|send|take|reply|visit|pick|bring|remember|ask|note|tell|contact|call|open)\s)",
     re.IGNORECASE,
 )
 _PERCENT_OFF = re.compile(r"^(?:up to )?(?:\d+ ?%|[£$€]\d[\d,.]*) (?:off|discount)\b", re.IGNORECASE)
@@ -47,7 +47,7 @@ _THE = re.compile(
 )
 _BARE_SUBJECT = re.compile(
     r"(?!(?:the|an?|our|your|my|their|its|his|her|this|that|these|those|it|we|you|they|he|she|there|everyone|nothing|no|all|some|most|many|more|not|how|why|what|when|where|who|if|as|in|on|at|for|from|until|by)\b|\w+ing\b|\w*\d)"
-    r"[a-z][\w’'-]*(?<![^s]s)(?: [a-z][\w’'-]*(?<![^s]s)){0,2} (?:is|has|was|will|may|might|can|could|should|opens|closes|stays|starts|ends|moves|costs|includes)\b"
+    r"(?:[a-z][\w’'-]* ){0,2}[a-z][\w’'-]*(?<![^s]s) (?:is|has|was|will|may|might|can|could|should|opens|closes|stays|starts|ends|moves|costs|includes)\b"
 )
 _VERB_FIRST = re.compile(
     r"^(?:scans|sorts|exports|imports|opens|closes|starts|ends|runs|works|helps|lets|saves|costs|includes|supports|offers|shows|sends|writes|joins|brings|adds|turns|takes|gives|comes|keeps|tracks|syncs|connects|covers|lasts|makes|hosts|ships|counts|reads)\b",
@@ -59,6 +59,9 @@ _HIRING = re.compile(
 _ON_A_DAY = re.compile(
     r"\b(opens?|starts?|ends?|begins?|closes?|launch(?:es)?|joins?|runs?)\s+((?:\d{1,2}(?:st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)"
 )
+_THANK = re.compile(r"^thank (?=(?:our|all|everyone|the)\b)", re.IGNORECASE)
+_OPEN_QUESTION = re.compile(r"(?:and )?(?:how|what|when|where|which|who|why)\b", re.IGNORECASE)
+_CODE = re.compile(r", (?:with |using )?(?:the )?(?:promo |discount |voucher )?code ([A-Z][A-Z0-9-]{2,})\b")
 _THIRD = re.compile(r"^(?P<who>they|users|customers|people|members|readers)\b(?P<rest> .+)$", re.IGNORECASE)
 
 
@@ -87,6 +90,10 @@ def parted(topic: str) -> tuple[str, tuple[str, ...]]:
     """A topic without what explains it: “our survey: 62% waited a month” is our survey, and a fact."""
     if english.is_question_topic(topic):
         return topic, ()
+    listed = _OF_A_TIME.match(topic) or _IN_BRACKETS.fullmatch(topic)
+    if listed:
+        name = f"our news for {listed['name']}" if listed.re is _OF_A_TIME else _named(listed["name"])
+        return name, stated(listed["what"]) or (listed["what"],)
     for mark in (_EXPLAINED, _OFFERED, _DETAILED):
         name, *rest = mark.split(topic, maxsplit=1)
         name = _LEADS_ON.sub("", name.strip(" ,:"))
@@ -100,22 +107,37 @@ def parted(topic: str) -> tuple[str, tuple[str, ...]]:
     return _named(topic), ()
 
 
+_IN_BRACKETS = re.compile(r"(?P<name>[^()]{3,}?)\s*\((?P<what>[^()]+,[^()]+)\)")
+_OF_A_TIME = re.compile(
+    r"(?P<name>(?:this |next )?(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"week|month|quarter|spring|summer|autumn|winter|Christmas|Q[1-4])(?: \d{4})?)\s*(?::|\s[–—-])\s+(?P<what>.+)$"
+)
+
+
 def _unless_style(piece: str) -> tuple[str, ...]:
     """“no extensions” is a fact, “no emoji” says how to write."""
-    return (
-        ()
-        if all(map(_STYLE.match, re.split(r",\s*|\s+(?:and|or)\s+(?=no\b|without\b)", piece)))
-        else (piece,)
-    )
+    notes = re.split(r",\s*|\s+(?:and|or)\s+(?=no\b|without\b)", piece)
+    return () if all(_STYLE.match(note) or _ABOUT_THE_COPY.match(note) for note in notes) else (piece,)
 
 
 _FOUND_OUT = re.compile(
     r"%|\b(?:one|two|three|four|\d+) (?:in|out of) (?:\w+)\b|\b(?:said|told us|found|shows?|waited|answered|average)\b",
     re.IGNORECASE,
 )
-_AVAILABLE = re.compile(
-    r"(?P<what>[^,]+?) (?P<how>(?:now )?available (?:from|in|to|at|on|until|for)\b.+)", re.IGNORECASE
+_STATE = re.compile(
+    r"(?P<what>(?:[^\s,:;]+ ){0,4}?[^\s,:;]+) (?P<how>(?:(?:now )?available (?:from|in|to|at|on|until|for)|(?:closed|cancelled|canceled|postponed|delayed|unavailable|offline|sold out|fully booked|now (?:live|open)|back online)"
+    r"(?= (?:from|in|to|at|on|until|for|by|between|during|over|today|tomorrow|tonight|this|next|\d)|$)|down for|now (?=in\b|on\b))\b.*)",
+    re.IGNORECASE | re.DOTALL,
 )
+_HAS_A_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|will|would|has|have|had|gets?|got|can|could|may|might|should|must|not|never|to)\b"
+    r"|[’'](?:s|re|ll|ve|d)\b|^(?:the|an?|our|your|their|we|you|they|it|i|he|she|this|that|there|those|these|who|which|when|if|as|and|but|or)\b(?!.*\bavailable)",
+    re.IGNORECASE,
+)
+_NAMES_THE_NEWS = re.compile(
+    r"(?<=[\w’'] )(?<!the )(?:feature )?(?:launch|release) *$|(?<=\w) feature *$", re.IGNORECASE
+)
+_IN_A_ROLE = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+ as (?:our )?(?:[\w-]+ ){0,4}[\w-]+")
 _LEADS_ON = re.compile(r",?\s+(?:here[’']s|here (?:is|are)|get|enjoy|with|so|and)$", re.IGNORECASE)
 _WHEN_ONLY = re.compile(r"(?:from|until|on|at|in|by)(?: \S+){1,2}$")
 _EXPLAINED = re.compile(
@@ -140,18 +162,27 @@ def has_results(facts: Sequence[str]) -> bool:
 
 def _named(topic: str) -> str:
     """“newsletter for December” names the format again; what it is about is our news."""
-    there = _AVAILABLE.match(topic)
-    if there and not english.is_clause(topic):
-        verb = "are" if english.is_plural(there["what"]) else "is"
-        return f"{there['what']} {verb} {there['how']}"
+    welcomed = _IN_A_ROLE.fullmatch(topic)
+    if welcomed:
+        return f"we welcome {topic}"
+    topic = _in_a_state(_NAMES_THE_NEWS.sub("", topic).rstrip())
     return re.sub(r"^(?:email )?newsletter\b(?= (?:for|of|from)\b)", "our news", topic, flags=re.IGNORECASE)
+
+
+def _in_a_state(text: str) -> str:
+    """“office closed on Monday” → “office is closed on Monday”; all else as it is."""
+    there = _STATE.match(text)
+    if there is None or english.is_question_topic(text) or _HAS_A_VERB.search(there["what"]):
+        return text
+    verb = "are" if english.is_plural(there["what"]) else "is"
+    return f"{there['what']} {verb} {there['how']}"
 
 
 def sentence_of(fact: str, *, to_reader: bool = True) -> str:
     """A fact as one sentence or more, the reader as “you” where the copy speaks to readers."""
+    said = _CODE.sub(r" with the code \1", fact.strip(" ,:;"))
     return " ".join(
-        english.with_stop(capitalised(_spoken(part, to_reader=to_reader)))
-        for part in _own_sentences(fact.strip(" ,:;"))
+        english.with_stop(capitalised(_spoken(part, to_reader=to_reader))) for part in _own_sentences(said)
     )
 
 
@@ -161,6 +192,8 @@ def _own_sentences(text: str) -> list[str]:
         return [text]
     parts = [part.strip() for part in _NEW_SENTENCE.split(text) if part.strip()]
     notes = re.split(r",\s+", text)
+    if len(notes) > 1 and all(map(_OPEN_QUESTION.match, notes)):
+        return [english.listed([note.removeprefix("and ") for note in notes])]
     listed = (
         len(notes) >= _A_LIST and all(len(note.split()) > 1 for note in notes) and " and " not in notes[-1]
     )
@@ -182,9 +215,15 @@ def _spoken(text: str, *, to_reader: bool) -> str:
     quoted = _QUOTED.match(text)
     if quoted:
         return f"“{quoted['what'].rstrip('.')},” says {quoted['who'].strip()}"
-    text = _ON_A_DAY.sub(r"\1 on \2", _with_subject(text))
+    text = _ON_A_DAY.sub(_on_its_day, _with_subject(_in_a_state(_THANK.sub("thank you to ", text))))
     third = _THIRD.match(text) if to_reader else None
-    return f"you{_second_person(third['rest'])}" if third else text
+    return f"you{second_person(third['rest'])}" if third else text
+
+
+def _on_its_day(match: re.Match[str]) -> str:
+    """“starts 1 May” → “starts on 1 May”, “starts May 2027” → “starts in May 2027”."""
+    is_day = bool(re.search(r"\d", match[2]) or re.match(r" \d{1,2}\b", match.string[match.end() :]))
+    return f"{match[1]} {'on' if is_day else 'in'} {match[2]}"
 
 
 def is_note(text: str) -> bool:
@@ -209,7 +248,7 @@ def _with_subject(text: str) -> str:
     return f"we are {text}" if _HIRING.match(text) else text
 
 
-def _second_person(rest: str) -> str:
+def second_person(rest: str) -> str:
     """“ keep all their invoices” → “ keep all your invoices”."""
     return re.sub(
         r"\b(?:their|them|they|themselves|theirs)\b",

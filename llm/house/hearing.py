@@ -53,6 +53,28 @@ _SIGNS = str.maketrans(
 _QUOTES = (("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("「", "」"), ("‘", "’"), ('"', '"'))
 
 
+_EMOJI = re.compile(
+    r"(?:[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d\U000e0020-\U000e007f]+|(?<![\w:]):[a-z][a-z0-9_+-]*:(?!\w))\s*"
+)
+_MARKS = re.compile(r"[?!](?:\s*[?!])+")
+_SHOUTED = 0.8
+_A_SENTENCE = 12
+
+
+def calmed(text: str, names: str) -> str:
+    """What a person in a hurry means: no emoji, “??” as one mark, capitals lowered where all is shouted.
+
+    `names` are words of the brand, which keep their spelling.
+    """
+    text = _MARKS.sub(lambda match: "?" if "?" in match[0] else "!", _EMOJI.sub(" ", text))
+    text = re.sub(r"[ \t]{2,}", " ", text)
+    letters = re.findall(r"[^\W\d_]", text)
+    if len(letters) < _A_SENTENCE or sum(map(str.isupper, letters)) < _SHOUTED * len(letters):
+        return text
+    known = {name.lower(): name for name in re.findall(r"\w+", names) if name != name.lower()}
+    return re.sub(r"\w+", lambda match: known.get(match[0].lower(), match[0].lower()), text)
+
+
 def plain(text: str) -> str:
     """The words of a chat message: no mentions, no markup, quotes as “…”, signs of other scripts as ours."""
     text = _LINK.sub(lambda match: match[1].removeprefix("mailto:"), text)

@@ -38,6 +38,21 @@ _STOP = (
     r"|that we|explaining|covering|mention(?:ing)?|link(?:ing)?|in a|with a)\b))"
 )
 _CUE = r"\b(?:to (?:tell|show|remind|thank|invite|teach)|aimed at|targeted at|targeting|targeted to|addressed to|addressing|aimed towards|speaking to|for|(?:(?<=^)|(?<=[¦,.;:\n] )|(?<=[¦,.;:\n])|(?<=send )|(?<=sent )|(?<=write )|(?<=speak )|(?<=talk )|(?<=goes )|(?<=and ))to|towards)\s+"
+_TAKES_FOR = re.compile(
+    r"\b(?:look(?:s|ing)?|search(?:es|ing)?|hunting|ask(?:s|ed|ing)?|wait(?:s|ed|ing)?|pa(?:y|ys|id|ying)|appl(?:y|ies|ying)|"
+    r"vot(?:e|es|ing)|room|space|places)\s+$"
+)
+"""“We’re looking for two engineers” says whom we look for, and not whom the copy is for."""
+_SHOWN_TO = re.compile(
+    r"(?P<before>\b(?:introduc(?:e|ing)|announc(?:e|ing)|present(?:ing)?|promot(?:e|ing)|explain(?:ing)?|pitch(?:ing)?)\b"
+    r"[^,.;:!?\n¦]{2,60}?\s)to\s",
+    re.IGNORECASE,
+)
+_INVITED = re.compile(
+    r"\binvit(?:e|es|ing)\s+(?P<who>(?:[\w’'-]+\s+){0,3}(?P<noun>[\w’'-]+))\s+to\s+(?=(?:an?|our|the|my|this)\s)",
+    re.IGNORECASE,
+)
+_ANYONE = frozenset({"people", "everyone", "them", "readers", "us"})
 _MORE_READERS = re.compile(
     r"\s+(?:and|or|&)\s+(?:[\w'’-]+\s+){0,2}?(?P<noun>[\w'’-]+)(?=\s*(?:$|[,.;:!?\n¦()]))", re.IGNORECASE
 )
@@ -48,18 +63,34 @@ _AFTER = r"(?:\s+(?:who|that) (?:are |have to |want to |like to )?(?:think|think
 def find_audience(text: str, known: Iterable[str] = ()) -> tuple[str, int, int] | None:
     """The readers that a message names with “for …” or “to …”: their words, and the span with its cue."""
     names = {word.lower() for name in known for word in (name, f"{name}s")}
+    shown = _SHOWN_TO.search(text)
+    if shown:
+        found = find_audience(text[shown.end("before") :], known)
+        if found and not found[1]:
+            at = shown.end("before")
+            return found[0], at, at + found[2]
     for match in re.finditer(
         rf"{_CUE}(?P<who>{_WORDS}(?P<noun>(?!aimed|targeted)[\w'’-]+)(?P<after>{_AFTER})){_STOP}",
         text,
         re.IGNORECASE,
     ):
         who = match["who"].strip()
+        if _TAKES_FOR.search(text[: match.start()]):
+            continue
         if re.match(r"(?:tell|show|remind|help|let|ask|invite|thank|teach|get|give)\b", who, re.IGNORECASE):
             continue
         if is_person(match["noun"]) or who.lower() in names or any(is_person(word) for word in _heads(who)):
             more = _and_others(text[match.end() :])
             return f"{who}{more}", match.start(), match.end() + len(more)
     return None
+
+
+def find_invited(text: str) -> tuple[str, int, int] | None:
+    """The readers whom a message invites to a thing: “inviting bookkeepers to a breakfast”, and the span."""
+    match = _INVITED.search(text)
+    if match is None or match["who"] in _ANYONE or not is_person(match["noun"]):
+        return None
+    return match["who"], match.start(), match.end()
 
 
 def _and_others(rest: str) -> str:

@@ -1,5 +1,8 @@
 """The house reader: a chat message becomes a brief, or the one question that is still open."""
 
+# ruff: noqa: E501
+# A question reads better on one line.
+
 from __future__ import annotations
 
 import re
@@ -14,10 +17,16 @@ from llm.house.channel_names import channel_called, joined_channels
 from llm.house.clauses import Heard, hear
 from llm.house.hearing import plain, without_padding
 from llm.house.other_channels import not_set_up
+from llm.house.several_asks import asks_apart
+from llm.house.spoken_languages import is_in_english
 
 _BOTH = re.compile(r"\b(?:both|all|each)\b", re.IGNORECASE)
 _UNSAID = ChannelName("")
 _MOST_CHOICES = 5
+_IN_ENGLISH = Question(
+    text="I can read requests only in English while no model is connected. In English, what should the copy be about?",
+    missing="topic",
+)
 
 
 @dataclass(frozen=True)
@@ -34,9 +43,39 @@ def understand(ask: Ask) -> Brief | Question:
     brief = ask.defaults or Brief(channel=_UNSAID, ask="", topic="", locale=_home_locale(ask.kit))
     open_question: Question | None = None
     for message in (*ask.earlier, ask.text):
+        if not is_in_english(plain(message)):
+            brief = _of_another_language(message, brief, ask.kit)
+            open_question = (brief.topic and open_question) or _IN_ENGLISH
+            continue
+        apart = asks_apart(plain(message), ask.kit.channels) if open_question is None else ()
+        if apart:
+            open_question = _which_first(apart)
+            continue
         brief = _after(message, brief, open_question, ask.kit)
         open_question = _missing(brief, hear(message, ask.kit), ask.kit)
     return open_question or brief
+
+
+def _of_another_language(message: str, brief: Brief, kit: BrandKit) -> Brief:
+    """The brief after words that rules cannot take apart: names and links mean the same in any language."""
+    heard = hear(message, kit)
+    return replace(
+        brief,
+        ask="\n".join(filter(None, (brief.ask, plain(message)))),
+        channel=heard.channels[0] if len(heard.channels) == 1 else brief.channel,
+        link=heard.link or brief.link,
+        product=heard.product or brief.product,
+    )
+
+
+def _which_first(asks: tuple[str, ...]) -> Question:
+    """The question where one message asks for pieces about different things."""
+    quoted = tuple(f"“{each}”" for each in asks)
+    return Question(
+        text=f"These are {len(asks)} pieces about different things, and I write about one at a time. Which is first: {_either(quoted)}?",
+        missing="channel",
+        choices=asks,
+    )
 
 
 def _after(message: str, brief: Brief, question: Question | None, kit: BrandKit) -> Brief:

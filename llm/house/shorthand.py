@@ -38,6 +38,8 @@ _WRITTEN_OUT = {
 _SHORT = re.compile(
     rf"(?<![\w@/.'’-])(?:{'|'.join(map(re.escape, _WRITTEN_OUT))})(?![\w'’@-]|\.\w)", re.IGNORECASE
 )
+_SPELLINGS = {"ios": "iOS", "android": "Android", "iphone": "iPhone", "ipad": "iPad", "macos": "macOS"}
+_SPELT = re.compile(rf"(?<![\w@/.-])(?:{'|'.join(_SPELLINGS)})(?![\w@/]|\.\w)")
 _CAPITALS = re.compile(
     r"(?<![\w@/.-])(?:csv|pdf|api|vat|uk|usa|eu|ceo|cfo|cto|coo|faq|seo|crm|hmrc|gdpr|gmt|bst|ai|q[1-4])(?![\w@/]|\.\w)"
 )
@@ -46,7 +48,7 @@ _DAYS_AND_MONTHS = re.compile(
     r"september|october|november|december|christmas|easter|black friday|cyber monday)(?=s?\b)"
 )
 _SHORT_MONTH = re.compile(
-    r"(?P<before>\b\d{1,2}(?:st|nd|rd|th)? )?\b(?P<month>jan|feb|mar|march|apr|may|jun|jul|aug|sept?|oct|nov|dec)\b(?P<after> \d{1,2}\b)?"
+    r"(?P<before>\b(?:\d{1,2}(?:st|nd|rd|th)?|until|from|since|by|before|after|early|late|mid) )?\b(?P<month>jan|feb|mar|march|apr|may|jun|jul|aug|sept?|oct|nov|dec)\b(?P<after> \d{1,2}\b| \d{4}\b)?"
 )
 _WORD = re.compile(r"(?<![\w@/.#-])[a-z]{6,}(?![\w@/-]|\.\w)")
 _LONG_ENOUGH = 6
@@ -64,6 +66,7 @@ def written_out(text: str, known: str) -> str:
     many or one too few inside a long word. Names, links and capitals stay as they are.
     """
     text = _SHORT.sub(lambda match: _WRITTEN_OUT.get(match[0].lower(), match[0]), text)
+    text = _SPELT.sub(lambda match: _SPELLINGS[match[0]], text)
     text = _CAPITALS.sub(lambda match: match[0].upper(), text)
     text = _DAYS_AND_MONTHS.sub(lambda match: match[0].title(), text)
     text = _SHORT_MONTH.sub(_month, text)

@@ -8,8 +8,25 @@ import re
 
 from llm.house import facts
 from llm.house.clause_patterns import ABOUT, FILLER, GAP
-from llm.house.english import is_clause, is_question_topic
+from llm.house.english import is_clause, is_gerund, is_question_topic
 from llm.house.hearing import without_padding
+
+_LABEL = (
+    r"(?:(?:headlines?|subject lines?|copy|posts?|captions?) )?ideas? (?:for|about|on)|"
+    r"(?:please )?(?:don[’']t forget|remember)(?= that\b|,|:)(?: that)?|"
+    r"(?:(?:feature|product|company|service) )?(?:reminder|announcement|update|notice|heads-up|news|promo)(?=\s*[:,–-]|\s+that\b)(?: that)?"
+)
+"""What a piece is called before its topic comes: “reminder: webinar tomorrow”."""
+_LEADS_TO_IT = re.compile(
+    rf"^(?:[\s,:;{GAP}–—-]|\b(?:for|on|to|of|that|with|and|the fact that|is|a (?:post|piece|draft|copy) (?:on|for))\b\s|(?:{_LABEL})(?:\s*[:,–-]\s|\s))+",
+    re.IGNORECASE,
+)
+_FROM_COPY = re.compile(
+    r"(?:\b(?:made |make it )?(?:out of|from|based on|using|with|of)\s+)?\b(?:this|these|the (?:following|below|text below|notes below))"
+    r"(?:\s+(?:text|notes?|copy|paragraphs?|points?|info|information|facts?))?\s*(?::|(?=\n|$))",
+    re.IGNORECASE,
+)
+_PASTED = re.compile(r"“([^“”]*[.!?]\s[^“”]*)”")
 
 
 def subject_of(rest: str, named: str) -> tuple[str, str, bool]:
@@ -17,14 +34,20 @@ def subject_of(rest: str, named: str) -> tuple[str, str, bool]:
 
     `rest` is the ask without the clauses understood so far, `named` a topic that one of them gave.
     """
-    match = next((each for each in ABOUT.finditer(rest) if not _is_mere_on(rest, each)), None)
-    stated = _whole_with_about(rest, match) if match else ""
     if named:
         return named, rest, True
+    pasted = _FROM_COPY.search(rest)
+    if pasted:
+        copy = _PASTED.sub(r"\1", rest[pasted.end() :])
+        rest = f"{rest[: pasted.start()]}{GAP}{copy}"
+    match = next((each for each in ABOUT.finditer(rest) if not _is_mere_on(rest, each)), None)
+    stated = _whole_with_about(rest, match) if match else ""
     if stated:
         return stated, rest.replace(stated, GAP, 1), True
     if match and FILLER.sub("", match["what"]).strip():
-        return match["what"], f"{rest[: match.start()]}{GAP}{rest[match.end() :]}", True
+        told = re.match(r"(?:remind|tell|inform|warn|notify)", match[0], re.IGNORECASE)
+        what = facts.second_person(match["what"]) if told else match["what"]
+        return what, f"{rest[: match.start()]}{GAP}{rest[match.end() :]}", True
     first = next((piece for piece in _pieces(rest) if _weight(piece)), "")
     return first, rest.replace(first, GAP, 1) if first else rest, False
 
@@ -66,16 +89,13 @@ def _weight(piece: str) -> int:
 
 def tidy_topic(text: str) -> str:
     """The words for a topic without what only leads to it: “on our sale,” → “our sale”."""
-    text = re.sub(
-        r"^(?:[\s,:;–—-]|\b(?:for|on|to|of|that|with|and|the fact that|is|a (?:post|piece|draft|copy) (?:on|for))\b\s)+",
-        "",
-        text.strip(),
-        flags=re.IGNORECASE,
-    )
+    text = _LEADS_TO_IT.sub("", text.strip())
     text = re.sub(r"(?:[\s,:;.!–—-]|\s(?:for|on|to|of|with|and|in|a|an))+$", "", text, flags=re.IGNORECASE)
+    if text.endswith("?") and not (is_question_topic(text[:-1]) or is_gerund(text) or is_clause(text)):
+        text = text[:-1]
     return (
         unquoted(text)
-        if text.lower().startswith(("we ", "our ")) or is_question_topic(text)
+        if text.lower().startswith(("we ", "we’", "we'", "our ")) or is_question_topic(text)
         else without_padding(unquoted(text))
     )
 

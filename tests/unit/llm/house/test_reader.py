@@ -73,6 +73,29 @@ def test_channels_are_known_by_the_names_people_use(said: str, channel: str) -> 
         ("tweet: the deadline is Friday 5 pm, no extensions", "must_mention", ("no extensions",)),
         ("tweet: free workshop series on writing plain English, six Wednesdays, starts in May", "topic", "free workshop series on writing plain English"),
         ("tweet: the outage is over and payments work again, apologise without drama", "must_mention", ()),
+        ("tweet: Smart Reminders now in Spanish and French", "locale", "en-GB"),
+        ("tweet congratulating Ana on winning the D&AD pencil", "channel", "x"),
+        ("email for new customers: add a client, write an invoice, press send", "channel", "email"),
+        ("LinkedIn post: we're looking for two engineers in Leeds", "audience", ""),
+        ("LinkedIn post: we're looking for two engineers in Leeds", "topic", "we're looking for two engineers in Leeds"),
+        ("search ad: Ledgerline Pay for photographers", "audience", "photographers"),
+        ("email inviting bookkeepers to a breakfast on 9 February", "audience", "bookkeepers"),
+        ("email inviting bookkeepers to a breakfast on 9 February", "topic", "a breakfast on 9 February"),
+        ("blog post introducing Tax Pot to US freelancers", "audience", "US freelancers"),
+        ("blog post introducing Tax Pot to US freelancers", "market", "us"),
+        ("LinkedIn post for Sana about late payments", "audience", "Sana, the settled designer"),
+        ("linkedin post 2 variants, expense tracker launch, no emojis pls, max 80 words", "must_mention", ()),
+        ("linkedin post 2 variants, expense tracker launch, no emojis pls, max 80 words", "topic", "expense tracker"),
+        ("3 options for a tweet saying that Friday invoices are paid sooner", "topic", "Friday invoices are paid sooner"),
+        ("LinkedIn post about our time tracker?? 🚀🚀 it logs your hours", "must_mention", ("it logs your hours",)),
+        ("LinkedIn post about our time tracker??", "topic", "our time tracker"),
+        ("LINKEDIN POST ABOUT OUR NEW APP FOR SMART REMINDERS", "topic", "our new app for Smart Reminders"),
+        ("email: remind people that their card expires", "topic", "your card expires"),
+        ("sms reminder: webinar tomorrow at 6pm", "topic", "webinar tomorrow at 6pm"),
+        ("email, feature announcement, invoice templates", "topic", "invoice templates"),
+        ("announce on X that the iOS app is out", "topic", "the iOS app is out"),
+        ("email draft. subject should be “Your invoice is ready”. Topic: paying by card", "key_message", "Your invoice is ready"),
+        ("blog post on invoice numbers. Use a prefix per client. Use plain words", "must_mention", ("Use a prefix per client",)),
         ("«LinkedIn» post about “time tracking”", "topic", "time tracking"),
         ("LinkedIn post：time tracking。", "topic", "time tracking"),
     ],
@@ -93,6 +116,10 @@ def test_each_clause_fills_its_field(said: str, field: str, value: object) -> No
         ("LinkedIn: our founder Maria is speaking on Thursday about AI and invoices", "our founder Maria is speaking on Thursday about AI and invoices", ()),
         ("email about training for managers on 12 May", "training on 12 May", ()),
         ("linkedin post: dark mode is here. it's easier on the eyes at night", "dark mode is here", ("it's easier on the eyes at night",)),
+        ("tweet about the winter update (bulk invoices, faster search)", "the winter update", ("bulk invoices, faster search",)),
+        ("Newsletter for December: Tax Pot launch, office closed 24-27 December", "our news for December", ("Tax Pot launch, office closed 24-27 December",)),
+        ("Make a LinkedIn post out of this: “We asked 2,000 freelancers. One in five turned work down.”", "We asked 2,000 freelancers", ("One in five turned work down",)),
+        ("email about scheduled downtime on 3 May, invoices will still be sent", "scheduled downtime on 3 May", ("invoices will still be sent",)),
         ("email for accountants: new export to Xero. Saves about two hours a month", "new export to Xero", ("Saves about two hours a month",)),
     ],
 )  # fmt: skip
@@ -151,6 +178,41 @@ def test_two_channels_that_nothing_joins_are_asked_about() -> None:
 
     assert isinstance(question, Question)
     assert question.choices == ("Blog post", "X post")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a tweet about the webinar on 3 March and an email about the price change",
+        "two things: (1) a tweet about the webinar on 3 March (2) an email about the price change",
+        "1. tweet about the webinar on 3 March\n2. email about the price change",
+    ],
+)
+def test_pieces_about_different_things_are_asked_for_one_at_a_time(text: str) -> None:
+    asked = understand(Ask(text=text, kit=ledgerline()))
+
+    assert isinstance(asked, Question)
+    assert [choice.removeprefix("a ").removeprefix("an ") for choice in asked.choices] == [
+        "tweet about the webinar on 3 March",
+        "email about the price change",
+    ]
+    brief = understand(Ask(text=asked.choices[1], kit=ledgerline(), earlier=(text,)))
+    assert isinstance(brief, Brief)
+    assert (brief.channel, brief.topic) == ("email", "the price change")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["LinkedIn Beitrag über unsere neuen Erinnerungen für Freiberufler", "un post LinkedIn sur nos rappels"],
+)
+def test_a_request_in_another_language_is_asked_for_in_english(text: str) -> None:
+    asked = understand(Ask(text=text, kit=ledgerline()))
+
+    assert isinstance(asked, Question)
+    assert "only in English" in asked.text
+    brief = understand(Ask(text="our new reminders", kit=ledgerline(), earlier=(text,)))
+    assert isinstance(brief, Brief)
+    assert (brief.channel, brief.topic) == ("linkedin", "our new reminders")
 
 
 def test_two_channels_that_are_joined_need_no_question() -> None:
