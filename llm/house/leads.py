@@ -10,7 +10,7 @@ from brandkit.counting import length
 from brandkit.template_text import capitalised
 from llm.house import english
 from llm.house.facts import has_results
-from llm.house.openings import closing_question, details_heading, openings, press_opening
+from llm.house.openings import closing_question, details_heading, is_sober, openings, press_opening
 
 _ENOUGH_TOLD = 2
 """Copy with so many facts of its own needs no general line about the brand."""
@@ -41,10 +41,12 @@ def leads(
     `turn` counts variants: each begins in another way.
     """
     news = bool(values.get("news"))
-    begin = openings(values, news=news, results=has_results(wishes))
+    told = bool(sayings or values.get("key_message") or values.get("support") or values.get("link"))
+    begin = openings(values, news=news, results=has_results(wishes), told=told)
     begin = (*begin[turn % len(begin) :], *begin[: turn % len(begin)])
     key = values.get("key_message", "")
-    told = len(sayings) + bool(key) + bool(values.get("statement"))
+    facts = len(sayings) + bool(key) + bool(values.get("statement"))
+    room = facts < _ENOUGH_TOLD and not values.get("support") and not is_sober(values, news=news)
     return {
         **{f"opening_{number}": text for number, text in enumerate(begin, start=1)},
         **{
@@ -56,7 +58,7 @@ def leads(
         ),
         "closing_question": closing_question(values, news=news),
         "details_heading": details_heading(values, news=news),
-        "filler": values.get("brand_promise", "") if told < _ENOUGH_TOLD else "",
+        "filler": values.get("brand_promise", "") if room else "",
         **_facts(sayings),
         **_for_ads(sayings, wishes),
     }

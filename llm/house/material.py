@@ -59,7 +59,9 @@ def gather(
     said = _phrases([*(each for each in messages if not each.about), *filter(None, [message])], basics, turn)
     covered = message is not None and not basics.get("statement") and _tells_all(said, message, brief)
     if not covered:
-        touches = message is not None and _is_mostly(brief.topic, message)
+        touches = message is not None and (
+            _is_mostly(brief.topic, message) or bool(brief.product and brief.product == message.product)
+        )
         said = _for_support(said, bare=touches and _lacks_facts(brief))
     basics |= {
         "product": brief.product or (message.product if message and covered else "") or basics["brand"]
@@ -93,8 +95,9 @@ def _is_for(message: Template, brief: Brief, kit: BrandKit) -> bool:
 
 def _is_mostly(topic: str, message: Template) -> bool:
     """Whether most of a topic's words are those of a message, though the message does not tell all of it."""
-    words = roots(topic)
-    return 2 * len(words & roots(" ".join(message.about))) >= len(words)
+    words, about = roots(topic), roots(" ".join(message.about))
+    heads = roots(english.head_noun(topic))
+    return 2 * len(words & about) >= len(words) + (not heads & about)
 
 
 def _lacks_facts(brief: Brief) -> bool:
@@ -192,8 +195,9 @@ def _as_a_group(audience: str, kit: BrandKit) -> str:
 
 
 def _is_news(brief: Brief) -> bool:
-    before = brief.ask.split(brief.topic)[0]
-    return bool(_NEWS.search(" ".join((brief.topic, brief.objective, before, *brief.must_mention))))
+    before, _, after = brief.ask.partition(brief.topic)
+    told = " ".join((brief.topic, brief.objective, before, *brief.must_mention))
+    return bool(_NEWS.search(told) or re.match(r" (?:feature )?(?:launch|release)\b", after))
 
 
 def _celebrated(topic: str, brief: Brief) -> str:

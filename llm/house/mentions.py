@@ -22,9 +22,11 @@ TRIAL = re.compile(
 _TELLING = frozenset({"benefit", "how", "detail", "short", "trial"})
 
 
+_A_LIST = re.compile(r"^(?!(?:the|our|a|an)\b)[^,]+, (?!(?:the|our|a|an)\b)", re.IGNORECASE)
 _THING_WORDS = 5
 _STANDS_ALONE = re.compile(
     r"^(?:free|no|up to|only|from|until|by|available|open|did you|written|made|built|designed|created|based|tested|limited|suitable|ideal|back|closed|now|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
+    r"|(?:never|always|don[’']t|do not|remember|check|use|keep|add|send|ask|make|avoid|write|read|choose|set|put|take|bring|book|start|stop|try|see|get|save|pick|plan|press|click|open|call|visit|reply|apply|register|join|come)\s\S+\s"
     r"|\d|:|\?$|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
     re.IGNORECASE,
 )
@@ -48,9 +50,24 @@ def mention_sentences(
     ]
     things = [wish.strip().rstrip(".") for wish, sentence in zip(wishes, own, strict=True) if not sentence]
     explains = bool(basics.get("asking") or basics.get("doing"))
-    lead = "What matters:" if explains else "Ask us about" if to_reader else "Also part of it:"
-    together = f"{lead} {english.with_stop(english.listed(things))}" if things else ""
+    noted = any(_A_LIST.search(thing) for thing in things)
+    lead = (
+        "What matters:"
+        if explains
+        else "In short:"
+        if noted
+        else "Ask us about"
+        if to_reader
+        else "Also part of it:"
+    )
+    named = [_listed(thing) for thing in things] if len(things) == 1 else things
+    together = f"{lead} {english.with_stop(english.listed(named))}" if things else ""
     return tuple(sentence or together for sentence in own)
+
+
+def _listed(thing: str) -> str:
+    """“roles, one bill” → “roles and one bill”."""
+    return thing if re.search(r"\band\b", thing) else english.listed(thing.split(", "))
 
 
 def _own_words(

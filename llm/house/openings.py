@@ -16,7 +16,7 @@ _KINDS: Mapping[str, str] = {
     "guide report ebook handbook checklist whitepaper article post interview story study playbook tips template templates case": "read",
     "survey questionnaire poll": "survey",
     "video film recording podcast episode": "watch",
-    "partnership collaboration integration": "together",
+    "partnership collaboration integration appointment acquisition merger funding investment round award launch opening expansion anniversary": "milestone",
     "outage incident delay downtime disruption": "trouble",
     "maintenance upgrade closure migration change move switch increase": "planned",
     "news newsletter roundup round-up": "news",
@@ -36,7 +36,7 @@ _OPENINGS: Mapping[str, tuple[str, ...]] = {
         "Worth a few minutes of your time: {thing}.",
         "New: {thing}.",
     ),
-    "together": ("We’re pleased to share {thing}.", "Some news: {thing}.", "Let’s talk about {thing}."),
+    "milestone": ("We’re pleased to share {thing}.", "Some news: {thing}.", "Let’s talk about {thing}."),
     "trouble": ("An update on {thing}.", "What happened with {thing}?", "We’d like to explain {thing}."),
     "planned": ("Coming up: {thing}.", "Please note: {thing}.", "Planned: {thing}."),
     "news": ("Here is {thing}.", "{Thing}, in short.", "What’s new? Here is {thing}."),
@@ -51,10 +51,13 @@ _PRESS: Mapping[str, str] = {
     "event": "{brand} invites {readers} to {thing}.",
     "new": "{brand} introduces {thing}.",
     "offer": "{brand} announces {thing}.",
-    "together": "{brand} announces {thing}.",
+    "milestone": "{brand} announces {thing}.",
     "trouble": "{brand} has published an update on {thing}.",
 }
-_OURS = frozenset({"planned", "event", "offer", "survey", "together", "read", "watch"})
+_AN_APOLOGY = re.compile(r"(?:an? |our )?(?:(?:public|sincere|short|quick) )?apolog(?:y|ies)", re.IGNORECASE)
+_TO_ONE_READER = re.compile(r"(?:your|you|we apologise|we(?:[’']re| are) sorry)\b", re.IGNORECASE)
+_SOBER = frozenset({"trouble", "planned", "asking", "survey"})
+_OURS = frozenset({"news", "planned", "event", "offer", "survey", "milestone", "read", "watch"})
 _NEW = re.compile(
     r"^(?:(?:our|the|an?|its|this|these)\s+)?(?:brand[- ])?(?:new|redesigned|updated|improved|first|latest)\b",
     re.IGNORECASE,
@@ -72,10 +75,13 @@ _A_LIST = re.compile(
 _A_NUMBER_OF = re.compile(r"^\d|^(?:some|many|all|more|most|five|ten|three|four|six|seven)\b", re.IGNORECASE)
 
 
-def openings(slots: Mapping[str, str], *, news: bool, results: bool = False) -> tuple[str, ...]:
+def openings(
+    slots: Mapping[str, str], *, news: bool, results: bool = False, told: bool = True
+) -> tuple[str, ...]:
     """Ways to begin, from the topic in the form it has (thing, doing, asking, statement); never none.
 
-    `results` tells a survey whose answers are in from one that still asks.
+    `results` tells a survey whose answers are in from one that still asks; not `told`, there is nothing to
+    read behind the opening, and none is promised.
     """
     if slots.get("statement"):
         statement = slots["statement"]
@@ -83,31 +89,15 @@ def openings(slots: Mapping[str, str], *, news: bool, results: bool = False) -> 
     if slots.get("asking"):
         return _for_question(slots["asking"])
     if slots.get("doing"):
-        doing = slots["doing"]
-        praise = re.match(r"congratulating (?P<whom>.+)$", doing, re.IGNORECASE)
-        if praise:
-            well_done = f"Congratulations to {praise['whom']}."
-            return (
-                well_done,
-                f"A moment to celebrate. {well_done}",
-                f"Well done, and {english.lowered(well_done)}",
-            )
-        thanks = re.match(r"thanking (?P<whom>.+?)(?P<what> for .+)?$", doing, re.IGNORECASE)
-        if thanks:
-            thank_you = f"Thank you to {thanks['whom']}{thanks['what'] or ''}."
-            return (
-                thank_you,
-                f"Today we say thank you. {thank_you}",
-                f"A word of thanks: {english.lowered(thank_you)}",
-            )
-        return (
-            f"How do you go about {doing}?",
-            f"Let’s talk about {doing}.",
-            f"{capitalised(doing)}: where do you start?",
-        )
+        return _for_doing(slots["doing"])
+    if _AN_APOLOGY.fullmatch(slots.get("thing", "")):
+        return ("We’re sorry.", "We apologise.", "We owe you an apology.")
     thing = owned(slots.get("thing", slots.get("topic", "")))
     kind = "read" if _A_LIST.match(thing) else kind_of(thing, news=news)
     kind = "asking" if kind == "survey" and not results else kind
+    kind = "thing" if kind == "read" and not told else kind
+    if kind == "new" and re.match(r"[a-z]", thing) and english.without_article(thing) == thing:
+        thing = thing if english.is_plural(thing) or _A_NUMBER_OF.match(thing) else f"our {thing}"
     verb = "are" if _A_LIST.match(thing) else slots.get("is", "is")
     return tuple(
         each.format(thing=thing, Thing=capitalised(thing), **{"is": verb}) for each in _OPENINGS[kind]
@@ -123,13 +113,52 @@ def press_opening(slots: Mapping[str, str], *, news: bool, brand: str, readers: 
     if not brand:
         return f"Announced today: {english.with_stop(thing)}"
     said = re.sub(r"\b(?:our|my)\b", "its", thing, flags=re.IGNORECASE)
+    if english.without_article(said).lower().startswith(brand.lower()):
+        return f"Announced today: {english.with_stop(said)}"
     bare = english.without_article(said) == said and not english.is_plural(said) and kind in _OURS
     form = _PRESS.get(kind, "{brand} has news about {thing}.")
     return form.format(brand=brand, thing=f"its {said}" if bare else said, readers=readers or "the public")
 
 
+def _for_doing(doing: str) -> tuple[str, ...]:
+    """Ways to begin with what somebody does: “thanking our team” is done, and not talked about."""
+    praise = re.match(r"congratulating (?P<whom>.+)$", doing, re.IGNORECASE)
+    if praise:
+        well_done = f"Congratulations to {praise['whom']}."
+        return (
+            well_done,
+            f"A moment to celebrate. {well_done}",
+            f"Well done, and {english.lowered(well_done)}",
+        )
+    thanks = re.match(r"thanking (?P<whom>.+?)(?P<what> for .+)?$", doing, re.IGNORECASE)
+    if thanks:
+        thank_you = f"Thank you to {thanks['whom']}{thanks['what'] or ''}."
+        return (
+            thank_you,
+            f"Today we say thank you. {thank_you}",
+            f"A word of thanks: {english.lowered(thank_you)}",
+        )
+    sorry = re.match(r"apologi[sz]ing(?P<what> (?:for|to|that) .+)$", doing, re.IGNORECASE)
+    if sorry:
+        apology = f"We apologise{sorry['what']}."
+        return (apology, f"We’re sorry. {apology}", f"We owe you an apology. {apology}")
+    return (
+        f"How do you go about {doing}?",
+        f"Let’s talk about {doing}.",
+        f"{capitalised(doing)}: where do you start?",
+    )
+
+
+def _let_us_look(asking: str) -> bool:
+    """Whether a question topic tells what it asks: “how reminders save evenings”, and not “how to save …”."""
+    return english.asked(asking).startswith("Do you know")
+
+
 def _for_question(asking: str) -> tuple[str, ...]:
     question = english.asked(asking)
+    if _let_us_look(asking):
+        look = f"Let’s look at {asking}."
+        return (look, f"Ever wondered {asking}?", f"Let’s talk about {asking}.")
     if english.is_question(asking):
         return (question, f"A fair question: {english.lowered(question)}", f"{question} Let’s look at it.")
     return (question, f"Ever wondered {asking}?", f"Let’s talk about {asking}.")
@@ -179,13 +208,26 @@ def closing_question(slots: Mapping[str, str], *, news: bool) -> str:
     if slots.get("doing", "").startswith("thank"):
         return "What should we do next? Tell us in the comments."
     if slots.get("asking") or slots.get("doing"):
-        how = slots.get("doing") or slots["asking"].lower().startswith("how")
+        asking = slots.get("asking", "")
+        how = slots.get("doing") or (asking.lower().startswith("how") and not _let_us_look(asking))
         return "What has worked for you?" if how else "What do you think?"
     if slots.get("statement"):
         return "Any questions? Ask us in the comments."
     them = slots.get("them", "it")
     kind = kind_of(slots.get("thing", ""), news=news)
     return _QUESTIONS.get(kind, "Any questions? Ask us in the comments.").format(it=them)
+
+
+def is_sober(slots: Mapping[str, str], *, news: bool) -> bool:
+    """Whether the subject leaves no room for a line about the brand: trouble, an apology, thanks, a survey."""
+    doing = slots.get("doing", "").lower()
+    thing = slots.get("thing", "")
+    return (
+        doing.startswith(("apologi", "thank", "congratulat"))
+        or bool(_AN_APOLOGY.fullmatch(thing))
+        or bool(thing and kind_of(owned(thing), news=news) in _SOBER)
+        or bool(_TO_ONE_READER.match(slots.get("statement", "")))
+    )
 
 
 def details_heading(slots: Mapping[str, str], *, news: bool) -> str:

@@ -77,6 +77,10 @@ def _titles(values: Mapping[str, str]) -> dict[str, str]:
     key = english.without_stop(values.get("key_message", ""))
     short_key = key if len(key.split()) <= _TITLE_WORDS else ""
     question = english.asked(values["asking"]) if values.get("asking") else ""
+    told = any(values.get(slot) for slot in ("facts", "support", "key_message"))
+    answer, details = (
+        ("The short answer", "the details") if told else ("A place to start", "what it is about")
+    )
     readers = f" for {values['readers']}" if values.get("readers") else ""
     stated = english.without_stop(values.get("statement", ""))
     about = stated or capitalised(english.without_article(english.without_stop(topic)))
@@ -85,9 +89,9 @@ def _titles(values: Mapping[str, str]) -> dict[str, str]:
         "topic_title": title,
         "topic_clause": first_clause(title),
         "topic_question": capitalised(topic) if question.startswith("Do you know") else question,
-        "topic_meta": f"{question} The short answer{readers}, and what to do next."
+        "topic_meta": f"{question} {answer}{readers}, and what to do next."
         if question
-        else f"{about}{'' if stated else readers}: the details, and what to do next.",
+        else f"{about}{'' if stated else readers}: {details}, and what to do next.",
         "statement_headline": about if values.get("statement") else "",
         "thing_headline": english.without_article(topic) if values.get("thing") else "",
         "key_message_title": short_key,
@@ -188,7 +192,8 @@ def _press_title(values: Mapping[str, str], brand: str) -> str:
     """The news in one line: what the brand does, or the topic alone where no brand is known."""
     topic = capitalised(english.without_stop(third_person(values.get("topic", ""), brand)))
     opening = english.without_stop(values.get("press_opening", ""))
-    return topic if values.get("statement") or not brand else opening or topic
+    named = topic.lower().startswith(brand.lower())
+    return topic if values.get("statement") or named or not brand else opening or topic
 
 
 def _mandatory_slots(kit: BrandKit, brief: Brief) -> dict[str, str]:

@@ -61,6 +61,16 @@ async def test_copy_for_any_brief_is_clean_whole_and_within_its_limits(ask: str)
         ("tweet: price change from 1 July", "our price change from 1 July"),
         ("tweet: security update 4.2 fixes two problems", "Security update 4.2 fixes two problems."),
         ("email: meet the team", "Meet the team."),
+        ("tweet: status page down for maintenance on Sunday", "The status page is down for maintenance on Sunday."),
+        ("tweet: we turned five, thank our customers", "Thank you to our customers."),
+        ("email about our sale: 20% off, code COMEBACK20", "Get 20% off with the code COMEBACK20."),
+        ("email about team accounts: shared invoices, one bill", "In short: shared invoices and one bill."),
+        ("email apologising for sending the wrong invoice yesterday", "We apologise for sending the wrong invoice yesterday."),
+        ("LinkedIn post about how invoices find their way", "Let’s look at how invoices find their way."),
+        ("tweet about why freelancers undercharge", "Let’s look at why freelancers undercharge."),
+        ("X post about the launch of the app in Ireland", "We’re pleased to share the launch of the app in Ireland."),
+        ("press release announcing Priya Nair as CFO", "We welcome Priya Nair as CFO."),
+        ("tweet about writing tips", "Let’s talk about writing tips."),
     ],
 )  # fmt: skip
 async def test_briefs_as_they_are_noted_down_become_whole_sentences(ask: str, says: str) -> None:
@@ -203,6 +213,50 @@ async def test_a_thin_brief_is_named_as_such_and_nothing_is_made_up() -> None:
     written = await WRITER.write(an_assignment("tweet about summer opening hours"))
 
     assert "names its subject, “summer opening hours”, and no facts" in written.provenance.note
+
+
+@pytest.mark.parametrize(
+    ("ask", "headline"),
+    [
+        ("press release announcing Priya Nair as CFO", "Ledgerline welcomes Priya Nair as CFO"),
+        ("press release: Ledgerline raises £12m to expand into Germany", "Ledgerline raises £12m to expand into Germany"),
+        ("press release about the appointment of Priya Nair", "Ledgerline announces the appointment of Priya Nair"),
+    ],
+)  # fmt: skip
+async def test_the_press_is_told_the_news_with_its_names(ask: str, headline: str) -> None:
+    written = await WRITER.write(an_assignment(ask))
+
+    assert written.variants[0].texts("headline") == (headline,)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "email apologising for sending the wrong invoice",
+        "email: remind people that their card expires",
+        "LinkedIn post thanking our customers for 10,000 reviews",
+        "LinkedIn post about yesterday's outage",
+    ],
+)
+async def test_an_apology_a_reminder_or_thanks_has_no_line_about_the_brand(ask: str) -> None:
+    written = await WRITER.write(an_assignment(ask))
+
+    assert "Ledgerline writes the invoice" not in copy_of(written.variants[0])
+
+
+@pytest.mark.parametrize(
+    ("ask", "button"),
+    [
+        ("email about a breakfast for bookkeepers on 9 February", "Save your place"),
+        ("email about our hybrid working policy", "See the details"),
+        ("email about team accounts", "See team accounts"),
+        ("email about why freelancers undercharge", "Read more"),
+    ],
+)
+async def test_a_button_says_what_it_leads_to(ask: str, button: str) -> None:
+    written = await WRITER.write(an_assignment(ask))
+
+    assert written.variants[0].texts("cta") == (button,)
 
 
 async def test_another_language_is_not_pretended() -> None:
