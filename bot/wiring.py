@@ -43,12 +43,12 @@ from bot.slack.board import RecordBoard
 from bot.slack.client import slack_client
 from bot.slack.delivery import SlackPosts
 from bot.slack.desk import Desk
-from bot.slack.errors import translated
 from bot.slack.files import SlackFiles
 from bot.slack.guideline_home import GuidelineHome
 from bot.slack.handling.dispatch import Handling, overdue_job
 from bot.slack.homes import Homes
 from bot.slack.inbox_gate import InboxGate
+from bot.slack.me import Me, who_am_i
 from bot.slack.open_windows import OpenWindows
 from bot.slack.sending import Sending
 from bot.slack.transport import over_http, over_socket
@@ -69,7 +69,7 @@ async def running_desk(
         session = await stack.enter_async_context(aiohttp.ClientSession())
         token = slack.bot_token.get_secret_value()
         client = slack_client(token=token, api_url=slack.api_url, session=session)
-        me = await _who_am_i(client)
+        me = await who_am_i(client)
         shop = await stack.enter_async_context(open_shop(settings, team=me.team))
         database = shop.database
         await database.check()
@@ -115,9 +115,8 @@ async def running_desk(
             stack.push_async_callback(engine.close)
         if listen:
             gate = InboxGate(database=database, jobs=engine, now=now)
-            app = build_app(
-                client=client, signing_secret=slack.signing_secret.get_secret_value(), gate=gate, desk=desk
-            )
+            secret = slack.signing_secret.get_secret_value()
+            app = build_app(client=client, me=me, signing_secret=secret, gate=gate, desk=desk)
             await stack.enter_async_context(_connected(app, settings, slack))
         await stack.enter_async_context(_measured(shop, settings))
         warming = asyncio.create_task(_warmed(shop), name="warming")
@@ -136,7 +135,7 @@ class _Parts:
     engine: JobEngine
     client: AsyncWebClient
     session: aiohttp.ClientSession
-    me: _Me
+    me: Me
 
 
 def _desk(parts: _Parts) -> Desk:
@@ -316,25 +315,6 @@ async def _warmed(shop: Shop) -> None:
             await shop.warm_model()
     except CopydeskError as error:
         log.error("not warm", extra={"event": "not_warm", "why": str(error)})  # noqa: TRY400 - says it all
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Me:
-    """The desk as Slack knows it: its user id, its team, and the address of the workspace."""
-
-    user: str
-    workspace: str
-    team: str = ""
-
-
-async def _who_am_i(client: AsyncWebClient) -> _Me:
-    with translated():
-        told = await client.auth_test()
-    return _Me(
-        user=str(told["user_id"]),
-        workspace=str(told.get("url") or ""),
-        team=str(told.get("team_id") or ""),
-    )
 
 
 async def _delivered(desk: Desk, key: str) -> None:

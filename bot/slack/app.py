@@ -8,12 +8,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.desk import Desk
 from bot.slack.inbox_gate import InboxGate
 from bot.slack.listeners import actions, commands, events, forms
+from bot.slack.me import Me, always
 
 
-def build_app(*, client: AsyncWebClient, signing_secret: str, gate: InboxGate, desk: Desk) -> AsyncApp:
+def build_app(
+    *, client: AsyncWebClient, me: Me, signing_secret: str, gate: InboxGate, desk: Desk
+) -> AsyncApp:
     """The app with every listener; requests over HTTP must be signed."""
     app = AsyncApp(
         client=client,
+        authorize=always(me, client.token or ""),
         signing_secret=signing_secret or "unused-over-a-socket",
         raise_error_for_unhandled_request=False,
     )

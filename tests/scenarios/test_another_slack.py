@@ -44,6 +44,13 @@ def refuses(request: pytest.FixtureRequest) -> Refuses:
 
 
 @pytest.fixture
+def another_apps_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an app that is installed from the web sets: it may lie around where the desk starts."""
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "another app's secret")
+
+
+@pytest.fixture
 async def elsewhere(
     loaded_home: Path, tmp_path: Path, over: str, refuses: Refuses
 ) -> AsyncIterator[Elsewhere]:
@@ -145,6 +152,15 @@ async def test_a_request_that_came_as_blocks_alone_is_read(elsewhere: Elsewhere)
     root = await elsewhere.slack.say(MAYA, "", channel=MARKETING, blocks=blocks)
 
     await elsewhere.slack.sees("version 1", "invoice reminders", thread_ts=root)
+
+
+@pytest.mark.parametrize("refuses", [Refuses.LIKE_SLACK], indirect=True)
+@pytest.mark.usefixtures("another_apps_settings")
+async def test_the_first_message_needs_no_second_introduction(elsewhere: Elsewhere) -> None:
+    elsewhere.slack.failing.add("auth.test")
+    root = await elsewhere.slack.say(MAYA, f"<@{BOT}> {ASK}", channel=MARKETING)
+
+    await elsewhere.slack.sees("version 1", offers="draft.submit", thread_ts=root)
 
 
 def _free_port() -> int:
