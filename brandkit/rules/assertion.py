@@ -1,4 +1,4 @@
-"""Assertion: words that must be provable, left alone where the brand's list of proofs says them too."""
+"""Assertion: words that must be provable, left alone where their proof is stated or in the brand's list."""
 
 from __future__ import annotations
 
@@ -19,20 +19,23 @@ from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import Block, ScopedText
 
 _DIGIT = regex.compile(r"\d")
+_NOTE = regex.compile(r"\s*(?:[*†‡§¹²³]|[(\[]?\d{1,2}[)\]]|(?:sources?|based on)\b)", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Assertion:
     """Every match is a finding, unless a claim that holds here and now says the same words.
 
-    Where the brand keeps a list, the figures that the rule of claims knows are left to it, so that nothing
-    is said twice.
+    `basis` is what a stated proof looks like, such as “a survey of 1,204 customers”. It settles a match in
+    the same paragraph, and from a footnote anywhere in the copy. Where the brand keeps a list, the figures
+    that the rule of claims knows are left to it, so that nothing is said twice.
     """
 
     header: Header
     pattern: Pattern
     exceptions: tuple[Pattern, ...] = ()
     context: Context = ANY_CONTEXT
+    basis: Pattern | None = None
     claims: tuple[Claim, ...] = ()
     market: str = ""
     today: dt.date | None = None
@@ -44,14 +47,23 @@ class Assertion:
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each assertion without proof; its message takes the words."""
-        for block in self.header.blocks(text):
+        blocks = tuple(self.header.blocks(text))
+        for block in blocks:
             for found in self.pattern.matches(block.text, text.present):
                 if self._is_left_alone(block, found) or self._is_settled(found[0]):
                     continue
-                yield self.header.finding(block, *found.span(), found[0])
+                if not self._is_based(block, blocks):
+                    yield self.header.finding(block, *found.span(), found[0])
 
     def _is_left_alone(self, block: Block, found: regex.Match[str]) -> bool:
         return is_exception(found[0], self.exceptions) or self.context.excuses(block.text, *found.span())
+
+    def _is_based(self, block: Block, blocks: Sequence[Block]) -> bool:
+        """Whether the copy says what the words rest on."""
+        if self.basis is None:
+            return False
+        notes = (each for each in blocks if each is not block and _NOTE.match(each.text))
+        return any(self.basis.first(each.text) is not None for each in (block, *notes))
 
     def _is_settled(self, asserted: str) -> bool:
         if self.claims and _DIGIT.search(asserted) and is_figure(asserted):
@@ -75,7 +87,7 @@ def _normal(text: str) -> str:
 
 
 def parse(entry: RuleEntry) -> Assertion:
-    """`tokens` are alternatives of one word pattern, as in an existence rule."""
+    """`tokens` are alternatives of one word pattern, as in an existence rule; `basis` is a pattern."""
     tokens = entry.texts("tokens")
     if not tokens:
         raise entry.error(
@@ -83,11 +95,13 @@ def parse(entry: RuleEntry) -> Assertion:
         )
     ignore_case = entry.flag("ignorecase")
     listed = words(tokens, nonword=entry.flag("nonword"))
+    basis = entry.text("basis", "")
     rule = Assertion(
         header=entry.header(default_message="“%s” has to be proven. Add the proof to the list of claims."),
         pattern=entry.pattern(listed, ignore_case=ignore_case, key="tokens"),
         exceptions=entry.exceptions(ignore_case=ignore_case),
         context=context_of(entry, ignore_case=ignore_case),
+        basis=entry.pattern(basis, ignore_case=ignore_case, key="basis") if basis else None,
     )
     entry.finish()
     return rule

@@ -139,6 +139,27 @@ def test_a_disclosure_is_asked_for_only_in_copy_about_its_matter() -> None:
     assert len(check(yaml, "Start your free trial of the app.")) == 1
 
 
+BASED = "extends: assertion\nignorecase: true\ntokens: ['\\d+ days sooner']\nbasis: '\\bmedian of \\d'\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paid 8 days sooner. Median of 4,210 invoices, January to June 2026.",
+        "Paid 8 days sooner.*\n\n* Median of 4,210 invoices.",
+        "Paid 8 days sooner.\n\n[1] The median of 4210 invoices.",
+    ],
+)
+def test_an_assertion_with_its_basis_beside_it_or_in_a_footnote_stands(text: str) -> None:
+    assert check(BASED, text) == []
+
+
+def test_a_basis_in_another_paragraph_says_nothing() -> None:
+    text = "Paid 8 days sooner.\n\nThe street is quiet. Median of 40 cars a day."
+
+    assert [each.match for each in check(BASED, text)] == ["8 days sooner"]
+
+
 @pytest.mark.parametrize(
     ("yaml", "advice"),
     [
@@ -148,6 +169,7 @@ def test_a_disclosure_is_asked_for_only_in_copy_about_its_matter() -> None:
         ("extends: disclosure\nwhen: a\n", "Add a line “needs: …”"),
         ("extends: disclosure\nwhen: a\nneeds: '('\n", "Correct it, or take it out"),
         ("extends: assertion\n", "Add the words that have to be proven"),
+        ("extends: assertion\ntokens: [a]\nbasis: '('\n", "Correct it, or take it out"),
     ],
 )
 def test_a_rule_file_that_lacks_something_says_what(yaml: str, advice: str) -> None:
