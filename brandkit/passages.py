@@ -15,7 +15,8 @@ class Passage:
 
     `document` is the file's path relative to the guidelines folder, `heading` the path of headings
     above the text, `page` the 1-based page or slide where the format has one. `start` and `end` are
-    code point offsets into the document's extracted text, end exclusive.
+    code point offsets into the document's extracted text, end exclusive. `previous` and `following` are
+    the passages that stand around it in the document; None at its beginning and its end.
     """
 
     document: str
@@ -25,6 +26,8 @@ class Passage:
     page: int | None = None
     start: int = 0
     end: int = 0
+    previous: PassageId | None = None
+    following: PassageId | None = None
 
     @property
     def id(self) -> PassageId:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from brandkit.passages import Passage
 from retrieval.documents import Document, Section
@@ -38,7 +39,20 @@ def passages_of(document: Document, *, version: str, cut: Cut | None = None) -> 
         for section in document.sections
         for start, end in _windows(section, cut or Cut())
     )
-    return tuple({passage.id: passage for passage in passages}.values())
+    return linked({passage.id: passage for passage in passages}.values())
+
+
+def linked(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """The same passages, each knowing its neighbours. They come by document and in reading order."""
+    found: list[Passage] = []
+    for _, together in groupby(passages, key=lambda one: one.document):
+        own = list(together)
+        ids = [one.id for one in own]
+        found += [
+            replace(one, previous=before, following=after)
+            for one, before, after in zip(own, [None, *ids[:-1]], [*ids[1:], None], strict=True)
+        ]
+    return tuple(found)
 
 
 def _windows(section: Section, cut: Cut) -> Iterator[tuple[int, int]]:

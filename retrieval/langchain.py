@@ -43,7 +43,7 @@ class GuidelineRetriever(BaseRetriever):
 
 
 def as_document(ranked: RankedPassage) -> Document:
-    """The passage with its place and score as metadata."""
+    """The passage with its place, its neighbours and its score as metadata."""
     passage = ranked.passage
     return Document(
         id=passage.id,
@@ -53,6 +53,10 @@ def as_document(ranked: RankedPassage) -> Document:
             "heading": section_name(passage),
             "page": passage.page,
             "version": passage.version,
+            "start": passage.start,
+            "end": passage.end,
+            "previous": passage.previous,
+            "following": passage.following,
             "score": ranked.score,
         },
     )

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brandkit.errors import Refusal
 from brandkit.passages import Passage
+from retrieval.chunking import linked
 from retrieval.front_matter import care_of
 from retrieval.intake import NewDocument
 from retrieval.tables import documents, models, passages, version_documents, versions
@@ -97,11 +98,11 @@ async def document_rows(conn: AsyncConnection, brand: str, number: int) -> Seque
 
 
 async def passages_of_version(conn: AsyncConnection, brand: str, number: int) -> tuple[Passage, ...]:
-    """Every passage of a version, by document and in reading order."""
+    """Every passage of a version, by document and in reading order, each knowing its neighbours."""
     query = _passages().join(version_documents, version_documents.c.document == documents.c.id)
     own = (version_documents.c.brand == brand, version_documents.c.number == number)
     rows = await conn.execute(query.where(*own).order_by(documents.c.name, passages.c.position))
-    return tuple(_passage(row, f"v{number}") for row in rows)
+    return linked(_passage(row, f"v{number}") for row in rows)
 
 
 async def passages_of_documents(conn: AsyncConnection, ids: Sequence[str]) -> tuple[Passage, ...]:

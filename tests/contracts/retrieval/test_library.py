@@ -304,6 +304,18 @@ async def test_passages_are_found_by_id_in_the_order_asked(
     assert await library.passages("acme", [both[1].id, "gone", both[0].id]) == (both[1], both[0])  # type: ignore[list-item]
 
 
+async def test_a_passage_leads_to_those_around_it(
+    library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path
+) -> None:
+    await activate(library, engine, await load(library, tmp_path, dates=f"{DATES}\n# Times\nWrite 9 am."))
+    times = next(one for one in await library.all_passages("acme") if one.heading == ("Times",))
+    assert times.previous is not None
+
+    (before,) = await library.passages("acme", [times.previous])
+
+    assert (before.heading, before.following, times.following) == (("Dates",), times.id, None)
+
+
 async def test_a_brief_is_answered_from_several_sides(
     library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path
 ) -> None:

@@ -98,7 +98,17 @@ async def test_the_retriever_gives_langchain_documents() -> None:
         Document(
             id=passage.id,
             page_content=passage.text,
-            metadata={"file": "words.md", "heading": "Words", "page": None, "version": "v1", "score": 0.5},
+            metadata={
+                "file": "words.md",
+                "heading": "Words",
+                "page": None,
+                "version": "v1",
+                "start": passage.start,
+                "end": passage.end,
+                "previous": None,
+                "following": None,
+                "score": 0.5,
+            },
         )
     ]
     assert await retriever.ainvoke("something else") == []

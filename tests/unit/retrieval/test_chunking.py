@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.chunking import Cut, passages_of
+from retrieval.chunking import Cut, linked, passages_of
 from retrieval.documents import Document
 from retrieval.readers.outline import Outline
 
@@ -47,6 +49,20 @@ def test_what_is_said_twice_at_one_place_is_one_passage() -> None:
         outline.say("Label")
 
     assert len(passages_of(outline.document(name="a.pdf", kind="pdf"), version="v1")) == 1
+
+
+def test_every_passage_knows_its_neighbours_in_its_document() -> None:
+    tone, words = (
+        passages_of(a_document((heading, "One rule."), (f"More {heading}", "Another.")), version="v1")
+        for heading in ("Tone", "Words")
+    )
+    other = tuple(replace(one, document="words.md") for one in words)
+
+    first, second, third, fourth = linked((*tone, *other))
+
+    assert (first.previous, first.following) == (None, second.id)
+    assert (second.previous, second.following) == (first.id, None)
+    assert (third.previous, third.following) == (None, fourth.id)
 
 
 @given(st.lists(st.text(alphabet="ab .\n😀", max_size=400), min_size=1, max_size=4))
