@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
+from itertools import islice
 
 import numpy as np
 
 from brandkit.passages import Passage, PassageId, RankedPassage
 from retrieval.coverage import Subject
+from retrieval.diversity import distinct
 from retrieval.embedding import Embedder, Vectors
 from retrieval.field_terms import FieldTerms, field_terms
 from retrieval.index import PassageIndex
@@ -134,8 +136,8 @@ def rank(
 ) -> Ranking:
     """The k best passages. Of several questions a passage's best counts; all but the first count less.
 
-    Documents named in `without` are left out. Blocks. Raises NotIndexed when the shelf's collection is
-    missing or empty.
+    What says the same as a better one is left out, and so are documents named in `without`. Blocks.
+    Raises NotIndexed when the shelf's collection is missing or empty.
     """
     asked = [question for question in questions if question.strip()]
     admitted = shelf.rows_without(without) if without else None
@@ -153,9 +155,14 @@ def rank(
         covered = covered or _covers(shelf, question, nearness, scores, weighing)
         for row, score in scores.items():
             best[row] = max(score * (weighing.aside if place else 1.0), best.get(row, 0.0))
-    ordered = sorted(best, key=lambda row: (-best[row], row))[:k]
-    found = tuple(RankedPassage(passage=shelf.passages[row], score=best[row]) for row in ordered)
-    return Ranking(passages=found, covered=covered)
+    return Ranking(passages=tuple(_best(shelf, best, k)), covered=covered)
+
+
+def _best(shelf: Shelf, scores: Mapping[int, float], k: int) -> Iterator[RankedPassage]:
+    ordered = sorted(scores, key=lambda row: (-scores[row], row))
+    own = {shelf.name(row): scores[row] for row in ordered}
+    for passage in islice(distinct(shelf.passages[row] for row in ordered), k):
+        yield RankedPassage(passage=passage, score=own[passage.id])
 
 
 def _vectors(asked: Sequence[str], terms: FieldTerms, embedder: Embedder, share: float) -> Vectors:

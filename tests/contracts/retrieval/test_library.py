@@ -304,6 +304,16 @@ async def test_passages_are_found_by_id_in_the_order_asked(
     assert await library.passages("acme", [both[1].id, "gone", both[0].id]) == (both[1], both[0])  # type: ignore[list-item]
 
 
+async def test_what_two_documents_say_in_the_same_words_takes_one_place(
+    library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path
+) -> None:
+    await activate(library, engine, await load(library, tmp_path, dates=DATES, old_dates=DATES, voice=VOICE))
+
+    found = await library.nearest("acme", "how do we write dates", k=2)
+
+    assert [one.passage.heading for one in found.passages] == [("Dates",), ("Voice",)]
+
+
 async def test_a_passage_leads_to_those_around_it(
     library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path
 ) -> None:
