@@ -43,15 +43,21 @@ class Care:
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """What a piece of copy is for: documents for something else have no say. Empty is anything."""
+    """What a piece of copy is for: documents for something else have no say. Empty is anything.
+
+    With `current_on`, neither have documents whose review was due before that day.
+    """
 
     channel: str = ""
     market: str = ""
     product: str = ""
     locale: str = ""
+    current_on: date | None = None
 
     def admits(self, care: Care) -> bool:
         """Whether a document so cared for speaks to this copy."""
+        if self.current_on is not None and care.overdue(self.current_on):
+            return False
         pairs = (
             (self.channel, care.channels),
             (self.market, care.markets),
@@ -63,7 +69,7 @@ class Scope:
         ) and _speaks(self.locale, care.locales)
 
     def __bool__(self) -> bool:
-        return bool(self.channel or self.market or self.product or self.locale)
+        return bool(self.channel or self.market or self.product or self.locale or self.current_on)
 
 
 ANYTHING = Scope()

@@ -192,7 +192,8 @@ class GuidelineLibrary:
         """The passages that answer the question, best first; empty when no guideline covers it.
 
         A question may be pasted copy in quotes, or a list of subjects after a colon. Documents that are
-        for another channel, market, product or locale than `scope` are left out. Also empty while no
+        for another channel, market, product or locale than `scope` are left out, or, where it says so, out
+        of date. Also empty while no
         version is active. Raises NoSuchVersion for a version that is not there.
         """
         ranking = await self.nearest(brand, question, k=k, version=version, scope=scope)

@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from bot.cli.kit_documents import archive, documents, look_after, take_over
+from bot.cli.kit_documents import archive, documents, look_after
 from bot.cli.kit_export import export
 from bot.cli.kit_index import reindex
 from bot.cli.kit_review import change_as_json, questions, shadow, stale, troubles
 from bot.cli.kit_rules import accept, propose, reject
-from bot.cli.library import activate_version, discard_version, load, restore_version
+from bot.cli.library import activate_version, discard_version, load, restore_version, take_over
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.cli.packs import packs
 from bot.settings import read_settings

@@ -10,16 +10,11 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from approvals.audit import AuditLog
-from approvals.database import Database
 from bot.cli.kit_review import Folder, opened
-from bot.cli.library import COMMAND_LINE, activate_version
+from bot.cli.library import COMMAND_LINE, activate_version, documents_desk
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
-from bot.clock import now
-from bot.documents import Document, Documents, Standing
-from bot.settings import Settings, read_settings
-from bot.shop import Shop
-from retrieval import care
+from bot.documents import Document, Standing
+from bot.settings import read_settings
 from retrieval.front_matter import Care
 from retrieval.versions import GuidelineVersion
 
@@ -83,30 +78,14 @@ def archive(
         )
 
 
-async def take_over(settings: Settings, shop: Shop) -> None:
-    """Keep what the kit's folder says of single documents, where it is not kept so already."""
-    if not shop.opened.said:
-        return
-    database = Database(settings.record_url)
-    try:
-        async with database.reading() as connection:
-            known = await care.stored(connection, shop.kit.slug)
-        desk = _documents(shop, database)
-        for name, said in shop.opened.said.items():
-            if known.get(name) != said:
-                await desk.look_after(name, said, by=COMMAND_LINE)
-    finally:
-        await database.close()
-
-
 async def _listed(folder: Path) -> tuple[Document, ...]:
     async with opened(folder) as (shop, database):
-        return await _documents(shop, database).listed()
+        return await documents_desk(shop, database).listed()
 
 
 async def _look_after(folder: Path, name: str, said: Care) -> None:
     async with opened(folder) as (shop, database):
-        desk = _documents(shop, database)
+        desk = documents_desk(shop, database)
         document = await desk.find(name)
         await desk.look_after(document.status.name, said, by=COMMAND_LINE)
 
@@ -114,14 +93,8 @@ async def _look_after(folder: Path, name: str, said: Care) -> None:
 async def _archive(folder: Path, name: str, *, activate: bool) -> GuidelineVersion:
     settings, _ = read_settings()
     async with opened(folder) as (shop, database):
-        version = await _documents(shop, database).archive(name, by=COMMAND_LINE)
+        version = await documents_desk(shop, database).archive(name, by=COMMAND_LINE)
         return await activate_version(settings, shop, version.version) if activate else version
-
-
-def _documents(shop: Shop, database: Database) -> Documents:
-    settings, _ = read_settings()
-    audit = AuditLog(key=settings.audit_key.get_secret_value().encode())
-    return Documents(database=database, library=shop.library, kit=shop.kit, audit=audit, now=now)
 
 
 def _day(given: datetime | None) -> date | None:

@@ -16,8 +16,10 @@ from approvals.audit_entry import AuditEntry
 from approvals.database import Database
 from bot.cli.output import errors
 from bot.clock import now
+from bot.documents import Documents
 from bot.settings import Settings, read_settings
 from bot.shop import Shop, migrate, open_shop
+from retrieval import care
 from retrieval.versions import GuidelineVersion, Tell
 from retrieval.versions import Progress as HowFar
 
@@ -36,6 +38,7 @@ async def ready_shop(kit: Path) -> AsyncIterator[Shop]:
     await asyncio.to_thread(migrate, settings)
     async with open_shop(settings, kit) as shop:
         await load(settings, shop, activate=True)
+        await take_over(settings, shop)
         yield shop
 
 
@@ -93,6 +96,29 @@ async def discard_version(settings: Settings, shop: Shop, version: str) -> None:
     async with _noted(settings, shop, "guidelines.discarded") as (connection, note):
         await shop.library.discard(connection, brand=shop.kit.slug, version=version)
         await note(version)
+
+
+async def take_over(settings: Settings, shop: Shop) -> None:
+    """Keep what the kit's folder says of single documents, where it is not kept so already."""
+    if not shop.opened.said:
+        return
+    database = Database(settings.record_url)
+    try:
+        async with database.reading() as connection:
+            known = await care.stored(connection, shop.kit.slug)
+        desk = documents_desk(shop, database)
+        for name, said in shop.opened.said.items():
+            if known.get(name) != said:
+                await desk.look_after(name, said, by=COMMAND_LINE)
+    finally:
+        await database.close()
+
+
+def documents_desk(shop: Shop, database: Database) -> Documents:
+    """What admins do with single documents, on this record."""
+    settings, _ = read_settings()
+    audit = AuditLog(key=settings.audit_key.get_secret_value().encode())
+    return Documents(database=database, library=shop.library, kit=shop.kit, audit=audit, now=now)
 
 
 @asynccontextmanager

@@ -297,6 +297,25 @@ def test_a_folder_of_documents_alone_is_a_brand_too(tmp_path: Path, monkeypatch:
     assert as_json("draft", "--kit", guides, "--channel", "x", "our spring sale")["variants"]
 
 
+def test_a_search_leaves_out_what_is_for_something_else_and_what_is_overdue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPYDESK_HOME", str(tmp_path / "home"))
+    guides = tmp_path / "guides"
+    guides.mkdir()
+    for name, front in (("all", ""), ("old", "review_by: 2020-01-31"), ("letters", "")):
+        (guides / f"{name}.md").write_text(f"---\n{front}\n---\n# Dates in {name}\nWrite 3 May {name}.")
+    (guides / "documents.yaml").write_text("letters.md: {channels: [email]}")
+
+    def found(*options: str) -> set[str]:
+        rows = as_json("search", "--kit", guides, "how do we write dates?", *options)
+        return {row["file"] for row in rows}
+
+    assert found() == {"all.md", "old.md", "letters.md"}
+    assert found("--channel", "x") == {"all.md", "old.md"}
+    assert found("--channel", "email", "--current") == {"all.md", "letters.md"}
+
+
 @pytest.mark.parametrize("command", [["kit", "load"], ["search", "q", "--kit"], ["draft", "x", "--kit"]])
 def test_a_folder_that_is_no_kit_is_told_plainly(tmp_path: Path, command: list[str]) -> None:
     told = run(*command, tmp_path)

@@ -50,6 +50,10 @@ def test_what_an_admin_said_is_completed_by_the_document() -> None:
     [
         (ANYTHING, Care(channels=("email",)), True),
         (Scope(channel="Email"), Care(channels=("email",)), True),
+        (Scope(current_on=date(2027, 3, 1)), Care(review_by=date(2027, 3, 1)), True),
+        (Scope(current_on=date(2027, 3, 2)), Care(review_by=date(2027, 3, 1)), False),
+        (Scope(current_on=date(2027, 3, 2)), Care(), True),
+        (Scope(), Care(review_by=date(2027, 3, 1)), True),
         (Scope(channel="x"), Care(channels=("email",)), False),
         (Scope(channel="x"), Care(), True),
         (Scope(market="de", channel="x"), Care(markets=("at",)), False),
