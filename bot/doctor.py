@@ -110,6 +110,8 @@ async def _guidelines(settings: Settings, _slack: SlackSettings) -> Report:
     found = f"{active.version} in force, {active.passages:,} passages, found with {indexed.in_force}"
     if indexed.settled:
         return Report(part="guidelines", health=Health.GOOD, found=found)
+    if indexed.gone:
+        found = f"{found} because the model in {indexed.gone} is gone"
     return Report(
         part="guidelines",
         health=Health.BAD,

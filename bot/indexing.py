@@ -1,11 +1,11 @@
-"""Another embedding model was set: index the guidelines with it in the background, then let it answer."""
+"""Keeps the index of the guidelines in the background: moved to the model that is set, and tidy."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 from approvals.audit import AuditLog
@@ -15,22 +15,33 @@ from bot.clock import Now
 from brandkit.errors import CopydeskError
 from retrieval.models import Indexed
 from retrieval.reindexing import Reindexing
+from retrieval.tidying import Tidying
 from retrieval.versions import Tell, unheard
 
 log = logging.getLogger(__name__)
 
 AGAIN = timedelta(minutes=1)
 """When something was in the way."""
+EVERY = timedelta(hours=1)
+"""How often what is not needed is looked for."""
 
 
 class Indexing:
-    """Moves one brand to the embedding model that is set. What was done before a kill is not done again."""
+    """Looks after one brand's index. What was done before a kill is not done again."""
 
     def __init__(
-        self, *, database: Database, reindexing: Reindexing, brand: str, audit: AuditLog, now: Now
+        self,
+        *,
+        database: Database,
+        reindexing: Reindexing,
+        tidying: Tidying,
+        brand: str,
+        audit: AuditLog,
+        now: Now,
     ) -> None:
         self._database = database
         self._reindexing = reindexing
+        self._tidying = tidying
         self._brand = brand
         self._audit = audit
         self._now = now
@@ -52,7 +63,7 @@ class Indexing:
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Settle once, in the background, for as long as the context lasts."""
+        """Settle, then tidy every hour, in the background, for as long as the context lasts."""
         task = asyncio.create_task(self._run(), name="indexing")
         try:
             yield
@@ -70,19 +81,40 @@ class Indexing:
                 action="guidelines.reindexed",
                 subject=f"guidelines:{self._brand}",
                 at=self._now(),
-                detail={"brand": self._brand, "before": standing.in_force, "after": standing.wanted},
+                detail={
+                    "brand": self._brand,
+                    "before": standing.gone or standing.in_force,
+                    "after": standing.wanted,
+                },
             )
             await self._audit.append(connection, entry)
         log.info("the new embedding model answers", extra={"event": "reindexed", "model": standing.wanted})
 
     async def _run(self) -> None:
-        while True:
-            try:
-                await self.settle(by="copydesk")
-            except CopydeskError as error:
-                log.warning("not indexed yet", extra={"event": "reindex_later", "why": str(error)})
-            except Exception:
-                log.exception("indexing failed", extra={"event": "reindex_failed"})
-            else:
-                return
+        """Settled is what was set at the start, and only once: another process may have another setting."""
+        while not await self._done(self._settle):  # noqa: ASYNC110 - nothing tells when the index is back
             await asyncio.sleep(AGAIN.total_seconds())
+        while True:
+            done = await self._done(self._tidy)
+            await asyncio.sleep((EVERY if done else AGAIN).total_seconds())
+
+    async def _settle(self) -> None:
+        await self.settle(by="copydesk")
+
+    async def _tidy(self) -> None:
+        dropped = await self._tidying.once(self._brand)
+        if dropped:
+            log.info("dropped what nothing needs", extra={"event": "tidied", "collections": dropped})
+
+    @staticmethod
+    async def _done(part: Callable[[], Awaitable[None]]) -> bool:
+        """Whether it went through; what was in the way is logged."""
+        try:
+            await part()
+        except CopydeskError as error:
+            log.warning("the index can wait", extra={"event": "index_later", "why": str(error)})
+        except Exception:
+            log.exception("indexing failed", extra={"event": "index_failed"})
+        else:
+            return True
+        return False

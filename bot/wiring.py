@@ -195,6 +195,7 @@ def _desk(parts: _Parts) -> Desk:
     indexing = Indexing(
         database=database,
         reindexing=shop.library.reindexing,
+        tidying=shop.library.tidying,
         brand=shop.kit.slug,
         audit=audit,
         now=now,

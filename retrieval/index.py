@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -80,10 +80,12 @@ class ChromaIndex:
     def query(self, collection: str, vector: Vectors, k: int) -> tuple[tuple[PassageId, float], ...]:
         """The k nearest, nearest first. Raises IndexDown."""
         with self._answering():
-            found = self._collection(collection)
-            if found is None:
-                return ()
-            near = found.query(query_embeddings=[vector], n_results=k, include=["distances"])
+            near = self._held(
+                collection,
+                lambda found: found.query(query_embeddings=[vector], n_results=k, include=["distances"]),
+            )
+        if near is None:
+            return ()
         pairs = zip(near["ids"][0], near["distances"][0], strict=True)
         return tuple((PassageId(name), 1.0 - float(distance)) for name, distance in pairs)
 
@@ -91,9 +93,10 @@ class ChromaIndex:
         """The stored vectors of those ids that are there. Raises IndexDown."""
         held: dict[PassageId, Vectors] = {}
         with self._answering():
-            found = self._collection(collection)
-            for start in range(0, len(ids) if found is not None else 0, BATCH):
-                got = found.get(ids=list(ids[start : start + BATCH]), include=["embeddings"])
+            for start in range(0, len(ids), BATCH):
+                got = self._held(collection, _embeddings(ids[start : start + BATCH]))
+                if got is None:
+                    return {}
                 held.update(
                     (PassageId(name), np.asarray(vector, dtype=np.float32))
                     for name, vector in zip(got["ids"], got["embeddings"], strict=True)
@@ -103,8 +106,7 @@ class ChromaIndex:
     def count(self, collection: str) -> int:
         """How many vectors it holds. Raises IndexDown."""
         with self._answering():
-            found = self._collection(collection)
-            return 0 if found is None else int(found.count())
+            return int(self._held(collection, lambda found: found.count()) or 0)
 
     def drop(self, collection: str) -> None:
         """Forget the collection. Raises IndexDown."""
@@ -122,16 +124,21 @@ class ChromaIndex:
         with self._answering():
             return tuple(collection.name for collection in self._client().list_collections())
 
-    def _collection(self, name: str) -> Any:
-        """The collection, or None. A collection's name says what is in it, so a handle stays good."""
+    def _held(self, name: str, ask: Callable[[Any], Any]) -> Any:
+        """What the collection says, or None when there is none, or none any more.
+
+        A collection's name says what is in it, so a handle stays good until somebody drops it.
+        """
         from chromadb.errors import NotFoundError  # noqa: PLC0415  # loads the whole of Chroma
 
-        if name not in self._known:
+        for _ in range(2):  # dropped behind our back and made again, it goes by another handle
             try:
-                self._known[name] = self._client().get_collection(name, embedding_function=None)
+                if name not in self._known:
+                    self._known[name] = self._client().get_collection(name, embedding_function=None)
+                return ask(self._known[name])
             except NotFoundError:
-                return None
-        return self._known[name]
+                self._known.pop(name, None)
+        return None
 
     def _client(self) -> ClientAPI:
         with self._lock:
@@ -172,3 +179,7 @@ class ChromaIndex:
                 f"The index of the guidelines at {where} cannot be read. Check that it is there and running; "
                 "it can be built again from the record."
             ) from error
+
+
+def _embeddings(ids: Sequence[PassageId]) -> Callable[[Any], Any]:
+    return lambda collection: collection.get(ids=list(ids), include=["embeddings"])

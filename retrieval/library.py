@@ -34,6 +34,7 @@ from retrieval.reindexing import Reindexing
 from retrieval.reranking import CANDIDATES, Reranker, reranked
 from retrieval.search import NotIndexed, Ranking, Shelf, Weighing, rank
 from retrieval.shelving import Shelves
+from retrieval.tidying import Tidying
 from retrieval.versions import Change, DocumentStatus, GuidelineVersion, Intake, Progress, Tell, unheard
 
 
@@ -71,6 +72,7 @@ class GuidelineLibrary:
         self._weighing, self._reranker = weighing or Weighing(), reranker
         self._models = Models(wanted=embedder, index=index, reopen=reopen)
         self.reindexing = Reindexing(engine=engine, index=index, models=self._models, now=now)
+        self.tidying = Tidying(engine=engine, index=index, models=self._models, now=now)
         self._loader = Loader(
             engine=engine,
             models=self._models,

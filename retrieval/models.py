@@ -28,6 +28,10 @@ class Models:
         self._index, self._reopen = index, reopen
         self._open: dict[str, Shelves] = {wanted.source: self.wanted}
 
+    def gone(self, source: str | None) -> bool:
+        """Whether that model cannot be opened any more."""
+        return source not in {None, self.wanted.embedder.source} and self.of(source) is self.wanted
+
     def of(self, source: str | None) -> Shelves:
         """The shelves of the model that is in force; of the one that is set when none is, or it is gone."""
         if source is None:
@@ -45,17 +49,16 @@ class Indexed:
     """How far a brand is with the model that is set. `in_force` and `wanted` are the models' names.
 
     `done` of `total` passages are indexed with the wanted one, over all versions that may answer.
+    `settled` says whether the record names the wanted one. `gone` is where the model of the record was,
+    if it cannot be opened any more: then the wanted one answers in its place, and is `in_force`.
     """
 
     in_force: str
     wanted: str
     done: int
     total: int
-
-    @property
-    def settled(self) -> bool:
-        """Whether the wanted model answers."""
-        return self.in_force == self.wanted
+    settled: bool = False
+    gone: str = ""
 
 
 async def in_force(conn: AsyncConnection, brand: str) -> str | None:

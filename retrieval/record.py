@@ -67,6 +67,14 @@ async def version_rows(conn: AsyncConnection, brand: str) -> Sequence[Row[Any]]:
     return (await conn.execute(query)).all()
 
 
+async def answering_rows(conn: AsyncConnection, brand: str) -> Sequence[Row[Any]]:
+    """The active version first, then those that may be activated and the one that restoring goes back to."""
+    rows = await version_rows(conn, brand)
+    before = {row.replaced for row in rows if row.state == "active"}
+    use = [row for row in rows if row.state != "archived" or row.number in before]
+    return sorted(use, key=lambda row: row.state != "active")
+
+
 async def same_content(conn: AsyncConnection, brand: str, content: str) -> Row[Any] | None:
     """The newest draft or active version with exactly these documents."""
     query = (

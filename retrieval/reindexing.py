@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from retrieval import record
@@ -29,7 +27,7 @@ class Reindexing:
         """How far the brand is with the model that is set."""
         async with self._engine.connect() as conn:
             source = await in_force(conn, brand)
-            rows = await self._answering(conn, brand)
+            rows = await record.answering_rows(conn, brand)
         wanted = self._models.wanted
         held = [
             await asyncio.to_thread(self._index.count, wanted.collection(brand, row.content)) for row in rows
@@ -39,6 +37,8 @@ class Reindexing:
             wanted=wanted.embedder.name,
             done=sum(min(count, row.passages) for count, row in zip(held, rows, strict=True)),
             total=sum(row.passages for row in rows),
+            settled=source in {None, wanted.embedder.source},
+            gone=source if source is not None and self._models.gone(source) else "",
         )
 
     async def fill(self, brand: str, *, tell: Tell = unheard) -> None:
@@ -46,7 +46,7 @@ class Reindexing:
         wanted = self._models.wanted
         donor = ""
         async with self._engine.connect() as conn:
-            rows = await self._answering(conn, brand)
+            rows = await record.answering_rows(conn, brand)
         for row in rows:
             async with self._engine.connect() as conn:
                 passages = await record.passages_of_version(conn, brand, row.number)
@@ -58,7 +58,7 @@ class Reindexing:
     async def rebuild(self, brand: str, *, tell: Tell = unheard) -> None:
         """Index everything anew with the model that is set, for an index that was damaged."""
         async with self._engine.connect() as conn:
-            rows = await self._answering(conn, brand)
+            rows = await record.answering_rows(conn, brand)
         for row in rows:
             collection = self._models.wanted.collection(brand, row.content)
             await asyncio.to_thread(self._index.drop, collection)
@@ -71,17 +71,9 @@ class Reindexing:
         """
         await record.hold(conn, brand)
         wanted = self._models.wanted
-        for row in await self._answering(conn, brand):
+        for row in await record.answering_rows(conn, brand):
             collection = wanted.collection(brand, row.content)
             if await asyncio.to_thread(self._index.count, collection) != row.passages:
                 return False
         await put_in_force(conn, brand, wanted.embedder.source, by=by, at=self._now())
         return True
-
-    @staticmethod
-    async def _answering(conn: AsyncConnection, brand: str) -> Sequence[Row[Any]]:
-        """The active version, those that may be activated, and the one that restoring goes back to."""
-        rows = await record.version_rows(conn, brand)
-        before = {row.replaced for row in rows if row.state == "active"}
-        use = [row for row in rows if row.state != "archived" or row.number in before]
-        return sorted(use, key=lambda row: row.state != "active")

@@ -57,7 +57,7 @@ class Shelves:
 
     def collection(self, brand: str, content: str) -> str:
         """A name that says brand, model and content: equal names hold equal vectors."""
-        return f"{_tag(brand)}-{_tag(self.embedder.name)}-{content[:24]}"
+        return f"{prefix_of(brand)}{_tag(self.embedder.name)}-{content[:24]}"
 
     def _put(self, collection: str, passages: Sequence[Passage], donor: str) -> None:
         ids = [passage.id for passage in passages]
@@ -70,6 +70,11 @@ class Shelves:
         new: dict[PassageId, Vectors] = {**lent, **made}
         if new:
             self._index.add(collection, list(new), np.stack(list(new.values())))
+
+
+def prefix_of(brand: str) -> str:
+    """How the names of all of a brand's collections begin."""
+    return f"{_tag(brand)}-"
 
 
 def _tag(words: str) -> str:

@@ -38,7 +38,7 @@ def reindex(
     with told_plainly():
         standing = asyncio.run(_reindex(folder, anew=anew, look=look))
     if output is Format.JSON:
-        print_json({**vars(standing), "settled": standing.settled})
+        print_json(vars(standing))
     else:
         console.print(_told(standing))
     raise typer.Exit(CLEAN if standing.settled or not standing.total else FOUND)
@@ -50,6 +50,7 @@ async def _reindex(folder: Path, *, anew: bool, look: bool) -> Indexed:
         indexing = Indexing(
             database=database,
             reindexing=shop.library.reindexing,
+            tidying=shop.library.tidying,
             brand=shop.kit.slug,
             audit=AuditLog(key=settings.audit_key.get_secret_value().encode()),
             now=now,
@@ -65,6 +66,11 @@ def _told(standing: Indexed) -> str:
         return f"No guidelines are loaded yet; {escape(standing.wanted)} will index them."
     if standing.settled:
         return f"{escape(standing.wanted)} answers, for {standing.total} passages."
+    if standing.gone:
+        return (
+            f"The model in {escape(standing.gone)} is gone. {escape(standing.wanted)} is set and answers in "
+            f"its place; it has indexed {standing.done} of {standing.total} passages."
+        )
     return (
         f"{escape(standing.in_force)} answers. {escape(standing.wanted)} is set, and has indexed "
         f"{standing.done} of {standing.total} passages."

@@ -60,7 +60,8 @@ class GuidelineHome:
 def _progress(one: Indexed) -> IndexProgress | None:
     if one.settled or not one.total:
         return None
-    return IndexProgress(answering=one.in_force, coming=one.wanted, done=one.done, total=one.total)
+    answering = "" if one.gone else one.in_force
+    return IndexProgress(answering=answering, coming=one.wanted, done=one.done, total=one.total)
 
 
 def _version(one: GuidelineVersion) -> VersionLine:

@@ -81,11 +81,13 @@ def _indexing(progress: IndexProgress | None) -> list[Block]:
     """While the passages are indexed with another embedding model."""
     if progress is None:
         return []
-    told = (
-        f"Being indexed with {progress.coming}: {progress.done:,} of {progress.total:,} passages. Until all "
-        f"are, {progress.answering} answers."
+    told = f"Being indexed with {progress.coming}: {progress.done:,} of {progress.total:,} passages."
+    until = (
+        f"Until all are, {progress.answering} answers."
+        if progress.answering
+        else "The model before it is gone, so it answers already."
     )
-    return [context(words(told, _NAME))]
+    return [context(words(f"{told} {until}", _NAME))]
 
 
 def _versions(guidelines: Guidelines) -> list[Block]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
@@ -91,6 +92,34 @@ def test_a_dropped_collection_can_be_filled_again(index: ChromaIndex) -> None:
     assert index.count("brand-a") == 0
     index.add("brand-a", IDS[:1], VECTORS[:1])
     assert index.count("brand-a") == 1
+
+
+def test_a_collection_dropped_by_another_worker_is_missing_until_it_is_filled_again(
+    index: ChromaIndex, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    index.add("brand-a", IDS, VECTORS)
+    assert index.query("brand-a", VECTORS[0], 1)
+    drop = (
+        "import json, sys; from pathlib import Path; from retrieval.index import ChromaIndex;"
+        "given = json.loads(sys.argv[1]);"
+        "ChromaIndex(Path(given['folder']) if given['folder'] else None, host=given['host'],"
+        " port=given['port']).drop('brand-a')"
+    )
+    embedded = request.node.callspec.params["index"] == "embedded"
+    where = {
+        "folder": str(tmp_path / "index") if embedded else "",
+        "host": "" if embedded else "127.0.0.1",
+        "port": 0 if embedded else request.getfixturevalue("server"),
+    }
+
+    subprocess.run([sys.executable, "-c", drop, json.dumps(where)], check=True)
+
+    assert index.count("brand-a") == 0
+    assert index.query("brand-a", VECTORS[0], 1) == ()
+    assert index.vectors("brand-a", IDS) == {}
+    index.add("brand-a", IDS[1:], VECTORS[1:])
+    assert next(name for name, _ in index.query("brand-a", VECTORS[1], 3)) == "voice"
+    assert index.count("brand-a") == 2
 
 
 def test_many_passages_go_in_at_once(index: ChromaIndex) -> None:

@@ -102,7 +102,7 @@ async def test_a_killed_fill_goes_on_where_it_was(
     again = worker(new)
 
     assert await again.reindexing.standing("acme") == Indexed(
-        in_force="old", wanted="new", done=128, total=300
+        in_force="old", wanted="new", done=128, total=300, settled=False
     )
     await again.reindexing.fill("acme")
 
@@ -156,6 +156,13 @@ async def test_the_new_model_answers_at_once_when_the_old_one_is_gone(
 
     assert await left.search("acme", "sentence 7")
     assert new.asked == 301
+    assert await left.reindexing.standing("acme") == Indexed(
+        in_force="new", wanted="new", done=300, total=300, settled=False, gone="old"
+    )
+    assert await switched(left, engine)
+    assert await left.reindexing.standing("acme") == Indexed(
+        in_force="new", wanted="new", done=300, total=300, settled=True
+    )
 
 
 async def test_a_damaged_index_is_built_again(

@@ -40,7 +40,10 @@ class QueueLine:
 
 @dataclass(frozen=True, kw_only=True)
 class IndexProgress:
-    """Another embedding model is on its way: `done` of `total` passages are indexed with it."""
+    """Another embedding model is on its way: `done` of `total` passages are indexed with it.
+
+    `answering` is the model before it; empty where that one is gone.
+    """
 
     answering: str
     coming: str

@@ -309,6 +309,10 @@ def test_an_admin_sees_how_far_another_embedding_model_is() -> None:
     told = shown(home_view(a_home(guidelines=Guidelines(indexing=coming)))["blocks"])
 
     assert "Being indexed with bge-small: 1,200 of 3,400 passages. Until all are, minilm answers." in told
+    gone = replace(coming, answering="")
+    assert "The model before it is gone" in shown(
+        home_view(a_home(guidelines=Guidelines(indexing=gone)))["blocks"]
+    )
     assert "Being indexed" not in shown(home_view(a_home(guidelines=Guidelines()))["blocks"])
 
 
