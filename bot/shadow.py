@@ -10,6 +10,7 @@ from enum import Enum
 
 from approvals.database import Database
 from approvals.held_copy import HeldCopy, assets_in_use, open_drafts
+from bot.rulebook import Rules
 from brandkit.checking import check_variant
 from brandkit.findings import Finding, Severity
 from brandkit.kit import BrandKit, Term, TermStatus
@@ -24,6 +25,9 @@ from retrieval.versions import Change, ChangeKind
 NEWEST = 50
 """How many drafts, and how many assets, are looked at."""
 STATED = "stated by the guidelines"
+
+Weigh = Callable[[Iterable[Finding]], tuple[Finding, ...]]
+"""Gives findings the severity that the record of their rules leaves them."""
 
 
 class Verdict(Enum):
@@ -91,8 +95,11 @@ def shadow_run(
     new: Sequence[Passage],
     kit: BrandKit,
     today: date,
+    weighed: Weigh = tuple,
 ) -> ShadowRun:
     """Hold every piece of copy against both versions, by the same rules and on the same day.
+
+    `kit` has every rule that is in force, and `weighed` leaves each finding the severity its rule has now.
 
     What a changed passage states plainly (this word, not that one) counts as a rule of its version, for
     the kit may not have it yet.
@@ -104,7 +111,13 @@ def shadow_run(
     stale = stale_copy(held, holds)
     passages = {id(each.copy): each.passages for each in stale}
     flips = (
-        _flip(each, _evidence(each.cited, passages.get(id(each), ())), before, after, today) for each in held
+        _flip(
+            each,
+            _checked(each, before, each.cited, today, weighed),
+            _checked(each, after, _evidence(each.cited, passages.get(id(each), ())), today, weighed),
+        )
+        for each in held
+        if each.brief.channel in kit.channels
     )
     return ShadowRun(
         version=version,
@@ -135,16 +148,17 @@ class Shadow:
     """Runs versions in the shadow of the one in force."""
 
     def __init__(
-        self, *, database: Database, library: GuidelineLibrary, kit: BrandKit, today: Callable[[], date]
+        self, *, database: Database, library: GuidelineLibrary, rules: Rules, today: Callable[[], date]
     ) -> None:
         self._database = database
         self._library = library
-        self._kit = kit
+        self._rules = rules
         self._today = today
 
     async def run(self, version: str) -> ShadowRun:
         """What activating this version would change. Raises NoSuchVersion."""
-        brand = self._kit.slug
+        kit = await self._rules.refresh()
+        brand = kit.slug
         new = await self._library.all_passages(brand, version=version)
         active = await self._library.active(brand)
         old = await self._library.all_passages(brand) if active else ()
@@ -156,19 +170,21 @@ class Shadow:
             against=active.version if active else "",
             old=old,
             new=new,
-            kit=self._kit,
+            kit=kit,
             today=self._today(),
+            weighed=self._rules.weighed,
         )
 
     async def stale(self) -> tuple[StaleCopy, ...]:
         """Open drafts and assets that rest on passages which the version in force does not hold."""
-        holds = await self._library.holdings(self._kit.slug)
+        holds = await self._library.holdings(self._rules.kit.slug)
         return stale_copy(await self._held(), holds) if holds else ()
 
     async def _held(self) -> tuple[HeldCopy, ...]:
+        brand = self._rules.kit.slug
         async with self._database.reading() as connection:
-            drafts = await open_drafts(connection, brand=self._kit.slug, limit=NEWEST)
-            return (*drafts, *await assets_in_use(connection, brand=self._kit.slug, limit=NEWEST))
+            drafts = await open_drafts(connection, brand=brand, limit=NEWEST)
+            return (*drafts, *await assets_in_use(connection, brand=brand, limit=NEWEST))
 
 
 def _with_stated(kit: BrandKit, passages: Iterable[Passage | None]) -> BrandKit:
@@ -196,13 +212,7 @@ def _evidence(cited: Sequence[Passage], stale: Sequence[Stale]) -> tuple[Passage
     return tuple(passage for passage in found if passage is not None)
 
 
-def _flip(
-    held: HeldCopy, evidence: tuple[Passage, ...], before: BrandKit, after: BrandKit, today: date
-) -> Flip | None:
-    if held.brief.channel not in after.channels:
-        return None
-    old = _checked(held, before, held.cited, today)
-    new = _checked(held, after, evidence, today)
+def _flip(held: HeldCopy, old: tuple[Finding, ...], new: tuple[Finding, ...]) -> Flip | None:
     if verdict_of(old) is verdict_of(new):
         return None
     places = {_place(each) for each in old} ^ {_place(each) for each in new}
@@ -215,9 +225,9 @@ def _flip(
 
 
 def _checked(
-    held: HeldCopy, kit: BrandKit, passages: tuple[Passage, ...], today: date
+    held: HeldCopy, kit: BrandKit, passages: tuple[Passage, ...], today: date, weighed: Weigh
 ) -> tuple[Finding, ...]:
-    return check_variant(
+    found = check_variant(
         held.copy,
         channel=kit.channels[held.brief.channel],
         kit=kit,
@@ -226,6 +236,7 @@ def _checked(
         passages=passages,
         today=today,
     )
+    return weighed(found)
 
 
 def _place(finding: Finding) -> tuple[str, str, int, int]:

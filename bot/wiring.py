@@ -190,7 +190,7 @@ def _desk(parts: _Parts) -> Desk:
         turns=Turns(database=database, reviewing=reviewing, posts=posts, now=now, questions=questions),
     )
     files = SlackFiles(session=parts.session, token=slack.bot_token.get_secret_value(), api_url=slack.api_url)
-    shadow = Shadow(database=database, library=shop.library, kit=shop.kit, today=today)
+    shadow = Shadow(database=database, library=shop.library, rules=shop.rulebook, today=today)
     documents = Documents(database=database, library=shop.library, kit=shop.kit, audit=audit, now=now)
     indexing = Indexing(
         database=database,

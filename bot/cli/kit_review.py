@@ -213,7 +213,7 @@ def _question_as_json(each: OpenQuestion, *, covered: bool) -> dict[str, object]
 
 
 def _shadow_of(shop: Shop, database: Database) -> Shadow:
-    return Shadow(database=database, library=shop.library, kit=shop.kit, today=today)
+    return Shadow(database=database, library=shop.library, rules=shop.rulebook, today=today)
 
 
 def _named(copy: HeldCopy) -> dict[str, object]:

@@ -86,6 +86,17 @@ async def test_an_edited_rule_must_work_before_it_is_taken(work: Workplace) -> N
     window = await opened(work)
     value = value_of(window, "avoid-flappy", "proposals.edit")
     await work.ada.click_in(window, "proposals.edit", value=value)
+async def test_a_shadow_run_goes_by_the_rules_that_were_accepted_too(work: Workplace) -> None:
+    reworded = BIRDS.replace("not “bird mail”".encode(), "not “bird post”".encode())
+    await uploaded(work, "birds.md", reworded)
+    newest = (await work.desk.library.versions(KIT.name))[0]
+
+    run = await work.desk.shadow.run(newest.version)
+
+    assert "carrier-pigeon-not-bird-mail" in {each.rule for each in run.rules}
+    await work.desk.guidelines.discard(version=newest.version, by=ADA, cause="test:discard")
+
+
     form = await work.window(work.ada, "Edit the rule", "Avoid “flappy”.")
     rule = yaml.safe_load((await work.desk.proposals.find("avoid-flappy")).yaml)
     refused = await work.ada.submit(form, {"yaml": typed("extends: existence\ntokens: [")})

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from approvals.held_copy import HeldCopy
 from bot.shadow import ShadowRun, Verdict, shadow_run, stale_copy
 from brandkit.briefs import Brief, ChannelName
 from brandkit.drafts import Citation, DraftId, Part, Variant
+from brandkit.findings import Finding
 from brandkit.kit import BrandKit, Term, TermStatus
 from brandkit.kit_folder import shipped_channels
 from brandkit.passages import Passage
+from brandkit.rule_evidence import demoted
 from retrieval.versions import ChangeKind
 
 TODAY = date(2026, 11, 23)
@@ -72,6 +75,22 @@ def test_copy_that_a_dropped_passage_spoke_against_comes_right() -> None:
     found = run(held("Sign on today."), old=(SIGN_IN,), new=(VOICE,))
 
     assert [(flip.before, flip.after) for flip in found.flips] == [(Verdict.WARNED, Verdict.CLEAN)]
+
+
+def test_a_rule_that_lost_its_voice_flips_nothing() -> None:
+    def silent(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return tuple(demoted(each, "demoted") for each in findings)
+
+    bad = held("Please log in.", SIGN_IN)
+    versions = {"old": (SIGN_IN,), "new": (REWORDED,)}
+
+    loud = shadow_run([bad], version="v2", against="v1", **versions, kit=a_kit(), today=TODAY)
+    quiet = shadow_run(
+        [bad], version="v2", against="v1", **versions, kit=a_kit(), today=TODAY, weighed=silent
+    )
+
+    assert len(loud.flips) == 1
+    assert quiet.flips == ()
 
 
 def test_words_that_the_kit_rules_on_already_do_not_flip_twice() -> None:
