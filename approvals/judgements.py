@@ -84,6 +84,12 @@ async def dismissed(conn: AsyncConnection, brand: str, cases: Iterable[str]) -> 
     return {row["case"]: _judgement(row) for row in (await conn.execute(query)).mappings()}
 
 
+async def every_dismissal(conn: AsyncConnection, brand: str) -> Mapping[str, Judgement]:
+    """All cases that count as false alarms."""
+    query = select(judgement).where(_KEPT.brand == brand, _KEPT.verdict == Verdict.FALSE_ALARM.value)
+    return {row["case"]: _judgement(row) for row in (await conn.execute(query)).mappings()}
+
+
 async def reports_on(
     conn: AsyncConnection, brand: str, rule: str, *, since: datetime | None = None
 ) -> Reports:

@@ -19,6 +19,7 @@ from brandkit.channels import Channel
 from brandkit.checking import check_text
 from brandkit.findings import Finding
 from brandkit.fixing import apply_fix, fix_all_safe, safe_fix
+from brandkit.layout import written_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +95,7 @@ class CheckDesk:
             text,
             kit=kit,
             channel=kit.channels.get(ChannelName(channel)),
-            filetype="txt",
+            filetype=written_in(text),
             today=self._now().date(),
         )
         it = CheckedText(

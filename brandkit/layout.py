@@ -26,6 +26,12 @@ _MASKED = regex.compile(
     r"|`[^`\n]+`"
 )
 
+_MARKED_UP = regex.compile(
+    r"^ {0,3}#{1,6}\s|^ {0,3}(?:```|~~~)|^ {0,3}\|?[ :]*-{3,}[ :]*\|[ |:-]*$|\]\([^\s)]|<!|</[a-z]+>",
+    regex.MULTILINE,
+)
+"""What only Markdown and HTML have: headings, fences, tables, links and pictures, comments, tags."""
+
 _MAY_BE_MASKED = regex.compile(r"[`@]|://|www\.|\.\w")
 
 
@@ -39,6 +45,14 @@ def lay_out_variant(variant: Variant, channel: Channel, *, cleared: Sequence[str
         for block in (markdown_blocks(source) if source.field in markdown else plain_blocks(source))
     )
     return _masked(sources, blocks, cleared)
+
+
+def written_in(text: str) -> str:
+    """How a text that has no file name is marked up: md where it shows Markdown or HTML, else txt.
+
+    Without such marks a line that is only set in, as prose often is, would count as code.
+    """
+    return "md" if _MARKED_UP.search(text) else "txt"
 
 
 def lay_out_file(text: str, filetype: str, *, cleared: Sequence[str] = ()) -> ScopedText:

@@ -18,12 +18,14 @@ from bot.cli.reports import ReportFormat, Spot, report, spot_of, spot_of_alert
 from bot.clock import now, today
 from bot.kits import open_kit
 from brandkit.briefs import ChannelName
+from brandkit.cases import case_of
 from brandkit.channel_files import known_channel, shipped_formats
 from brandkit.channels import Channel
 from brandkit.checking import check_text
 from brandkit.errors import CopydeskError, Refusal
 from brandkit.findings import Severity
 from brandkit.kit import BrandKit
+from brandkit.layout import written_in
 from brandkit.vale.linting import lint
 from brandkit.vale.rule_sets import RuleSet
 from brandkit.vale.tree import read_setup
@@ -52,7 +54,7 @@ def check(
     """Check files against a brand's rules, or a Vale set-up, and list every finding with its place and fix.
 
     Where there is a record, rules accepted in Slack count too, rules that lost their voice are suggestions,
-    and what was waived is shown and not counted.
+    and what was waived or dismissed is shown and not counted.
 
     Exit code 0: nothing found. 1: findings. 2: called the wrong way, or a file that cannot be read.
 
@@ -65,7 +67,7 @@ def check(
         texts = _read_all(files)
         spots = [spot for name, text in texts for found in checks for spot in found(name, text)]
     report(spots, files=len(files), shape=output)
-    counting = [spot for spot in spots if spot.waiver is None and spot.finding.severity.rank <= fail_on.rank]
+    counting = [spot for spot in spots if spot.counts and spot.finding.severity.rank <= fail_on.rank]
     raise typer.Exit(FOUND if counting else CLEAN)
 
 
@@ -86,11 +88,16 @@ def _by_kit(folder: BrandKit, channel: str, market: str) -> _Check:
 
     def found(name: str, written: str) -> list[Spot]:
         text = written.replace("\r\n", "\n")
-        findings = check_text(
-            text, kit=brand, channel=target, market=market, filetype=filetype_of(name), today=day
-        )
+        filetype = written_in(text) if name == _STANDARD_INPUT else filetype_of(name)
+        findings = check_text(text, kit=brand, channel=target, market=market, filetype=filetype, today=day)
         return [
-            spot_of(name, text, finding, waiver=first_covering(known.waivers, finding, place, now()))
+            spot_of(
+                name,
+                text,
+                finding,
+                waiver=first_covering(known.waivers, finding, place, now()),
+                dismissal=known.dismissals.get(case_of(finding, text).id),
+            )
             for finding in known.rules.weighed(findings)
         ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.markup import escape
@@ -15,6 +15,7 @@ import approvals.database
 from approvals import judgements, waiver_store
 from approvals.audit import AuditLog
 from approvals.database import Database
+from approvals.judgements import Judgement
 from approvals.waiver import Waiver
 from bot.cli.output import errors
 from bot.clock import now
@@ -45,6 +46,8 @@ class Known:
     rules: Rulebook
     waivers: tuple[Waiver, ...] = ()
     tallies: Mapping[str, Tally] | None = None
+    dismissals: Mapping[str, Judgement] = field(default_factory=dict)
+    """What was called a false alarm, by the id of its case."""
 
 
 @asynccontextmanager
@@ -85,6 +88,7 @@ async def _known(kit: BrandKit, settings: Settings) -> Known:
                 waivers=await waiver_store.in_force(connection, kit.slug, now=now()),
                 tallies={rule: said.tally for rule, said in found.items()},
             )
+                dismissals=await judgements.every_dismissal(connection, kit.slug),
     except CopydeskError as error:
         errors.print(f"[yellow]![/yellow] The record was left out: {escape(str(error))}")
         return Known(rules=Rulebook.of_folder(kit))

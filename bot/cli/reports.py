@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from rich.markup import escape
 
+from approvals.judgements import Judgement
 from approvals.waiver import Waiver
 from bot.cli.output import console, print_json
 from brandkit.findings import Finding, Severity
@@ -42,10 +43,23 @@ class Spot:
     match: str
     link: str = ""
     waiver: Waiver | None = None
+    dismissal: Judgement | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether nobody set it aside."""
+        return self.waiver is None and self.dismissal is None
 
 
-def spot_of(file: str, text: str, finding: Finding, *, waiver: Waiver | None = None) -> Spot:
-    """A finding of a kit's rule, with its line and column, and the waiver that accepts it."""
+def spot_of(
+    file: str,
+    text: str,
+    finding: Finding,
+    *,
+    waiver: Waiver | None = None,
+    dismissal: Judgement | None = None,
+) -> Spot:
+    """A finding of a kit's rule, with its line and column, and what set it aside."""
     line, column = position(text, finding.start)
     return Spot(
         file=file,
@@ -55,6 +69,7 @@ def spot_of(file: str, text: str, finding: Finding, *, waiver: Waiver | None = N
         last_column=column + max(0, finding.end - finding.start - 1),
         match=finding.match,
         waiver=waiver,
+        dismissal=dismissal,
     )
 
 
@@ -109,6 +124,9 @@ def _row(spot: Spot) -> dict[str, object]:
         "waived": None
         if spot.waiver is None
         else {"id": spot.waiver.id, "by": spot.waiver.by, "reason": spot.waiver.reason},
+        "dismissed": None
+        if spot.dismissal is None
+        else {"by": spot.dismissal.by, "reason": spot.dismissal.reason},
         "evidence": None
         if evidence is None
         else {
@@ -130,10 +148,17 @@ def _print(spots: Sequence[Spot], files: int) -> None:
             f"{place}: [{colour}]{finding.severity.value}[/{colour}] {escape(finding.message)}{fix}"
         )
         note = f" · {escape(finding.note)}" if finding.note else ""
-        accepted = f" · waived: {escape(spot.waiver.reason)}" if spot.waiver else ""
-        console.print(f"    [dim]{escape(finding.rule)}{note}{accepted}[/dim]")
+        console.print(f"    [dim]{escape(finding.rule)}{note}{_aside(spot)}[/dim]")
     what = "1 finding" if len(spots) == 1 else f"{len(spots)} findings"
-    console.print(f"{what} in {files} file{'s' if files != 1 else ''}.")
+    over = sum(not spot.counts for spot in spots)
+    left = f", {over} of them set aside" if over else ""
+    console.print(f"{what} in {files} file{'s' if files != 1 else ''}{left}.")
+
+
+def _aside(spot: Spot) -> str:
+    if spot.dismissal:
+        return f" · dismissed: {escape(spot.dismissal.reason)}"
+    return f" · waived: {escape(spot.waiver.reason)}" if spot.waiver else ""
 
 
 def _sarif(spots: Sequence[Spot]) -> dict[str, object]:
@@ -163,8 +188,9 @@ def _sarif_result(spot: Spot, names: Sequence[str]) -> dict[str, object]:
         "message": {"text": finding.message},
         "locations": [{"physicalLocation": location}],
     }
-    if spot.waiver:
-        result["suppressions"] = [{"kind": "external", "justification": spot.waiver.reason}]
+    ruled = spot.dismissal or spot.waiver
+    if ruled:
+        result["suppressions"] = [{"kind": "external", "justification": ruled.reason}]
     if finding.fixes:
         result["fixes"] = [_sarif_fix(spot, fix.replacement) for fix in finding.fixes]
     return result

@@ -48,6 +48,18 @@ def names(text: str, user: str) -> bool:
     )
 
 
+def as_copy(text: str) -> str:
+    """A message as copy to be checked: the words that a link is put behind stay, as Markdown has it."""
+    return as_typed(_MARKUP.sub(_with_label, text))
+
+
+def _with_label(match: regex.Match[str]) -> str:
+    link, label = match["link"], match["label"]
+    if not link or not label or link.removeprefix("mailto:").rstrip("/").endswith(label.rstrip("/")):
+        return str(match[0])
+    return f"[{label}]({link})"
+
+
 def as_typed(text: str, *, bot_user: str = "") -> str:
     """What a person wrote, without Slack's markup and without the desk's own name."""
 

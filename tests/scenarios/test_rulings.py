@@ -387,8 +387,33 @@ async def test_what_people_said_stands_beside_what_was_labelled(
     assert "It is a shop." in {each["reason"] for each in dismissals}
 
 
-async def told(code: int, *arguments: str) -> Any:
+async def told(code: int, *arguments: str, typed_in: str = "") -> Any:
     """What a command says as JSON; it must end with this exit code."""
-    result = await asyncio.to_thread(CliRunner().invoke, app, list(arguments))
+    result = await asyncio.to_thread(CliRunner().invoke, app, list(arguments), input=typed_in)
     assert result.exit_code == code, result.output
     return json.loads(result.stdout)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ready! ![A desk](desk.jpg)\n\n<!-- soon -->\n# Get paid",
+        "Ready! Steady! Go!",
+        "    Set in! And again!",
+    ],
+)
+async def test_slack_and_the_command_line_find_the_same_in_the_same_text(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("COPYDESK_HOME", str(work.settings.home))
+    checked = await work.desk.checks.check(text, channel="", by=ADA)
+    mine = [(each.rule, each.start, each.end) for each in checked.text.findings]
+    rows = await told(bool(mine), "check", "--kit", str(KIT), "--format", "json", "-", typed_in=text)
+    assert [(each["rule"], each["start"], each["end"]) for each in rows] == mine
+    assert any(rule == "exclamation-marks" for rule, _, _ in mine) is ("![" not in text)
+
+    for number in range(len(mine)):
+        target = Target(check=checked.text.id, number=number)
+        await work.desk.rulings.dismiss(target, reason="It cheers.", by=ADA, cause=f"test:{text}:{number}")
+    rows = await told(0, "check", "--kit", str(KIT), "--format", "json", "-", typed_in=text)
+    assert {each["dismissed"]["reason"] for each in rows} <= {"It cheers."}
+
+

@@ -7,7 +7,7 @@ import re
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.slack.desk import Desk
-from bot.slack.escaping import as_typed
+from bot.slack.escaping import as_copy
 from bot.slack.guard import Touch, guarded
 from bot.slack.ids import Command, Origin, Shortcut
 from bot.slack.listeners.forms import check_shown
@@ -32,7 +32,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
                 form = CheckForm(
                     channels=tuple(desk.kit.channels.values()), origin=Origin(channel=touch.channel)
                 )
-                shown = await check_shown(desk, touch, as_typed(text)) if text else check_view(form)
+                shown = await check_shown(desk, touch, as_copy(text)) if text else check_view(form)
                 await open_window(touch, shown)
 
     async def on_new_draft(touch: Touch) -> None:
@@ -42,7 +42,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_check_message(touch: Touch) -> None:
         await touch.ack()
         text = str((touch.body.get("message") or {}).get("text") or "")
-        await open_window(touch, await check_shown(desk, touch, as_typed(text)))
+        await open_window(touch, await check_shown(desk, touch, as_copy(text)))
 
     app.command(re.compile(".*"))(guarded(on_command))
     app.shortcut(Shortcut.NEW_DRAFT.value)(guarded(on_new_draft))

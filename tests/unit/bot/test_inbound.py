@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.escaping import as_typed
+from bot.slack.escaping import as_copy, as_typed
 from bot.slack.inbound import InboundKind, read
 from bot.slack.views.modals.reasons import parse_reason
 from bot.slack.views.models import Reason
@@ -30,6 +30,22 @@ BOT = "U0DESK"
 )
 def test_markup_is_read_as_typed(sent: str, typed: str) -> None:
     assert as_typed(sent, bot_user=BOT) == typed
+
+
+@pytest.mark.parametrize(
+    ("sent", "checked"),
+    [
+        (
+            "<https://ledgerline.example/a|Buy now!> &amp; save",
+            "[Buy now!](https://ledgerline.example/a) & save",
+        ),
+        ("see <http://ledgerline.example|ledgerline.example>", "see http://ledgerline.example"),
+        ("write to <mailto:a@example.com|a@example.com>", "write to a@example.com"),
+        ("<https://ledgerline.example> by <@U0OMAR>", "https://ledgerline.example by <@U0OMAR>"),
+    ],
+)
+def test_the_words_behind_which_a_link_is_are_checked(sent: str, checked: str) -> None:
+    assert as_copy(sent) == checked
 
 
 def test_a_form_holds_no_half_characters() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brandkit.checking import run
-from brandkit.layout import lay_out_file
+from brandkit.layout import lay_out_file, written_in
 from brandkit.scopes import Selector
 from brandkit.sentences import sentence_spans
 from tests.unit.brandkit.builders import a_rule
@@ -138,3 +138,21 @@ def test_whatever_the_markup_every_match_stands_where_it_is_said_to_stand(text: 
     for finding in run([rule], lay_out_file(text, filetype)):
         assert 0 <= finding.start <= finding.end <= len(text)
         assert text[finding.start : finding.end] == finding.match
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ready! Set! Go!", "txt"),
+        ("# Ready!\n\nGo.", "md"),
+        ("A #hashtag and 5 | 6", "txt"),
+        ("See ![a picture](a.png)", "md"),
+        ("| a | b |\n|---|---|\n| c | d |", "md"),
+        ("Dear Theo,\n\n    here it is.\n---\nOmar", "txt"),
+        ("<!-- later -->\nGo.", "md"),
+        ("<p>Go.</p>", "md"),
+        ("1 < 2 and 3 > 2", "txt"),
+    ],
+)
+def test_a_text_without_a_name_is_read_as_what_it_shows(text: str, kind: str) -> None:
+    assert written_in(text) == kind
