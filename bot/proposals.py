@@ -36,6 +36,18 @@ MOST_BY_MODEL = 48
 """Passages a model is asked about after one upload: at eight a question, a minute or two on one GPU."""
 
 
+class AlreadyDecided(Refusal):
+    """Somebody decided about the proposal before."""
+
+    def __init__(self, it: RuleProposal) -> None:
+        accepted = it.state is ProposalState.ACCEPTED
+        deed, other = ("accepted", "reject") if accepted else ("turned down", "accept")
+        by = f"on the {it.decided_by}" if " " in it.decided_by else f"by <@{it.decided_by}>"
+        super().__init__(
+            f"“{it.name}” was {deed} {by} before, and that stands. `copydesk kit {other}` changes it."
+        )
+
+
 class Passages(Protocol):
     """Where the passages of a version are."""
 
@@ -115,6 +127,14 @@ class Proposals:
             raise Refusal(f"There is no proposed rule {proposal}. Look at the list for those there are.")
         return found
 
+    async def must_wait_for(self, proposal: str, *, by: str) -> RuleProposal:
+        """A first look before somebody edits it; raises what accepting would raise. Gives the proposal."""
+        self._people.must_be_admin(by, "accept a rule")
+        it = await self.find(proposal)
+        if it.state is not ProposalState.PROPOSED and it.decided_by != by:
+            raise AlreadyDecided(it)
+        return it
+
     async def problem_with(self, yaml: str, name: str) -> str:
         """Why a text cannot be a rule, in words; empty when it can.
 
@@ -127,7 +147,9 @@ class Proposals:
     ) -> RuleProposal:
         """Make it a rule, as proposed or as edited. Harmless to repeat.
 
-        Raises `Refusal` for whoever may not, and for a text that does not compile or whose examples fail.
+        A click (one with a `cause`) decides what nobody has decided; the command line may overrule.
+        Raises `Refusal` for whoever may not or comes too late, and for a text that does not compile or
+        whose examples fail.
         """
         if cause:
             self._people.must_be_admin(by, "accept a rule")
@@ -141,7 +163,7 @@ class Proposals:
         return await self._decided(it, ProposalState.ACCEPTED, by=by, cause=cause, yaml=text)
 
     async def reject(self, proposal: str, *, by: str, cause: str = "") -> RuleProposal:
-        """Turn it down, or take an accepted rule out again. It is not proposed a second time."""
+        """Turn it down; the command line may take an accepted rule out again. It is not proposed again."""
         if cause:
             self._people.must_be_admin(by, "turn a rule down")
         it = await self.find(proposal)
@@ -154,6 +176,8 @@ class Proposals:
     ) -> RuleProposal:
         async with self._database.transaction() as connection:
             now = await rule_proposals.get(connection, it.id) or it
+            if cause:
+                _must_be_undecided(now, state, by=by, yaml=yaml)
             if now.state is not state or (yaml is not None and yaml != now.yaml):
                 await rule_proposals.decide(connection, now, state, by=by, at=self._now(), yaml=yaml)
                 await self._note(connection, now, state, by=by, edited=yaml is not None and yaml != now.yaml)
@@ -263,6 +287,13 @@ class Proposals:
             for state in (ProposalState.PROPOSED, ProposalState.ACCEPTED, ProposalState.REJECTED)
         ]
         return tuple(each for rows in found for each in rows)
+
+
+def _must_be_undecided(it: RuleProposal, state: ProposalState, *, by: str, yaml: str | None) -> None:
+    """Raise `AlreadyDecided` where somebody came first; the same click of the same person repeats nothing."""
+    repeated = (it.state, it.decided_by) == (state, by) and yaml in {None, it.yaml}
+    if it.state is not ProposalState.PROPOSED and not repeated:
+        raise AlreadyDecided(it)
 
 
 def _free(name: str, taken: Collection[str]) -> str:

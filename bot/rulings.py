@@ -7,7 +7,7 @@ decided here, at the moment of the click.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -43,6 +43,7 @@ from bot.clock import Now
 from bot.ids import stable_id
 from bot.people import People
 from bot.posts import Posts
+from bot.rulebook import Rules
 from brandkit.cases import Case, case_of, shown
 from brandkit.drafts import Draft, DraftId, RequestId, Variant
 from brandkit.errors import Refusal
@@ -112,7 +113,7 @@ class Rulings:
         self,
         *,
         database: Database,
-        kit: BrandKit,
+        rules: Rules,
         people: People,
         audit: AuditLog,
         posts: Posts | None,
@@ -120,7 +121,7 @@ class Rulings:
     ) -> None:
         """`posts` are the cards to bring up to date; None where there is no Slack."""
         self._database = database
-        self._kit = kit
+        self._rules = rules
         self._people = people
         self._audit = audit
         self._posts = posts
@@ -164,7 +165,7 @@ class Rulings:
         return tuple(sorted(found, key=_most_pressing))
 
     async def find(self, target: Target) -> Found:
-        """The finding a button is about. Raises NoSuchFinding."""
+        """The finding a button is about, as its rule stands now. Raises NoSuchFinding."""
         async with self._database.reading() as connection:
             return await self._find(connection, target)
 
@@ -182,6 +183,11 @@ class Rulings:
     def may_waive(self, found: Found, *, by: str, scope: WaiverScope = WaiverScope.DRAFT) -> None:
         """Raise `MayNotWaive` unless this person may waive it that far."""
         must_be_allowed(by, found.finding.severity, scope=scope, roles=self._roles, requester=found.requester)
+
+    def may_waive_so(self, found: Found, grounds: Grounds, *, by: str) -> None:
+        """Raise `Refusal` unless this person may waive it on these grounds."""
+        self.may_waive(found, by=by, scope=grounds.scope)
+        must_be_sound(found.finding, found.place, grounds.scope, grounds.lasts)
 
     # ---- ruling ----------------------------------------------------------------------------
 
@@ -204,8 +210,7 @@ class Rulings:
         """It is accepted here, for that long. Harmless to repeat."""
         async with self._database.transaction() as connection:
             found = await self._find(connection, target)
-            self.may_waive(found, by=by, scope=grounds.scope)
-            must_be_sound(found.finding, found.place, grounds.scope, grounds.lasts)
+            self.may_waive_so(found, grounds, by=by)
             it = self._waiver(found, grounds, by=by, cause=cause)
             if await waiver_store.add(connection, it):
                 await self._note(connection, "waiver.granted", f"waiver:{it.id}", by, told_of_waiver(it))
@@ -256,6 +261,10 @@ class Rulings:
     # ---- how -------------------------------------------------------------------------------
 
     @property
+    def _kit(self) -> BrandKit:
+        return self._rules.kit
+
+    @property
     def _roles(self) -> Roles:
         return Roles(
             admins=self._people.admins,
@@ -269,7 +278,8 @@ class Rulings:
         )
         if found is None:
             raise NoSuchFinding
-        return found
+        (weighed,) = self._rules.weighed([found.finding])
+        return replace(found, finding=weighed)
 
     async def _in_draft(self, connection: AsyncConnection, target: Target) -> Found | None:
         draft = await drafts.get(connection, target.draft) if target.draft else None

@@ -168,7 +168,9 @@ def _desk(parts: _Parts) -> Desk:
         policy=policy,
         now=now,
     )
-    rulings = Rulings(database=database, kit=shop.kit, people=people, audit=audit, posts=posts, now=now)
+    rulings = Rulings(
+        database=database, rules=shop.rulebook, people=people, audit=audit, posts=posts, now=now
+    )
     proposals = Proposals(
         database=database,
         passages=shop.library,

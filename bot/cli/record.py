@@ -61,7 +61,8 @@ async def open_record(folder: Path) -> AsyncIterator[Record]:
     audit = AuditLog(key=settings.audit_key.get_secret_value().encode())
     people = People(admins=frozenset(settings.admins), approvers=frozenset(settings.approvers))
     try:
-        rulings = Rulings(database=database, kit=kit, people=people, audit=audit, posts=None, now=now)
+        rules = Rulebook(kit=kit, database=database)
+        rulings = Rulings(database=database, rules=rules, people=people, audit=audit, posts=None, now=now)
         yield Record(kit=kit, database=database, rulings=rulings, audit=audit)
     finally:
         await database.close()
@@ -87,8 +88,8 @@ async def _known(kit: BrandKit, settings: Settings) -> Known:
                 rules=rules,
                 waivers=await waiver_store.in_force(connection, kit.slug, now=now()),
                 tallies={rule: said.tally for rule, said in found.items()},
-            )
                 dismissals=await judgements.every_dismissal(connection, kit.slug),
+            )
     except CopydeskError as error:
         errors.print(f"[yellow]![/yellow] The record was left out: {escape(str(error))}")
         return Known(rules=Rulebook.of_folder(kit))

@@ -18,6 +18,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.open_windows import OpenWindows
+from bot.slack.views.modals.waiting import refused_view
 from brandkit.errors import CopydeskError
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,18 @@ class Touch:
         channel = self.body.get("channel") or {}
         return said or str(channel.get("id") or self.body.get("channel_id") or "")
 
+    @property
+    def thread(self) -> str:
+        """The thread it was done in, if it was in one."""
+        container = self.body.get("container") or {}
+        return str(container.get("thread_ts") or (self.body.get("message") or {}).get("thread_ts") or "")
+
+    @property
+    def in_window(self) -> bool:
+        """Whether a button was pressed in a modal, so that another can be shown over it."""
+        in_modal = (self.body.get("view") or {}).get("type") == "modal"
+        return in_modal and self.body.get("type") == "block_actions"
+
 
 Listener = Callable[[Touch], Awaitable[None]]
 BoltListener = Callable[[AsyncAck, Body, AsyncWebClient, AsyncBoltContext], Awaitable[None]]
@@ -76,11 +90,23 @@ def guarded(listener: Listener) -> BoltListener:
 async def _answer(touch: Touch, error: Exception, code: str) -> None:
     if not isinstance(error, CopydeskError):
         log.error("listener failed", exc_info=error, extra={"event": "listener_failed", "code": code})
+    told = words_for(error, code)
     with contextlib.suppress(Exception):
-        if touch.ack.response is None:
-            await touch.ack()
+        if touch.ack.response is None and await _over_the_form(touch, error):
+            return
     with contextlib.suppress(*_UNHEARD):
-        await tell(touch, words_for(error, code))
+        if touch.in_window and await OpenWindows(touch.client).refuse(touch.trigger, told):
+            return
+        await tell(touch, told)
+
+
+async def _over_the_form(touch: Touch, error: Exception) -> bool:
+    """Acknowledge; a form that is refused stays as it was filled in, with the reason over it."""
+    if touch.body.get("type") != "view_submission" or not isinstance(error, CopydeskError):
+        await touch.ack()
+        return False
+    await touch.ack(response_action="push", view=refused_view(str(error)))
+    return True
 
 
 def words_for(error: Exception, code: str) -> str:
@@ -94,9 +120,11 @@ def words_for(error: Exception, code: str) -> str:
 
 
 async def tell(touch: Touch, text: str) -> None:
-    """Say something to the person alone: in the conversation where they are, else in a direct message."""
+    """Say something to the person alone: in the thread or channel they are in, else directly."""
     if touch.channel:
         with contextlib.suppress(*_UNHEARD):
-            await touch.client.chat_postEphemeral(channel=touch.channel, user=touch.user, text=text)
+            await touch.client.chat_postEphemeral(
+                channel=touch.channel, user=touch.user, text=text, thread_ts=touch.thread or None
+            )
             return
     await touch.client.chat_postMessage(channel=touch.user, text=text)

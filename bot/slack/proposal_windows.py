@@ -24,8 +24,7 @@ async def untestable_window(desk: Desk, user: str) -> View:
 
 async def edit_window(desk: Desk, user: str, value: str, *, parent: str, page: int) -> View:
     """One proposed rule as text. Raises `Refusal` for one that is too long for a form."""
-    desk.people.must_be_admin(user, "edit a proposed rule")
-    it = await desk.proposals.find(parse_ref(value).id)
+    it = await desk.proposals.must_wait_for(parse_ref(value).id, by=user)
     metadata = Metadata(ref=Ref(kind=Kind.PROPOSAL, id=it.id), parent=parent, page=page)
     view = edit_rule_view(it, metadata)
     if view is None:

@@ -49,7 +49,7 @@ async def ruling_window(
     ref = parse_ref(value)
     target = target_of(ref, numbers)
     await desk.rulebook.refresh()
-    found = _as_it_stands(desk, await desk.rulings.find(target))
+    found = await desk.rulings.find(target)
     metadata = Metadata(
         ref=ref,
         variant=target.variant,
@@ -119,11 +119,6 @@ async def again(desk: Desk, metadata: Metadata) -> View | None:
 def turned(metadata: Metadata, page: int) -> Metadata:
     """The same window on another page."""
     return replace(metadata, page=page)
-
-
-def _as_it_stands(desk: Desk, found: Found) -> Found:
-    (weighed,) = desk.rulebook.weighed([found.finding])
-    return replace(found, finding=weighed)
 
 
 def _may(desk: Desk, found: Found, user: str, scope: WaiverScope) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,19 +14,22 @@ from approvals.audit import AuditLog
 from approvals.database import Database
 from approvals.rule_proposal import ProposalState
 from bot.cli.main import app
-from bot.proposals import Proposed
+from bot.proposals import AlreadyDecided, Proposed
 from bot.rulebook import Rulebook
 from tests.scenarios.test_guidelines import uploaded
 from tests.scenarios.workplace import (
     ADA,
     AUDIT_KEY,
     KIT,
+    OMAR,
     Json,
     Workplace,
     actions_of,
     text_of,
     typed,
 )
+
+CATS = b'# Cats\n\n## How to call them\n\nAvoid "purry". We never write "meowy".\n'
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -82,10 +86,6 @@ async def test_an_accepted_rule_holds_at_once_in_every_process_and_twice_is_once
     await work.ada.close(window, everything=True)
 
 
-async def test_an_edited_rule_must_work_before_it_is_taken(work: Workplace) -> None:
-    window = await opened(work)
-    value = value_of(window, "avoid-flappy", "proposals.edit")
-    await work.ada.click_in(window, "proposals.edit", value=value)
 async def test_a_shadow_run_goes_by_the_rules_that_were_accepted_too(work: Workplace) -> None:
     reworded = BIRDS.replace("not “bird mail”".encode(), "not “bird post”".encode())
     await uploaded(work, "birds.md", reworded)
@@ -97,6 +97,10 @@ async def test_a_shadow_run_goes_by_the_rules_that_were_accepted_too(work: Workp
     await work.desk.guidelines.discard(version=newest.version, by=ADA, cause="test:discard")
 
 
+async def test_an_edited_rule_must_work_before_it_is_taken(work: Workplace) -> None:
+    window = await opened(work)
+    value = value_of(window, "avoid-flappy", "proposals.edit")
+    await work.ada.click_in(window, "proposals.edit", value=value)
     form = await work.window(work.ada, "Edit the rule", "Avoid “flappy”.")
     rule = yaml.safe_load((await work.desk.proposals.find("avoid-flappy")).yaml)
     refused = await work.ada.submit(form, {"yaml": typed("extends: existence\ntokens: [")})
@@ -121,6 +125,46 @@ async def test_a_rejected_rule_is_not_proposed_again(work: Workplace) -> None:
     result = await uploaded(work, "birds.md", BIRDS + b"\nMore to come.\n")
     assert "rules proposed" not in text_of(result)
     assert await found(work, "A feathery one.") == set()
+
+
+async def test_a_click_that_comes_after_a_decision_changes_nothing_and_hears_of_it(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPYDESK_HOME", str(work.settings.home))
+    await uploaded(work, "cats.md", CATS)
+    window = await opened(work)
+    stale = value_of(window, "avoid-purry", "proposals.accept")
+    it = await work.desk.proposals.find("avoid-purry")
+    told = await asyncio.to_thread(run, "kit", "reject", str(KIT), it.name)
+    assert told.exit_code == 0, told.output
+
+    await work.ada.click_in(window, "proposals.accept", value=stale)
+    shown = await work.window(work.ada, "That did not work", "was turned down on the command line before")
+    await work.ada.close(shown)
+    window = await work.window(work.ada, "Proposed rules")
+    assert "avoid-purry" not in text_of(window)
+    assert (await work.desk.proposals.find("avoid-purry")).state is ProposalState.REJECTED
+    assert await found(work, "A purry one.") == set()
+    await work.ada.close(window, everything=True)
+
+
+async def test_of_two_admins_the_first_decides_and_the_other_hears_who(work: Workplace) -> None:
+    both = replace(work.desk.people, admins=frozenset({ADA, OMAR}))
+    proposals = work.desk.proposals
+    proposals._people = both
+    it = await proposals.find("avoid-meowy")
+    await proposals.accept(it.id, by=OMAR, cause="test:first")
+
+    for late in (
+        proposals.reject(it.id, by=ADA, cause="test:late"),
+        proposals.accept(it.id, by=ADA, cause="test:late too", yaml=it.yaml.replace("warning", "error")),
+        proposals.must_wait_for(it.id, by=ADA),
+    ):
+        with pytest.raises(AlreadyDecided, match=f"accepted by <@{OMAR}> before"):
+            await late
+    await proposals.accept(it.id, by=OMAR, cause="test:twice")
+    assert await found(work, "A meowy one.") == {"avoid-meowy"}
+    proposals._people = work.desk.people
 
 
 async def test_only_admins_look_at_proposals_and_decide(work: Workplace) -> None:

@@ -14,13 +14,16 @@ from approvals import assets, drafts, judgements, rule_standings, waiver_store
 from approvals.approval import ApprovalId
 from approvals.asset_export import export_markdown
 from approvals.audit import AuditLog
-from approvals.waiver import WaiverScope
+from approvals.rule_standings import RuleStanding
+from approvals.waiver import MayNotWaive, WaiverScope
 from bot.cli.main import app
 from bot.people import NotAllowed
 from bot.reviewing import Edit, ErrorsRemain
 from bot.rulings import Grounds, Target
 from bot.turns import Said
 from brandkit.drafts import Draft, DraftId
+from brandkit.findings import Severity
+from brandkit.rule_evidence import Tally
 from tests.scenarios.test_refining import by_hand
 from tests.scenarios.workplace import (
     ADA,
@@ -215,6 +218,74 @@ async def test_what_the_requester_set_aside_elsewhere_lets_no_error_of_theirs_pa
             await work.desk.rulings.revoke(each.id, by=ADA, cause=f"test:back:{each.id}")
 
 
+async def test_a_refusal_is_said_over_the_window_it_was_tried_in(work: Workplace) -> None:
+    _, card = await with_error(work)
+    message = await work.omar.say(MARKETING, WRONG)
+    direct = work.latest(await work.maya.dm())
+
+    await work.maya.click(card, action_in(card, "draft.why"))
+    window = await work.window(work.maya, "paints clients")
+    await work.maya.click_in(window, number_of(window, "draft.waive", "paints clients"))
+    await refused(work, window, "Only an approver or an admin can waive an error")
+    await work.maya.command(MARKETING, "/check", WRONG)
+    window = await work.window(work.maya, "Brand check", "paints clients")
+    await work.maya.click_in(window, number_of(window, "check.dismiss", "paints clients"))
+    await refused(work, window, "Only an approver or an admin can dismiss an error")
+    await work.maya.shortcut("msg.check_against_brand", message)
+    window = await work.window(work.maya, "Brand check", "paints clients")
+    await work.maya.click_in(window, number_of(window, "check.waive", "paints clients"))
+    await refused(work, window, "Only an approver or an admin can waive an error")
+
+    await work.quiet()
+    assert work.latest(await work.maya.dm()) == direct
+
+
+async def refused(work: Workplace, below: Json, why: str) -> None:
+    """The window on top says why, with links to whom to ask; under it is the one that was open."""
+    shown = await work.window(work.maya, "That did not work", why)
+    assert [each["user_id"] for each in shown["blocks"][0]["elements"][0]["elements"][1::2]] == [ADA, OMAR]
+    await work.maya.close(shown)
+    assert (await work.window(work.maya, "paints clients"))["id"] == below["id"]
+    await work.maya.close(below, everything=True)
+
+
+async def test_a_form_that_is_refused_stays_open_with_what_was_written(work: Workplace) -> None:
+    root, first = await work.drafted("X post for freelancers about Smart Reminders")
+    card = await by_hand(work, root, first, "Quiet and seamless reminders.")
+    await work.maya.click(card, number_of(card, "draft.waive", "seamless"))
+    form = await work.window(work.maya, "Waive a finding")
+    direct = work.latest(await work.maya.dm())
+    wider = {**chosen("It is our song.", "draft", "7"), "scope": picked("brand")}
+    await work.maya.submit(form, wider)
+
+    shown = await work.window(work.maya, "That did not work", "Only an admin can waive a rule for the whole")
+    await work.maya.close(shown)
+    assert (await work.window(work.maya, "Waive a finding"))["id"] == form["id"]
+    await work.quiet()
+    assert work.latest(await work.maya.dm()) == direct
+    await work.maya.close(form, everything=True)
+
+
+async def test_a_rule_that_lost_its_voice_is_dismissed_as_the_suggestion_it_is(work: Workplace) -> None:
+    checked = await work.desk.checks.check(WRONG, channel="", by=MAYA)
+    number = next(n for n, each in enumerate(checked.text.findings) if "paints clients" in each.message)
+    target = Target(check=checked.text.id, number=number)
+    rule = checked.text.findings[number].rule
+    with pytest.raises(MayNotWaive):
+        await work.desk.rulings.dismiss(target, reason="No.", by=MAYA, cause="test:loud")
+    tally = Tally(hits=1, false_alarms=19)
+    turned = RuleStanding(
+        brand=work.desk.kit.slug, rule=rule, demoted=True, tally=tally, by="desk", at=work.desk.now()
+    )
+    async with work.desk.database.transaction() as connection:
+        await rule_standings.keep(connection, turned)
+    await work.desk.rulebook.refresh()
+
+    found = await work.desk.rulings.dismiss(target, reason="A film title.", by=MAYA, cause="test:quiet")
+    assert found.finding.severity is Severity.SUGGESTION
+    await work.desk.rulings.promote(rule, by=ADA, cause="test:loud again")
+
+
 async def test_a_waiver_taken_back_counts_no_more_and_the_log_says_so(work: Workplace) -> None:
     _, card = await with_error(work)
     await work.omar.click(card, number_of(card, "draft.waive", "paints clients"))
@@ -368,30 +439,6 @@ async def test_the_command_line_sees_the_same_record(
     assert [each["waived"] for each in rows] == [None]
 
 
-async def test_what_people_said_stands_beside_what_was_labelled(
-    work: Workplace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COPYDESK_HOME", str(work.settings.home))
-    labelled = KIT / "labelled.jsonl"
-    report = await told(
-        0, "eval", "rules", "--kit", str(KIT), "--labelled", str(labelled), "--format", "json"
-    )
-    row = next(each for each in report["reported"] if each["rule"] == "worn-phrases")
-    standing = await told(0, "rules", "standing", str(KIT), "--format", "json")
-    dismissals = await told(1, "rules", "dismissals", str(KIT), "--format", "json")
-
-    for name in ("hits", "false_alarms", "misses"):
-        assert row["combined"][name] == row["labelled"][name] + row["reported"][name]
-    assert row["reported"]["false_alarms"] >= 10
-    assert next(each for each in standing if each["rule"] == "worn-phrases")["by"] == ADA
-    assert "It is a shop." in {each["reason"] for each in dismissals}
-
-
-async def told(code: int, *arguments: str, typed_in: str = "") -> Any:
-    """What a command says as JSON; it must end with this exit code."""
-    result = await asyncio.to_thread(CliRunner().invoke, app, list(arguments), input=typed_in)
-    assert result.exit_code == code, result.output
-    return json.loads(result.stdout)
 @pytest.mark.parametrize(
     "text",
     [
@@ -417,3 +464,27 @@ async def test_slack_and_the_command_line_find_the_same_in_the_same_text(
     assert {each["dismissed"]["reason"] for each in rows} <= {"It cheers."}
 
 
+async def test_what_people_said_stands_beside_what_was_labelled(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPYDESK_HOME", str(work.settings.home))
+    labelled = KIT / "labelled.jsonl"
+    report = await told(
+        0, "eval", "rules", "--kit", str(KIT), "--labelled", str(labelled), "--format", "json"
+    )
+    row = next(each for each in report["reported"] if each["rule"] == "worn-phrases")
+    standing = await told(0, "rules", "standing", str(KIT), "--format", "json")
+    dismissals = await told(1, "rules", "dismissals", str(KIT), "--format", "json")
+
+    for name in ("hits", "false_alarms", "misses"):
+        assert row["combined"][name] == row["labelled"][name] + row["reported"][name]
+    assert row["reported"]["false_alarms"] >= 10
+    assert next(each for each in standing if each["rule"] == "worn-phrases")["by"] == ADA
+    assert "It is a shop." in {each["reason"] for each in dismissals}
+
+
+async def told(code: int, *arguments: str, typed_in: str = "") -> Any:
+    """What a command says as JSON; it must end with this exit code."""
+    result = await asyncio.to_thread(CliRunner().invoke, app, list(arguments), input=typed_in)
+    assert result.exit_code == code, result.output
+    return json.loads(result.stdout)

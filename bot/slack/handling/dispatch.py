@@ -19,6 +19,7 @@ from bot.slack.desk import Desk
 from bot.slack.handling.clicks import on_click
 from bot.slack.handling.forms import on_submit
 from bot.slack.handling.messages import done, on_command, on_message, whisper
+from bot.slack.handling.rulings import window_of
 from bot.slack.ids import parse_metadata
 from bot.slack.inbound import Heard, InboundKind, read
 from bot.slack.inbox_gate import InboxGate
@@ -106,7 +107,12 @@ class Handling:
                 await done(self._desk, heard)
 
     async def _refuse(self, heard: Heard, refusal: Refusal) -> None:
-        """Tell the person alone, where they are; in a conversation of their own, in the thread."""
+        """Tell the person alone, where they are: over the window, in the thread, in the conversation."""
+        trigger = str(heard.payload.get("trigger_id") or "")
+        in_window = heard.kind is InboundKind.ACTION and bool(window_of(heard))
+        if in_window and await self._desk.windows.refuse(trigger, str(refusal)):
+            await done(self._desk, heard)
+            return
         about: dict[str, object] = {"text": str(refusal)}
         if heard.kind is InboundKind.MESSAGE:
             await self._answer_in_thread(heard, about)

@@ -19,14 +19,18 @@ Values = Mapping[str, Mapping[str, Any]]
 
 async def accept(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
     """The rule is in force from now on, in every process."""
-    await desk.proposals.accept(parse_ref(heard.value).id, by=heard.user, cause=heard.key)
-    await _show_again(desk, heard)
+    try:
+        await desk.proposals.accept(parse_ref(heard.value).id, by=heard.user, cause=heard.key)
+    finally:
+        await _show_again(desk, heard)
 
 
 async def reject(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:
     """The rule is not proposed again."""
-    await desk.proposals.reject(parse_ref(heard.value).id, by=heard.user, cause=heard.key)
-    await _show_again(desk, heard)
+    try:
+        await desk.proposals.reject(parse_ref(heard.value).id, by=heard.user, cause=heard.key)
+    finally:
+        await _show_again(desk, heard)
 
 
 async def edited(desk: Desk, heard: Heard, metadata: Metadata, values: Values) -> None:

@@ -17,8 +17,9 @@ from bot.slack.ruling_windows import again, check_window, target_in
 from bot.slack.views.modals.ruling import parse_dismissal, parse_waiver
 from bot.slack.views.modals.rulings import standings_view, waivers_view
 from bot.slack.views.modals.waiting import done_view
-from bot.slack.views.models import FieldErrors
+from bot.slack.views.models import FieldErrors, WaiverAsked
 from brandkit.drafts import Draft
+from brandkit.errors import Refusal
 
 Values = Mapping[str, Mapping[str, Any]]
 
@@ -57,7 +58,10 @@ async def dismissed(desk: Desk, heard: Heard, metadata: Metadata, values: Values
     reason = parse_dismissal(values)
     if isinstance(reason, FieldErrors):
         return await done(desk, heard)
-    await desk.rulings.dismiss(target_in(metadata), reason=reason, by=heard.user, cause=heard.key)
+    try:
+        await desk.rulings.dismiss(target_in(metadata), reason=reason, by=heard.user, cause=heard.key)
+    except Refusal:
+        return await done(desk, heard)  # the form said so, and is still open
     return await _show_again(desk, metadata)
 
 
@@ -66,10 +70,17 @@ async def waived(desk: Desk, heard: Heard, metadata: Metadata, values: Values) -
     asked = parse_waiver(values)
     if isinstance(asked, FieldErrors):
         return await done(desk, heard)
-    lasts = timedelta(days=asked.days) if asked.days is not None else None
-    grounds = Grounds(reason=asked.reason, scope=asked.scope, lasts=lasts)
-    await desk.rulings.waive(target_in(metadata), grounds, by=heard.user, cause=heard.key)
+    try:
+        await desk.rulings.waive(target_in(metadata), grounds_of(asked), by=heard.user, cause=heard.key)
+    except Refusal:
+        return await done(desk, heard)  # the form said so, and is still open
     return await _show_again(desk, metadata)
+
+
+def grounds_of(asked: WaiverAsked) -> Grounds:
+    """What was chosen in the form, as the record takes it."""
+    lasts = timedelta(days=asked.days) if asked.days is not None else None
+    return Grounds(reason=asked.reason, scope=asked.scope, lasts=lasts)
 
 
 async def revoke(desk: Desk, heard: Heard, _numbers: tuple[int, ...]) -> None:

@@ -11,8 +11,9 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.slack.desk import Desk
 from bot.slack.guard import Touch, guarded
 from bot.slack.handling.edits import broken_by
-from bot.slack.ids import Modal, parse_metadata
-from bot.slack.ruling_windows import check_window
+from bot.slack.handling.rulings import grounds_of
+from bot.slack.ids import Modal, UnreadableReference, parse_metadata
+from bot.slack.ruling_windows import check_window, target_in
 from bot.slack.views.modals.ask import ask_result_view, parse_question, query_test_result_view
 from bot.slack.views.modals.check import parse_check
 from bot.slack.views.modals.document import parse_document
@@ -22,7 +23,7 @@ from bot.slack.views.modals.proposals import parse_rule, rule_refused
 from bot.slack.views.modals.reasons import parse_reason
 from bot.slack.views.modals.ruling import parse_dismissal, parse_waiver
 from bot.slack.views.modals.upload import parse_upload
-from bot.slack.views.models import Answered, EditedCopy, FieldErrors, TestQueryResult, View
+from bot.slack.views.models import Answered, EditedCopy, FieldErrors, TestQueryResult, View, WaiverAsked
 
 _CHECKED_AT_THE_DOOR = {
     Modal.NEW_DRAFT.value: parse_new_draft,
@@ -36,7 +37,8 @@ _CHECKED_AT_THE_DOOR = {
     Modal.WAIVE.value: parse_waiver,
     Modal.EDIT_RULE.value: parse_rule,
 }
-_LEAVES_THE_WINDOW_BELOW = frozenset({Modal.DISMISS.value, Modal.WAIVE.value, Modal.EDIT_RULE.value})
+_RULINGS = frozenset({Modal.DISMISS.value, Modal.WAIVE.value})
+_LEAVES_THE_WINDOW_BELOW = _RULINGS | {Modal.EDIT_RULE.value}
 
 Values = Mapping[str, Mapping[str, Any]]
 
@@ -53,6 +55,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
             broken = await broken_by(desk, view, parsed) if isinstance(parsed, EditedCopy) else None
             if view["callback_id"] == Modal.EDIT_RULE.value and isinstance(parsed, str):
                 broken = await _broken_rule(desk, touch, view, parsed)
+            if view["callback_id"] in _RULINGS and not isinstance(parsed, FieldErrors):
+                await _may_rule(desk, touch, view, parsed)
             await _at_the_door(touch, broken or parsed, view)
             return
         shown = await _answer(desk, touch, view["callback_id"], values)
@@ -72,11 +76,23 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def _broken_rule(desk: Desk, touch: Touch, view: Mapping[str, Any], text: str) -> FieldErrors | None:
     """Why an edited rule cannot be taken, at its box."""
-    desk.people.must_be_admin(touch.user, "accept a rule")
     ref = parse_metadata(str(view.get("private_metadata") or "")).ref
-    name = (await desk.proposals.find(ref.id)).name if ref else ""
-    problem = await desk.proposals.problem_with(text, name)
+    if ref is None:
+        raise UnreadableReference
+    it = await desk.proposals.must_wait_for(ref.id, by=touch.user)
+    problem = await desk.proposals.problem_with(text, it.name)
     return rule_refused(problem) if problem else None
+
+
+async def _may_rule(desk: Desk, touch: Touch, view: Mapping[str, Any], asked: object) -> None:
+    """Raise, while the form is still open, what the ruling would raise."""
+    await desk.rulebook.refresh()
+    metadata = parse_metadata(str(view.get("private_metadata") or ""))
+    found = await desk.rulings.find(target_in(metadata))
+    if isinstance(asked, WaiverAsked):
+        desk.rulings.may_waive_so(found, grounds_of(asked), by=touch.user)
+    else:
+        desk.rulings.may_dismiss(found, by=touch.user)
 
 
 async def _at_the_door(touch: Touch, parsed: object, view: Mapping[str, Any]) -> None:

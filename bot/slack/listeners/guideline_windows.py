@@ -12,8 +12,8 @@ from bot.slack.listeners.opening import open_window
 from bot.slack.views.modals.document import document_view
 from bot.slack.views.modals.guideline_care import questions_view, stale_view, troubles_view
 from bot.slack.views.modals.guideline_changes import what_changed_view, what_would_change_view
-from bot.slack.views.modals.waiting import error_view, loading_view
-from bot.slack.views.models import Failure, View
+from bot.slack.views.modals.waiting import loading_view, refused_view
+from bot.slack.views.models import View
 from brandkit.errors import CopydeskError
 
 Window = Callable[[Desk, str], Awaitable[View]]
@@ -30,7 +30,7 @@ async def open_slowly(desk: Desk, touch: Touch, action_id: str, value: str) -> b
     try:
         view = await make(desk, value)
     except CopydeskError as error:
-        view = error_view(Failure(code="", happened=str(error), next_step=""))
+        view = refused_view(str(error))
     with translated():
         await touch.client.views_update(view_id=view_id, view=view)
     return True

@@ -17,6 +17,7 @@ Tone = Literal["primary", "danger"]
 
 _NOTHING = "–"
 _SLACK_ID = re.compile(r"[A-Z][A-Z0-9]{1,30}")
+_PERSON = re.compile(r"<@([A-Z][A-Z0-9]{1,30})>")
 _HTTP = re.compile(r"https?://[^\s<>|]+")
 
 
@@ -148,6 +149,15 @@ def rich(*elements: Element) -> Block:
 def quoted(text: str, limit: int) -> Block:
     """What somebody wrote, as a quotation."""
     return rich(quote(run(clip(text, limit) if text.strip() else _NOTHING)))
+
+
+def told(text: str) -> Block:
+    """A refusal in its own words; the people it says to ask are links to them."""
+    if not _PERSON.search(text):
+        return section(words(text))
+    pieces = _PERSON.split(clip(text, limits.RICH_TEXT))
+    runs = [{"type": "user", "user_id": each} if at % 2 else run(each) for at, each in enumerate(pieces)]
+    return rich(line(*(each for each in runs if each.get("text") != "")))
 
 
 # ---- forms -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.slack import limits
 from bot.slack.escaping import fallback
 from bot.slack.ids import Action, Kind, Ref
-from bot.slack.views.blocks import Element, actions, button, context, link_button, section, words
+from bot.slack.views.blocks import Element, actions, button, context, link_button, told, words
 from bot.slack.views.models import DecisionNews, Message, Standing
 from bot.slack.views.standing import spoken, status_blocks
 
@@ -28,7 +28,7 @@ def decision_message(news: DecisionNews) -> Message:
 
 def refusal_message(text: str) -> Message:
     """An error in its own words, for the person alone."""
-    return Message(text=fallback(text, limits.MESSAGE_TEXT), blocks=(section(words(text)),))
+    return Message(text=fallback(text, limits.MESSAGE_TEXT), blocks=(told(text),))
 
 
 def _what_next(news: DecisionNews) -> str:

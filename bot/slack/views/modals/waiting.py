@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.slack.ids import Metadata, Modal
-from bot.slack.views.blocks import context, section, words
+from bot.slack.views.blocks import section, told, words
 from bot.slack.views.modals.frame import modal
-from bot.slack.views.models import Failure, View
+from bot.slack.views.models import View
 
 
 def loading_view(title: str = "One moment", metadata: Metadata | None = None) -> View:
@@ -13,11 +13,9 @@ def loading_view(title: str = "One moment", metadata: Metadata | None = None) ->
     return modal(Modal.LOADING, title, [section(words("Loading…"))], metadata=metadata)
 
 
-def error_view(failure: Failure) -> View:
-    """What happened, what to do next, and the code to quote."""
-    told = " ".join(filter(None, (failure.happened, failure.next_step)))
-    code = [context(words(f"Code {failure.code}"))] if failure.code else []
-    return modal(Modal.ERROR, "That did not work", [section(words(told)), *code])
+def refused_view(why: str) -> View:
+    """Why something cannot be done, shown over the window in which it was tried."""
+    return modal(Modal.ERROR, "That did not work", [told(why)])
 
 
 def done_view(title: str, text: str) -> View:

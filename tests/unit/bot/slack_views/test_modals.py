@@ -27,7 +27,7 @@ from bot.slack.views.modals.findings import findings_view
 from bot.slack.views.modals.new_draft import new_draft_view, parse_new_draft
 from bot.slack.views.modals.reasons import parse_reason, reject_view, request_changes_view
 from bot.slack.views.modals.upload import parse_upload, upload_view
-from bot.slack.views.modals.waiting import done_view, error_view, loading_view
+from bot.slack.views.modals.waiting import done_view, loading_view, refused_view
 from bot.slack.views.modals.why import why_view
 from bot.slack.views.models import (
     Answered,
@@ -39,7 +39,6 @@ from bot.slack.views.models import (
     Comparison,
     EditedCopy,
     EditForm,
-    Failure,
     FieldErrors,
     NewDraft,
     Reason,
@@ -513,5 +512,5 @@ def test_no_asset_exceeds_a_limit(data: st.DataObject, text: str) -> None:
 @unhurried
 @given(texts)
 def test_waiting_failing_and_being_done_fit_their_windows(text: str) -> None:
-    for view in (loading_view(), error_view(Failure(code="E-7F3A", happened=text)), done_view("Saved", text)):
+    for view in (loading_view(), refused_view(text), done_view("Saved", text)):
         assert_openable(view)
