@@ -352,6 +352,7 @@ async def test_a_rule_that_is_wrong_too_often_loses_its_voice_and_an_admin_gives
     window = await work.window(work.ada, "Rules", "worn-phrases", "Demoted")
     await work.ada.click_in(window, "rules.promote", value=value_in(window, "rules.promote"))
     await work.window(work.ada, "promoted by")
+    await work.quiet()
     checked = await work.desk.checks.check("Seamlessly done.", channel="", by=ADA)
     assert [(each.rule, each.severity.value) for each in checked.text.findings] == [
         ("worn-phrases", "warning")

@@ -270,7 +270,12 @@ def _oracle_rich(element: Mapping[str, Any]) -> Any:
     if element["type"] == "rich_text_list":
         items = [_oracle_rich(each) for each in element["elements"]]
         return rich_text.RichTextList(element["style"], items, offset=element.get("offset", 0))
-    runs = [rich_text.RichText(each["text"], **each.get("style", {})) for each in element["elements"]]
+    runs = [
+        rich_text.RichTextUser(each["user_id"])
+        if each["type"] == "user"
+        else rich_text.RichText(each["text"], **each.get("style", {}))
+        for each in element["elements"]
+    ]
     kinds = {"rich_text_section": rich_text.RichTextSection, "rich_text_quote": rich_text.RichTextQuote}
     return kinds[element["type"]](runs)
 

@@ -512,5 +512,10 @@ def test_no_asset_exceeds_a_limit(data: st.DataObject, text: str) -> None:
 @unhurried
 @given(texts)
 def test_waiting_failing_and_being_done_fit_their_windows(text: str) -> None:
-    for view in (loading_view(), refused_view(text), done_view("Saved", text)):
+    for view in (
+        loading_view(),
+        refused_view(text),
+        refused_view(f"Ask <@U0ADA> or <@U0OMAR>. {text}"),
+        done_view("Saved", text),
+    ):
         assert_openable(view)
