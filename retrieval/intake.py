@@ -16,7 +16,7 @@ from retrieval.readers.kinds import Limits
 from retrieval.readers.reading import reader
 from retrieval.versions import Progress
 
-READING = "3"
+READING = "4"
 """Raised whenever readers or chunking change what comes out, so that documents are read anew."""
 
 

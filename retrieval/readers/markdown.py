@@ -21,12 +21,13 @@ TITLE = re.compile(r"^title:[ \t]*(.+)$", re.MULTILINE)
 TOP_HEADING = re.compile(r"^#\s+(?!\{frontmatter)\S", re.MULTILINE)
 ATTRIBUTES = re.compile(r"\s*\{[:#.][^}]*\}\s*$")
 ALT = re.compile(r"""\balt\s*=\s*(["'])(.*?)\1""", re.DOTALL)
-COMPONENT = re.compile(r"</?[A-Z][\w.]*(?:\s[^>]*)?>")
+COMPONENT = re.compile(r"</?[A-Z][\w.]*[a-z][\w.]*(?:\s[^>]*)?>")
 PROP = re.compile(
     r"""\b(title|heading|caption|alt|label|description|summary|text|do|dont|example)=\{?(["'`])(.*?)\2""",
     re.DOTALL | re.IGNORECASE,
 )
 """What components such as <Callout title="…"> are given to show."""
+LABELS = {"do": "Do: ", "dont": "Don't: "}
 COMMENT = re.compile(r"<!--.*?-->|\{/\*.*?\*/\}", re.DOTALL)
 MODULE_LINE = re.compile(
     r"^(?:import\s.+\sfrom\s+['\"].+['\"];?|export\s+(?:const|default)\s.*)$", re.MULTILINE
@@ -40,8 +41,12 @@ def read_markdown(text: str) -> Outline:
     outline = Outline(titled.group(1).strip().strip("'\"") if titled else "")
     outline.care = _care(front)
     source = COMMENT.sub("", without_liquid(MODULE_LINE.sub("", body)))
-    _walk(MarkdownIt("commonmark").enable("table").parse(source), outline)
+    _walk(_parsed(source), outline)
     return outline
+
+
+def _parsed(source: str) -> list[Token]:
+    return MarkdownIt("commonmark").enable("table").parse(source)
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -82,10 +87,12 @@ def _walk(tokens: Sequence[Token], outline: Outline) -> None:
 
 
 def _block(outline: Outline, token: Token) -> None:
-    if token.type == "html_block":
-        read_fragment(_with_props(token.content), outline)
-    else:
+    if token.type != "html_block":
         outline.say(token.content)
+    elif COMPONENT.search(token.content):
+        _walk(_parsed(_without_components(token.content)), outline)
+    else:
+        read_fragment(token.content, outline)
 
 
 def _heading(outline: Outline, level: int, text: str) -> None:
@@ -114,8 +121,11 @@ def _shown(tag: str) -> str:
     return html.unescape(alt.group(2)) if alt else ""
 
 
-def _with_props(markup: str) -> str:
-    """HTML in which components (tags with a capital) show the prose they are given, as blocks."""
-    return COMPONENT.sub(
-        lambda tag: "".join(f"<div>{said[2]}</div>" for said in PROP.findall(tag.group())), markup
-    )
+def _without_components(markup: str) -> str:
+    """The Markdown that components (tags with a capital) wrap, and the prose they are given."""
+    bare = COMPONENT.sub(lambda tag: f"\n\n{_props(tag.group())}\n\n", markup)
+    return "\n".join(line.strip() for line in bare.splitlines())
+
+
+def _props(tag: str) -> str:
+    return "\n\n".join(f"{LABELS.get(name.lower(), '')}{said}" for name, _, said in PROP.findall(tag))

@@ -172,10 +172,25 @@ def _ruled(pieces: Sequence[Piece], rules: Sequence[Rule]) -> Iterator[list[list
             for upper, lower in pairwise(lines)
         ]
         rows = [row for row in rows if row]
+        head = _head(pieces, rows, lines)
+        rows = [head, *rows] if head else rows
         columns = [len(_parted(row, across=True, least=NEAR)) for row in rows]
         words = sum(len(one.text.split()) for row in rows for one in row)
         if sum(count > 1 for count in columns) > 1 and words <= RULED_CELL_WORDS * sum(columns):
             yield rows
+
+
+def _head(pieces: Sequence[Piece], rows: Sequence[Sequence[Piece]], rules: Sequence[Rule]) -> list[Piece]:
+    """The row above the uppermost line, where that is drawn below it: a cell over each cell of the next."""
+    if not rows:
+        return []
+    high = rules[0].y + (rules[0].y - rules[1].y)
+    above = sorted((one for one in pieces if rules[0].y < one.middle < high), key=lambda one: one.left)
+    below = [min(one.left for one in cell) for cell in _parted(list(rows[0]), across=True, least=NEAR)]
+    over = len(above) == len(below) > 1 and all(
+        abs(one.left - left) < NEAR for one, left in zip(above, below, strict=True)
+    )
+    return above if over else []
 
 
 def _ladders(rules: Sequence[Rule]) -> Iterator[list[Rule]]:

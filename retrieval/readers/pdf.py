@@ -136,13 +136,17 @@ def _rules(page: pypdfium2.PdfPage) -> Iterator[Rule]:
 
 
 def _without_running_lines(pages: Sequence[tuple[Line, ...]]) -> list[tuple[Line, ...]]:
-    """Lines at the edge of most pages that differ in digits only are headers, footers, page numbers."""
+    """Lines at the edge of most pages that differ in digits only are headers, footers, page numbers.
+
+    Large ones have to be the same: “Rule 1” and “Rule 2” are headings.
+    """
     edges = [_edge(lines) for lines in pages]
-    keys = Counter(key for lines in edges for key in {_key(line) for line in lines})
+    large = HEADING_FACTOR * _body_size(pages)
+    keys = Counter(key for lines in edges for key in {_key(line, large) for line in lines})
     often = _often(len(pages))
     running = {key for key, times in keys.items() if times >= often or not key.strip("#./ -|")}
     return [
-        tuple(line for line in lines if not (line in edge and _key(line) in running))
+        tuple(line for line in lines if not (line in edge and _key(line, large) in running))
         for lines, edge in zip(pages, edges, strict=True)
     ]
 
@@ -168,8 +172,11 @@ def _edge(lines: tuple[Line, ...]) -> list[Line]:
     return [line for line in lines if round(line.y) in outer]
 
 
-def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text.casefold())
+def _key(line: Line, large: float) -> str:
+    """What two lines have in common that run through the pages."""
+    text = line.text.casefold()
+    named = line.size >= large and any(map(str.isalpha, text))
+    return text if named else re.sub(r"\d+", "#", text)
 
 
 def _mended(pages: Sequence[tuple[Line, ...]]) -> list[tuple[Line, ...]]:

@@ -10,6 +10,8 @@ from retrieval.readers.outline import Outline
 from retrieval.readers.templates import page_title, without_nunjucks
 
 SKIPPED = ("script", "style", "template", "noscript", "svg", "nav", "head", "iframe", "object")
+PARTS = ("article", "aside", "blockquote", "figure", "main", "section", "td")
+"""Within these, a header or a footer belongs to the part."""
 UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0)", re.IGNORECASE)
 """A style that hides text from people; what they cannot see is no guideline."""
 BLOCKS = frozenset(
@@ -53,9 +55,20 @@ def read_fragment(markup: str, outline: Outline) -> None:
 def _read(soup: BeautifulSoup, outline: Outline, *, heads: bool) -> None:
     for tag in soup(SKIPPED):
         tag.decompose()
+    for tag in _frames(soup):
+        tag.decompose()
     for tag in soup.find_all(style=UNSEEN) + soup.find_all(hidden=True):
         tag.decompose()
     _Page(outline, heads=heads).read(soup)
+
+
+def _frames(soup: BeautifulSoup) -> list[Tag]:
+    """Headers and footers of the site, not of a part of the text. A header with a heading stays."""
+    return [
+        tag
+        for tag in soup(["header", "footer"])
+        if not tag.find_parent(PARTS) and not (tag.name == "header" and tag.find(HEADING))
+    ]
 
 
 class _Page:

@@ -76,6 +76,21 @@ def test_rules_make_rows_of_cells_with_several_lines() -> None:
     assert table.rows == (("Colour", "Use"), ("Teal", "on white, and for links in longer text"))
 
 
+def test_a_row_of_headings_above_the_first_rule_belongs_to_its_table() -> None:
+    rules = [Rule(left=50, right=450, y=y) for y in (590, 570, 550)]
+    words = [("Say", "Not"), ("use", "utilise"), ("to", "in order to")]
+    pieces = [
+        a_piece(cell, left, 595 - 20 * row)
+        for row, cells in enumerate(words)
+        for cell, left in zip(cells, (55, 255), strict=True)
+    ]
+
+    before, table = in_reading_order([a_piece("These are our words.", 55, 625), *pieces], rules)
+
+    assert before.text == "These are our words."
+    assert table.rows == tuple(words)
+
+
 def test_a_cell_that_spans_columns_stays_in_its_first() -> None:
     rules = [Rule(left=50, right=450, y=y) for y in (610, 580, 550, 520)]
     pieces = [

@@ -171,6 +171,16 @@ def test_pdf_headings_are_the_large_lines_and_footers_are_left_out(tmp_path: Pat
     assert "Brand book" not in document.text
 
 
+def test_pdf_headings_that_differ_in_their_number_stay_though_they_head_every_page(tmp_path: Path) -> None:
+    body = [(11, f"Line {n} of a page that says how we speak to people who write to us.") for n in range(9)]
+    pages = [[(8, f"Words, page {n}"), (18, f"Rule {n}"), *body] for n in range(1, 5)]
+
+    document = read_document(a_pdf(tmp_path / "a.pdf", *pages))
+
+    assert [section.heading for section in document.sections] == [(f"Rule {n}",) for n in range(1, 5)]
+    assert "Words, page" not in document.text
+
+
 def test_progress_is_told_page_by_page(tmp_path: Path) -> None:
     path = a_pdf(tmp_path / "a.pdf", [(12, "One page of text")], [(12, "Another page")])
     told: list[tuple[int, int]] = []
@@ -234,6 +244,30 @@ def test_a_component_shows_the_prose_it_is_given(tmp_path: Path) -> None:
     text = 'import { Tip } from \'./tip\'\n\n# Voice\n\n<Tip title="Be brief" icon="star">\n\nTwo lines at most.\n\n</Tip>\n'
 
     assert outline(written(tmp_path, "a.mdx", text)) == [("Voice", "Be brief\nTwo lines at most.")]
+
+
+def test_markdown_within_a_component_is_markdown_and_its_pairs_keep_their_labels(tmp_path: Path) -> None:
+    text = (
+        "# Buttons\n\n<Callout type='warning'>\n  Never **click here**.\n  - Use a verb.\n</Callout>\n\n"
+        '<Pair do="Save changes" dont="OK" />\n'
+    )
+
+    assert outline(written(tmp_path, "a.mdx", text)) == [
+        ("Buttons", "Never click here.\n- Use a verb.\nDo: Save changes\nDon't: OK")
+    ]
+
+
+def test_the_frame_of_a_site_is_no_guideline(tmp_path: Path) -> None:
+    text = (
+        "<body><header>Site</header><main><header>Updated in May</header><h1>Logo</h1><p>Keep it clear.</p>"
+        "<section><h2>Size</h2><footer>In print only</footer></section></main><footer>Copyright</footer>"
+    )
+
+    assert outline(written(tmp_path, "a.html", text)) == [
+        ("", "Updated in May"),
+        ("Logo", "Keep it clear."),
+        ("Logo > Size", "In print only"),
+    ]
 
 
 def test_restructured_pictures_admonitions_and_lists_of_pairs(tmp_path: Path) -> None:
