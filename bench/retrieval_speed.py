@@ -1,6 +1,6 @@
 """Measures query time at 1,000, 10,000 and 100,000 passages: python -m bench.retrieval_speed [COUNT ...].
 
-A synthetic library (vectors drawn, not embedded: a hundred thousand passages would take the model an hour)
+A synthetic library (its vectors are put together, not embedded: see `bench/_synthetic.py`)
 is asked whole questions, embedding included, with Chroma in this process and with a Chroma server, and its
 parts one by one, beside a plain numpy scan over the same vectors in the same run. Time of the clock and of
 the processor, for other work on the machine stretches the first. Keeps what it found in bench/results/.
@@ -8,7 +8,6 @@ the processor, for other work on the machine stretches the first. Keeps what it 
 
 from __future__ import annotations
 
-import random
 import subprocess
 import sys
 import tempfile
@@ -22,17 +21,12 @@ import numpy as np
 
 from bench._machine import a_port
 from bench._results import keep, peak_memory
-from brandkit.passages import Passage
+from bench._synthetic import ComposedVectors, questions
+from bench._synthetic import passages as library
 from retrieval.embedding import SentenceEmbedder, Vectors
 from retrieval.index import ChromaIndex, IndexDown, PassageIndex
 from retrieval.search import Shelf, Weighing, rank
 
-SUBJECTS = "dates logos colours headlines buttons links names prices captions forms".split()  # noqa: SIM905
-VERBS = "write use avoid keep shorten capitalise spell place align explain check".split()  # noqa: SIM905
-PLACES = (
-    *("in headings", "on buttons", "in emails", "for customers"),
-    *("before numbers", "in markets", "on slides"),
-)
 ASKED = 100
 COUNTS = (1_000, 10_000, 100_000)
 T = TypeVar("T")
@@ -50,9 +44,8 @@ def main() -> None:
 
 def _measured(count: int, embedder: SentenceEmbedder) -> dict[str, Any]:
     print(f"{count:,} passages", flush=True)
-    passages = _passages(count)
-    vectors = np.random.default_rng(0).normal(size=(count, 384)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    passages = library(count)
+    vectors = ComposedVectors(embedder).embed([passage.text for passage in passages])
     began = time.process_time()
     shelf = Shelf(collection="bench", passages=passages)
     report: dict[str, Any] = {"shelf built, CPU seconds": round(time.process_time() - began, 2)}
@@ -76,13 +69,15 @@ def _asked(
     weighing = Weighing()
     report: dict[str, Any] = {}
     for place, (name, index) in enumerate(ways.items()):
-        questions = _questions(place)
+        asked = questions(place, ASKED)
         report[f"whole question, {name}"] = _timed(
-            questions, lambda one, index=index: _ask(shelf, one, index, embedder, weighing)
+            asked, lambda one, index=index: _ask(shelf, one, index, embedder, weighing)
         )
-    held = list(embedder.embed(_questions(5)))
-    report["embedding"] = _timed(_questions(6), lambda one: embedder.embed([one, shelf.terms.reworded(one)]))
-    report["words"] = _timed(_questions(7), lambda one: shelf.words_also(one, weighing.others))
+    held = list(embedder.embed(questions(5, ASKED)))
+    report["embedding"] = _timed(
+        questions(6, ASKED), lambda one: embedder.embed([one, shelf.terms.reworded(one)])
+    )
+    report["words"] = _timed(questions(7, ASKED), lambda one: shelf.words_also(one, weighing.others))
     for name, index in ways.items():
         report[f"{weighing.near} nearest, {name}"] = _timed(
             held, lambda one, index=index: index.query("bench", one, weighing.near)
@@ -150,29 +145,6 @@ def _until_it_answers(index: ChromaIndex) -> None:
             time.sleep(0.2)
         else:
             return
-
-
-def _questions(seed: int) -> list[str]:
-    chance = random.Random(seed + 1)  # no secret
-    return [f"how do we {_sentence(chance)[:-1]} {seed}{number}" for number in range(ASKED)]
-
-
-def _passages(count: int) -> list[Passage]:
-    chance = random.Random(0)  # no secret
-    return [
-        Passage(
-            document=f"guide-{number % 50}.md",
-            version="v1",
-            heading=(f"Chapter {number % 40}", f"Rule {number}"),
-            text=" ".join(_sentence(chance) for _ in range(8)),
-        )
-        for number in range(count)
-    ]
-
-
-def _sentence(chance: random.Random) -> str:
-    verb, one, other, place = (chance.choice(words) for words in (VERBS, SUBJECTS, SUBJECTS, PLACES))
-    return f"{verb} {one} and {other} {place}."
 
 
 def _megabytes(folder: Path) -> float:
