@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from brandkit.scopes import MASK, Block, Piece, Source
@@ -44,10 +45,14 @@ class _Reader(HTMLParser):
         self._out: list[str] = []
         self._pieces: list[Piece] = []
         self._length = 0
+        self._link = -1
+        self._links: list[tuple[int, int]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self.end_block()
+        if tag == "a":
+            self._link = self._length
         if tag == "br":
             self._add("\n", self._here(), 1)
         elif tag == "img":
@@ -58,6 +63,9 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.end_block()
+        if tag == "a" and 0 <= self._link < self._length:
+            self._links.append((self._link, self._length))
+            self._link = -1
         if tag in self._open:
             while self._open.pop() != tag:
                 pass
@@ -99,10 +107,10 @@ class _Reader(HTMLParser):
         """Close the block under way; what holds only white space is none."""
         text = "".join(self._out)
         if text.strip():
-            self.blocks.append(
-                Block(source=self._source, text=text, tags=self._tags(), pieces=tuple(self._pieces))
-            )
+            block = Block(source=self._source, text=text, tags=self._tags(), pieces=tuple(self._pieces))
+            self.blocks.append(replace(block, links=tuple(self._links)))
         self._out, self._pieces, self._length = [], [], 0
+        self._link, self._links = -1, []
 
     def _tags(self) -> frozenset[str]:
         tags = {tag for name in self._open for tag in _BLOCKS.get(name, ())}

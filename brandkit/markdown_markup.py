@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import regex
@@ -90,6 +91,8 @@ class _Walk:
         self._pieces: list[Piece] = []
         self._length = 0
         self._masking = False
+        self._link = 0
+        self._links: list[tuple[int, int]] = []
 
     def blocks(self, tokens: list[Token], tags: frozenset[str]) -> Iterator[Block]:
         """The block itself, and one for the alternative text of each of its images."""
@@ -100,7 +103,8 @@ class _Walk:
             else:
                 self._take(token)
         if "".join(self._out).strip():
-            yield self._block("".join(self._out), tags, tuple(self._pieces))
+            block = self._block("".join(self._out), tags, tuple(self._pieces))
+            yield replace(block, links=tuple(self._links))
         yield from images
 
     def _block(self, text: str, tags: frozenset[str], pieces: tuple[Piece, ...]) -> Block:
@@ -121,7 +125,10 @@ class _Walk:
                 self._find(token.content)
             case "link_open":
                 self._masking = token.info == "auto"
+                self._link = self._length
             case "link_close":
+                if not self._masking and self._link < self._length:
+                    self._links.append((self._link, self._length))
                 self._masking = False
                 self._skip_target()
             case _ if token.markup and self._text.startswith(token.markup, self.cursor):

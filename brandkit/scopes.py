@@ -39,7 +39,8 @@ class Piece:
 class Block:
     """One paragraph, heading, list item or sentence, with markup taken away and code and links masked.
 
-    Masked characters are `*`, one for one, so lengths and places stay true.
+    Masked characters are `*`, one for one, so lengths and places stay true. `links` are the stretches of
+    its text that are put in front of an address.
     """
 
     source: Source
@@ -47,6 +48,7 @@ class Block:
     tags: frozenset[str]
     pieces: tuple[Piece, ...]
     lines_are_sentences: bool = False
+    links: tuple[tuple[int, int], ...] = ()
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where the block's `[start, end)` stands in the source."""
@@ -72,7 +74,10 @@ class Block:
             for piece in self.pieces
             if (low := max(start, piece.at)) < (high := min(end, piece.at + piece.length))
         )
-        return replace(self, text=self.text[start:end], tags=self.tags.union(tags), pieces=pieces)
+        links = tuple((a - start, b - start) for a, b in self.links if start <= a and b <= end)
+        return replace(
+            self, text=self.text[start:end], tags=self.tags.union(tags), pieces=pieces, links=links
+        )
 
     def sentences(self) -> tuple[Block, ...]:
         """The sentences of the block."""
@@ -148,6 +153,8 @@ class ScopedText:
         pool: tuple[Block, ...] = self.blocks
         if selector.names("sentence"):
             pool += self.sentences
+        if selector.names("link"):
+            pool += self.links
         if selector.names("raw"):
             pool += self.raw
         if selector.names("summary"):
@@ -160,6 +167,12 @@ class ScopedText:
         return tuple(
             sentence for block in self.blocks if "paragraph" in block.tags for sentence in block.sentences()
         )
+
+    @cached_property
+    def links(self) -> tuple[Block, ...]:
+        """The words of each link, for the rules that read links alone."""
+        cut = [block.cut(start, end, "link") for block in self.blocks for start, end in block.links]
+        return tuple(replace(each, tags=each.tags - {"text", "paragraph"}) for each in cut)
 
     @cached_property
     def raw(self) -> tuple[Block, ...]:

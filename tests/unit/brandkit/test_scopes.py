@@ -156,3 +156,21 @@ def test_whatever_the_markup_every_match_stands_where_it_is_said_to_stand(text: 
 )
 def test_a_text_without_a_name_is_read_as_what_it_shows(text: str, kind: str) -> None:
     assert written_in(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "lines"),
+    [
+        ("foo. [a foo](https://a.example) or <https://foo.example>.", "md", ["foo. [a foo"]),
+        ("- foo\n- [Read *more foo*][a]\n\n[a]: https://a.example", "md", ["- [Read *more foo"]),
+        (
+            '<p>foo. <a href="https://a.example">a <b>foo</b></a></p>',
+            "html",
+            ['<p>foo. <a href="https://a.example">a <b>foo'],
+        ),
+        ("[Prices](https://a.example) foo", "md", []),
+    ],
+)
+def test_a_rule_may_read_the_words_of_links_alone(text: str, kind: str, lines: list[str]) -> None:
+    assert places("link", text, kind) == lines
+    assert len(places("text", text, kind)) == text.count("foo") - ("foo.example" in text)
