@@ -22,11 +22,11 @@ _POSSIBLE = re.compile(
     r",? (?:where(?:ver)?|when(?:ever)?|if)(?: at all)? (?:it is )?possible\b", re.IGNORECASE
 )
 _REASON = re.compile(
-    r",? (?:because|since|as (?:it|this|they|these|some|many|the|our|people)|which|so that)\b.*$"
+    r"(?:,? (?:for example|e\.g\.|i\.e\.),? (?:(?!\b(?:when|where|if)\b)[^⟦])*|,? (?:because|since|as (?:it|this|they|these|some|many|the|our|people)|which|so that)\b.*)$"
 )
 _CONDITION = re.compile(
     r"\b(?:when|whenever|if|unless|except|excepting|apart from|where|wherever|depend\w*|sometimes|usually"
-    r"|generally|often|mostly|mainly|may|might|could|can|but|however|though|although|otherwise|only|until|after"
+    r"|generally|often|mostly|mainly|may|might|could(?![’'])|can(?![’'])|but|however|though|although|otherwise|only|until|after"
     r"|before|instances|context|sparingly|too (?:many|much|often)|most|some|occasional\w*|rarely|consider"
     r"|first (?:use|mention|reference)|as an? (?:noun|verb|adjective|adverb)|outside|within)\b",
     re.IGNORECASE,

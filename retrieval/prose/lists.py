@@ -16,10 +16,15 @@ _X_NOT_Y = re.compile(r"(?P<good>[^,.:;()]{2,40}), not (?P<bad>[^,:;()]{1,60})")
 _INSTEAD = re.compile(
     r"(?P<good>[^.:;()]{2,40}?) ?(?:---|--|—|–) ?instead of (?P<bad>[^.:;()]{2,60})\.?", re.IGNORECASE
 )
+_ARROW = re.compile(r"(?P<bad>[^→⇒=>|:]{2,60}?) ?(?:→|⇒|->|=>|-->) ?(?P<good>[^→⇒=>|:]{1,60})")
+_TRADES = re.compile(
+    r"\b(?:instead of|rather than|replace|swap|jargon|plain (?:english|language|words)|simpler|avoid|don[’']t (?:say|use|write))\b",
+    re.IGNORECASE,
+)
 _PAIR = re.compile(r"(?P<good>[a-z][a-z’' -]{1,24}?) instead of (?P<bad>[a-z][a-z’' -]{1,24})")
 _PAIRS = re.compile(r"(?:we )?(?:use|say|write) (?P<pairs>.+)", re.IGNORECASE)
 _LEAD = re.compile(
-    r"(?:please )?(?:(?:do not|don[’']t|never|avoid)(?: (?:use|using|say|saying|write|writing))?"
+    r"(?:please )?(?:we )?(?:(?:do not|don[’']t|never|avoid)(?: (?:use|using|say|saying|write|writing))?"
     r"(?: (?:the|these|any))?(?: (?:following|these))?(?: (?:words?|terms?|phrases?|expressions?))?(?: (?:and|or) (?:words?|terms?|phrases?))?"
     r"|(?:words?|terms?|phrases?|expressions?|language)(?: (?:and|or) (?:words?|terms?|phrases?))? (?:to avoid|we (?:avoid|never use|do not use|don[’']t use)))",
     re.IGNORECASE,
@@ -29,8 +34,8 @@ _SAY_FOR = re.compile(
     re.IGNORECASE,
 )
 _COLON = re.compile(
-    r"(?:please )?(?:do not use|don[’']t use|never use|avoid(?: using)?|things to avoid:?|we (?:never|do not|don[’']t) use)\b"
-    r"(?P<what>[^:.()]{0,90}?\b(?:words|terms|phrases|language|expressions|clich[ée]s|jargon)\b[^:.()]{0,60}?)"
+    r"(?:please )?(?:(?:do not use|don[’']t use|never use|avoid(?: using)?|we (?:never|do not|don[’']t) use)\b|things to avoid:)"
+    r"(?P<what>[^:.()]{0,90}?\b(?:words|terms|phrases|language|expressions|clich[ée]s|jargon|link text|contractions|abbreviations)\b[^:.()]{0,90}?)"
     r"(?:: ?(?P<listed>[^.:;()]+)|,? (?:like|such as) (?P<like>[^.:;()]+)|\((?:for example,? |such as |e\.g\.,? )?(?P<aside>[^.:;()]+)\).*)\.?",
     re.IGNORECASE,
 )
@@ -45,12 +50,23 @@ _SAY_NOT = re.compile(
 _APART = re.compile(r",? (?:and|or) |, ?")
 _HEADS_AVOID = re.compile(
     r"(?:words? |terms? |phrases? )?(?:don[’']t(?: (?:say|use|write))?|do not(?: (?:say|use|write))?|instead of(?: this)?|avoid(?: using)?"
-    r"|not(?: this)?|never(?: (?:say|use))?|rather than|to avoid|we avoid|banned|replace|wrong|incorrect|complex(?: word)?|words to avoid)",
+    r"|not(?: this)?|never(?: (?:say|use|write))?|rather than|to avoid|we avoid|we (?:do not|don[’']t|never) (?:say|use|write)|banned|replace"
+    r"|wrong|incorrect|bad|worse|no|don[’']?ts|complex(?: word)?|jargon|words to avoid|(?:words|terms) not to use|deprecated|old(?: (?:word|term))?)",
     re.IGNORECASE,
 )
 _HEADS_SAY = re.compile(
-    r"(?:do(?: (?:say|use))?|say|use(?: this| instead)?|write(?: this)?|instead,? (?:say|use|write)|try(?: this)?|this|we (?:say|use|write)"
-    r"|right|correct|better|prefer(?:red)?(?: (?:word|term))?|with|simple(?:r)?(?: word)?|plain(?:er)?(?: word)?|words to use)",
+    r"(?:do(?:[’']?s)?(?: (?:say|use|write))?|say(?: instead)?|use(?: this| instead)?|write(?: this| instead)?|instead(?:,? (?:say|use|write|try))?"
+    r"|try(?: this| instead)?|this|we (?:say|use|write)|yes|good|right|correct|better|prefer(?:red)?(?: (?:word|term))?|with"
+    r"|simple(?:r)?(?: word)?|plain(?:er)?(?: (?:word|english|language))?|(?:words|terms) to use|approved(?: (?:word|term))?|new(?: (?:word|term))?)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?:do(?:[’']?s)?|don[’']?ts?|do not|yes|no|good|bad|right|wrong|(?:in)?correct|better|worse|this|not(?: this)?|try(?: this)?|avoid|never):?",
+    re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    r"(?:be|write|use|keep|sound|speak|talk|make|tell|show|avoid|focus|stay|add|put|explain|address|describe|start|end|choose|give"
+    r"|don[’']t|do not|never|always)\s",
     re.IGNORECASE,
 )
 _KNOWS_WORDS = re.compile(
@@ -101,6 +117,7 @@ def listed(passage: Passage) -> Iterator[Wanted]:
         yield from _line(text, passage, bullet=bool(_BULLET.match(line)))
         if text.endswith(":"):
             yield from _below(text, lines[number + 1 :], passage)
+    yield from _arrows(lines, passage)
     yield from _table(lines, passage)
 
 
@@ -212,11 +229,33 @@ def _below(lead: str, lines: Sequence[str], passage: Passage) -> Iterator[Wanted
         yield from _if_any(avoided(items, sentence=sentence, passage=passage))
 
 
+def _arrows(lines: Sequence[str], passage: Passage) -> Iterator[Wanted]:
+    """“utilise → use” in bullets, where the heading or the line above says that words are traded."""
+    about = " ".join(passage.heading)
+    pairs: dict[str, tuple[str, ...]] = {}
+    lead = ""
+    for line in lines:
+        if not _BULLET.match(line):
+            lead = line
+            continue
+        found = _ARROW.fullmatch(_BULLET.sub("", line).strip())
+        if found is None or not (_TRADES.search(f"{about} {lead}") or _KNOWS_WORDS.search(about)):
+            continue
+        bad, good = _alternatives(found["bad"]), _alternatives(found["good"])
+        if bad and good and all(map(_short, (*bad, *good))) and not any(map(_is_generic, bad)):
+            pairs |= dict.fromkeys(bad, tuple(good))
+    rows = "; ".join(f"{bad} → {', '.join(good)}" for bad, good in pairs.items())
+    if pairs:
+        yield from _if_any(swaps(pairs, sentence=rows, passage=passage))
+
+
 def _table(lines: Sequence[str], passage: Passage) -> Iterator[Wanted]:
     """The rows of a table with a column to avoid and one to write, as pairs of short wordings."""
     pairs: dict[str, tuple[str, ...]] = {}
     heads: tuple[str, str] = ("", "")
     for told, bad, good in _rows(lines):
+        if _is_advice(told, bad, good):
+            continue
         avoid, say = _alternatives(bad), _alternatives(good)
         fit = avoid and say and all(is_wording(each) for each in (*avoid, *say))
         same = any(each.casefold() == one.casefold() for each in avoid for one in say)
@@ -227,6 +266,16 @@ def _table(lines: Sequence[str], passage: Passage) -> Iterator[Wanted]:
         rows = "; ".join(f"{bad} | {', '.join(good)}" for bad, good in pairs.items())
         sentence = f"{heads[0]} | {heads[1]}: {rows}"
         yield from _if_any(swaps(pairs, sentence=sentence, passage=passage))
+
+
+def _is_advice(heads: tuple[str, str], bad: str, good: str) -> bool:
+    """Whether a row says how to write rather than which words: “Be warm | Be cold” under do and don't.
+
+    Heads that speak of words, such as “Don't say”, leave no doubt.
+    """
+    if not all(_BARE.fullmatch(head) for head in heads):
+        return False
+    return any(cell.rstrip().endswith((".", "!")) or _ORDERS.match(cell) for cell in (bad, good))
 
 
 def _rows(lines: Sequence[str]) -> Iterator[tuple[tuple[str, str], str, str]]:

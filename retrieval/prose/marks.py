@@ -69,6 +69,13 @@ _MARKS: Mapping[str, _Mark] = {
         message="We write no words in capitals.",
         bad="It is READY now.",
     ),
+    r"apostrophes? (?:in|to|for|with|at) (?:plural abbreviations (?:or|and) )?(?:decades|years|dates)": _Mark(
+        pattern=r"\b(?:\d\d)?\d0[’']s\b",
+        name="no-apostrophe-in-decades",
+        message="Write the decade without an apostrophe.",
+        bad="In the 1990’s it began.",
+        good="In the 1990s it began.",
+    ),
     r"contractions": _Mark(
         pattern=r"\b\p{L}+n[’']t\b|\b(?:I|you|we|they|he|she|it|that|there|who|what)[’'](?:re|ve|ll|d|m|s)\b",
         name="no-contractions",
@@ -129,7 +136,7 @@ _LIMIT = re.compile(
 )
 _SHORTER = re.compile(r"(?:under|below|fewer than|less than|shorter than)", re.IGNORECASE)
 _SPELL_OUT = re.compile(
-    r"(?:we )?(?:always )?(?:spell out|write out|use words for|spell|write)(?: the)? (?:whole )?numbers?(?: from)? (?:zero|one|1|0)"
+    r"(?:we )?(?:always )?(?:spell out|write out|use words for|spell|write)(?: in writing| out)?(?: the)? (?:whole )?numbers?(?: from)? (?:zero|one|1|0)"
     r" ?(?:to|through|-|–|and) ?(?P<last>nine|ten|9|10)(?: (?:in|as) (?:words|full|letters))?",
     re.IGNORECASE,
 )

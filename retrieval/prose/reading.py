@@ -13,6 +13,7 @@ from retrieval.prose.clauses import Clause, clauses
 from retrieval.prose.lists import listed, named
 from retrieval.prose.marks import marks
 from retrieval.prose.spelling import entry, spelling
+from retrieval.prose.unquoted import unquoted
 from retrieval.prose.wanted import Wanted
 from retrieval.prose.wording import wording
 
@@ -51,7 +52,7 @@ def statements(passages: Sequence[Passage], kit: BrandKit) -> Statements:
 
 
 def _wanted(clause: Clause) -> Iterator[Wanted]:
-    for read in (marks, wording, spelling, entry, named):
+    for read in (marks, wording, spelling, entry, named, unquoted):
         wants = list(read(clause))
         if wants:
             yield from wants
@@ -59,7 +60,12 @@ def _wanted(clause: Clause) -> Iterator[Wanted]:
 
 
 def _tells(clause: Clause) -> bool:
-    return bool(_TELLS.match(clause.told)) and _FEWEST_WORDS <= len(clause.told.split()) <= _MOST_WORDS
+    is_row = " | " in clause.written
+    return (
+        bool(_TELLS.match(clause.told))
+        and not is_row
+        and _FEWEST_WORDS <= len(clause.told.split()) <= _MOST_WORDS
+    )
 
 
 def _untestable(clause: Clause) -> Untestable:

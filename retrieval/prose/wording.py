@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from retrieval.prose.clauses import HOLE, MANY, Clause, first_clause
 from retrieval.prose.wanted import HEADINGS, Wanted, avoided, swaps
 
 _PLEASE = r"(?:please )?(?:always )?(?:we )?(?:always |generally )?"
-_SAY = rf"{_PLEASE}(?:use|say|write|spell|prefer|choose|call it|refer to \w+ as)"
+_SAY = rf"{_PLEASE}(?:use|say|write|spell|prefer|choose|call (?:it|them)|refer to \w+ as)"
 _KIND = r"(?: the)?(?: (?:word|term|phrase|spelling|form|preferred term|abbreviation|acronym|expression|pronoun)s?)?"
-_NOT = r"(?:,? (?:and |but )?(?:not|never)(?: (?:use|say|write|the))?|,? instead of|,? rather than|,? in place of)"
+_NOT = r"(?:(?:,| ?(?:---?|—|–))? (?:and |but )?(?:not|never)(?: (?:use|say|write|the))?|,? instead of|,? rather than|,? in place of)"
 _ASIDE = r"(?: \([^()]*\))?"
 _NEVER = (
     rf"{_PLEASE}(?:do not|don[’']t|never|must not|should not|shouldn[’']t|avoid)(?: ever)?"
-    r"(?: (?:use|using|say|saying|write|writing))?"
+    r"(?: (?:use|using|say|saying|write|writing|call(?:ing)? (?:it|them)))?"
 )
 _NO_USE = (
     rf"{_PLEASE}(?:(?:do not|don[’']t|must not|should not)(?: ever)? (?:use|say|write)"
@@ -25,7 +25,26 @@ _SAY_NOT = re.compile(
     rf"{_SAY}{_KIND} (?P<good>{MANY}){_ASIDE}{_NOT}{_KIND} (?P<bad>{MANY}){_ASIDE}", re.IGNORECASE
 )
 _PREFER = re.compile(
-    rf"{_PLEASE}prefer{_KIND} (?P<good>{MANY}) (?:to|over){_KIND} (?P<bad>{MANY})", re.IGNORECASE
+    rf"{_PLEASE}prefer{_KIND} (?P<good>{MANY}){_ASIDE} (?:to|over){_KIND} (?P<bad>{MANY}){_ASIDE}",
+    re.IGNORECASE,
+)
+_NOT_SAY = re.compile(
+    rf"{_NEVER}{_KIND} (?P<bad>{MANY}){_ASIDE}(?:[,;:]| ?[-–—]{{1,3}}|,? and)? (?:instead,? |rather,? )?"
+    rf"{_SAY}{_KIND} (?P<good>{MANY})(?: instead)?",
+    re.IGNORECASE,
+)
+_SIDE_BY_SIDE = re.compile(
+    rf"(?P<good>{MANY}){_ASIDE}(?:{_NOT}| (?:is|are) (?:preferred|better|right) (?:to|over|than)){_KIND} (?P<bad>{MANY}){_ASIDE}",
+    re.IGNORECASE,
+)
+_BECOMES = re.compile(
+    rf"(?:{_PLEASE}(?:replace|swap|change){_KIND} (?P<bad>{MANY}){_ASIDE} (?:with|for|to|by)"
+    rf"|(?P<from>{MANY}){_ASIDE} ?(?:→|⇒|=>|->|-->)){_KIND} ?(?P<good>{MANY})",
+    re.IGNORECASE,
+)
+_PAIRED = re.compile(
+    rf"{_SAY}{_KIND} {HOLE}{_NOT} {HOLE}(?:[,;] (?:and )?{HOLE}{_NOT} {HOLE})+(?:,? and so on|,? etc)?",
+    re.IGNORECASE,
 )
 _INSTEAD = re.compile(
     rf"(?:instead of|rather than){_KIND} (?P<bad>{MANY}),? {_SAY}{_KIND} (?P<good>{MANY})", re.IGNORECASE
@@ -43,6 +62,11 @@ _STILL = re.compile(
     r"|except|unless|sometimes|exceptions?|you may|we may|if you)\b",
     re.IGNORECASE,
 )
+_MANNER = re.compile(
+    r"(?:(?:the )?(?:active|passive)(?: voice)?|(?:the )?(?:first|second|third)[- ]person|(?:present|past|future)(?: tense)?"
+    r"|(?:sentence|title|upper|lower)[- ]?case|all[- ]caps|capitals|bold|italics?|underlin\w+|numerals|digits|words)",
+    re.IGNORECASE,
+)
 _WORDY = re.compile(r"[\w&][\w\s&'’./+%-]*")
 MOST_WORDS = 4
 
@@ -51,11 +75,15 @@ def wording(clause: Clause) -> Iterator[Wanted]:
     """What a sentence says about the words it quotes, where it says that without a condition."""
     if not clause.quoted or clause.is_conditional or _STILL.match(clause.after) or clause.follows_condition:
         return
-    for pattern in (_SAY_NOT, _PREFER, _INSTEAD):
+    for pattern in (_SAY_NOT, _PREFER, _INSTEAD, _SIDE_BY_SIDE, _BECOMES, _NOT_SAY):
         found = pattern.fullmatch(clause.plain)
         if found:
             yield from _swapped(clause, found)
             return
+    if _PAIRED.fullmatch(clause.plain) and all(map(is_wording, clause.quoted)):
+        pairs = {bad: (good,) for good, bad in zip(clause.quoted[::2], clause.quoted[1::2], strict=True)}
+        yield from _as_swaps(clause, pairs)
+        return
     for pattern in (_LEAVE_OUT, _SUCH_AS):
         found = pattern.fullmatch(clause.plain)
         if found:
@@ -89,7 +117,8 @@ def level_of(clause: Clause) -> str:
 
 
 def _swapped(clause: Clause, found: re.Match[str]) -> Iterator[Wanted]:
-    good, bad = words_in(clause, found, "good"), words_in(clause, found, "bad")
+    named = "from" if "from" in found.groupdict() and found["from"] else "bad"
+    good, bad = words_in(clause, found, "good"), words_in(clause, found, named)
     if not good or not bad or any(each.casefold() in one.casefold().split() for each in bad for one in good):
         return
     in_pairs = len(good) == len(bad) > 1 and " and " in found["good"]
@@ -98,7 +127,12 @@ def _swapped(clause: Clause, found: re.Match[str]) -> Iterator[Wanted]:
         if in_pairs
         else dict.fromkeys(bad, tuple(good))
     )
-    if any(_is_used(each, clause) for each in bad):
+    yield from _as_swaps(clause, pairs)
+
+
+def _as_swaps(clause: Clause, pairs: Mapping[str, Sequence[str]]) -> Iterator[Wanted]:
+    """Unless the passage uses a word after all, or it is the name of a way to write and no word of copy."""
+    if any(_is_used(each, clause) or _MANNER.fullmatch(each) for each in pairs):
         return
     wanted = swaps(pairs, sentence=clause.written, passage=clause.passage, level=level_of(clause))
     if wanted is not None:
@@ -116,11 +150,12 @@ def _left_out(clause: Clause, found: re.Match[str]) -> Iterator[Wanted]:
     if not bad or any(_is_used(each, clause) for each in bad):
         return
     scope = scope_of(clause)
-    follow = _follow(clause)
-    if follow and not scope:
+    following = first_clause(clause.passage, clause.after)
+    follow = _follow(clause, following)
+    if following is not None and follow and not scope:
         wanted = swaps(
             dict.fromkeys(bad, tuple(follow)),
-            sentence=clause.written,
+            sentence=f"{clause.written} {following.written}",
             passage=clause.passage,
             level=level_of(clause),
         )
@@ -136,9 +171,8 @@ def _left_out(clause: Clause, found: re.Match[str]) -> Iterator[Wanted]:
         yield wanted
 
 
-def _follow(clause: Clause) -> list[str]:
+def _follow(clause: Clause, following: Clause | None) -> list[str]:
     """What the very next sentence offers instead."""
-    following = first_clause(clause.passage, clause.after)
     if following is None or following.is_conditional:
         return []
     found = _THEN_SAY.fullmatch(following.plain)

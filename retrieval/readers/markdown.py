@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from retrieval.front_matter import care_of
+from retrieval.readers.emphasis import BEGIN, END, quoted
 from retrieval.readers.outline import Outline
 from retrieval.readers.templates import without_liquid
 from retrieval.readers.webpage import read_fragment
@@ -108,9 +109,15 @@ def _inline(token: Token) -> str:
                 parts.append("\n")
             case "html_inline":
                 parts.append(_shown(child.content))
+            case "em_open" | "strong_open":
+                parts.append(BEGIN)
+            case "em_close" | "strong_close":
+                parts.append(END)
+            case "code_inline":
+                parts.append(f"{BEGIN}{child.content}{END}")
             case _:
                 parts.append(child.content)
-    return re.sub(r"[ \t\u00a0]+", " ", "".join(parts)).strip()
+    return quoted(re.sub(r"[ \t\u00a0]+", " ", "".join(parts)).strip())
 
 
 def _shown(tag: str) -> str:

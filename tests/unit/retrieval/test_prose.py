@@ -9,7 +9,9 @@ from brandkit.kit_folder import shipped_channels
 from brandkit.passages import Passage
 from brandkit.rules import parse
 from brandkit.stated import StatedRule, Statements, is_held_already, problem_with
+from retrieval.chunking import passages_of
 from retrieval.prose.reading import NOTHING_EXACT, ON_CONDITION, statements
+from retrieval.readers.markdown import read_markdown
 
 KIT = BrandKit(name="Acme", slug="acme", version="0", channels=shipped_channels())
 
@@ -58,6 +60,33 @@ def found_by(rule: StatedRule, text: str) -> list[str]:
         ("Avoid using an ampersand, except in “A&E”.", "Terms & conditions", "Terms and A&E"),
         ("Do not use emoji.", "It is ready 🎉", "It is ready"),
         ("Put one space between sentences.", "It is ready.  Go.", "It is ready. Go."),
+        ("Never say “utilise”; say “use”.", "We utilise it.", "We use it."),
+        ("Don't use “utilise”, use “use”.", "We utilise it.", "We use it."),
+        ("Don’t say “log in” – say “sign in”.", "Please log in.", "Please sign in."),
+        ("Avoid “utilise”. Use “use” instead.", "We utilise it.", "We use it."),
+        ("Avoid “utilise”; instead, use “use”.", "We utilise it.", "We use it."),
+        ("Say “use”, never “utilise”.", "We utilise it.", "We use it."),
+        ("“sign in”, not “log in”", "Please log in.", "Please sign in."),
+        ("“utilise” → “use”", "We utilise it.", "We use it."),
+        ("Replace “utilise” with “use”.", "We utilise it.", "We use it."),
+        ("“Sign in” is preferred to “log in”.", "Please log in.", "Please sign in."),
+        ("We prefer “hot” (as in “hot tea”) to “torrid”.", "A torrid day.", "A hot day."),
+        ("Use “buy” instead of “purchase”, “help” instead of “assist”.", "We assist you.", "We help you."),
+        ("We do not call them “water tablets”.", "Take water tablets.", "Take diuretics."),
+        ("Plain words instead of jargon:\n- utilise → use", "We utilise it.", "We use it."),
+        ("Instead of | Use\nutilise | use", "We utilise it.", "We use it."),
+        ("Don’t say | Do say | Why\nutilise | use | shorter", "We utilise it.", "We use it."),
+        ("Do | Don’t\nsign in | log in\nBe warm | Be cold", "Please log in.", "Be cold."),
+        ("Do not use the terms first name or forename. Instead use given name.", "Forename", "Given name"),
+        ("Avoid the term non-white, or other terms of that kind.", "A non-white man", "A black man"),
+        ("Avoid the Latin abbreviations eg, ie and nb.", "Fruit, eg apples", "Fruit, such as apples"),
+        ("Avoid should’ve, could’ve and they’ve.", "They’ve won.", "They have won."),
+        ("Do not use contractions like can’t and don’t.", "We don’t.", "We do not."),
+        ("We do not use the words:\n- elderly\n- OAP", "An elderly man", "An older man"),
+        ("Things to avoid: dismissive language (just, simply, etc)", "Simply go.", "Go."),
+        ("Avoid link text like click here or read more.", "[Click here](https://a.b)", "Click here."),
+        ("Spell out in writing the numbers from one to nine.", "We met 3 people.", "We met three."),
+        ("Do not add an apostrophe to decades, i.e. 1990s.", "In the 1990’s", "In the 1990s"),
     ],
 )
 def test_a_plain_statement_is_a_rule_that_does_what_it_says(stated: str, wrong: str, right: str) -> None:
@@ -79,6 +108,12 @@ def test_a_plain_statement_is_a_rule_that_does_what_it_says(stated: str, wrong: 
         ("Use digits instead of words.", NOTHING_EXACT),
         ("Do not use tables, images or video.", NOTHING_EXACT),
         ("Don’t substitute another term, such as “the aged”.", NOTHING_EXACT),
+        ("Use “active voice”, not “passive voice”.", NOTHING_EXACT),
+        ("Avoid the words above or below.", NOTHING_EXACT),
+        ("Do not use the terms and conditions of others.", NOTHING_EXACT),
+        ("Avoid the word twice.", NOTHING_EXACT),
+        ("Use voice, not noise.", NOTHING_EXACT),
+        ("Avoid “simply”, for example when you explain steps.", ON_CONDITION),
     ],
 )
 def test_what_holds_at_times_or_names_nothing_is_listed_and_no_rule(stated: str, why: str) -> None:
@@ -95,6 +130,7 @@ def test_what_holds_at_times_or_names_nothing_is_listed_and_no_rule(stated: str,
         "We use “being sick” instead of “vomiting”.\nWe use “vomiting” in phrases like “vomiting blood”.",
         "Use “Australian Government” when talking about the national one. Don’t use “Government”.",
         "Our readers are busy people who run small shops.",
+        "Do | Don’t\nWrite short sentences. | Write long ones.\nBe warm | Be cold",
     ],
 )
 def test_a_statement_that_is_softened_later_is_no_rule(stated: str) -> None:
@@ -105,6 +141,37 @@ def test_an_entry_of_a_glossary_is_about_the_word_that_heads_it() -> None:
     rule = read("We use “take in”.", "A to Z", "A", "absorb").rules[0]
 
     assert found_by(rule, "You absorb it.") == ["absorb"]
+
+
+def test_an_arrow_trades_words_only_where_something_says_so() -> None:
+    assert read("- Settings → Account\n- Draft → Review", "Where to click").rules == ()
+
+
+def test_two_spellings_without_marks_are_read_under_their_own_heading_alone() -> None:
+    assert found_by(read("Use adviser --- not advisor.", "Spelling", "Adviser").rules[0], "An advisor.")
+    assert read("Use adviser --- not advisor.", "Spelling", "People").rules == ()
+    softened = "Use program, not programme. Use programme in names of laws."
+    assert read(softened, "Spelling", "Program").rules == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        ("Say *sign in*, not *log in*.", "Please log in."),
+        ("We prefer **people** or __folks__ to **users**.", "Our users"),
+        ("Don't say `log in`, say `sign in`.", "Please log in."),
+        ("Use _buy_ instead of _purchase_, _help_ instead of _assist_, and so on.", "We assist you."),
+        ("Never use the terms *synergy* or *leverage*.", "With synergy."),
+        ("Avoid **jargon**, and never use *italics*.", ""),
+        ("Use **active voice**, not **passive voice**.", ""),
+    ],
+)
+def test_words_set_apart_by_emphasis_are_named(written: str, wrong: str) -> None:
+    document = read_markdown(f"# Words\n\n{written}\n").document(name="guide.md", kind="markdown")
+    passages = passages_of(document, version="v1")
+    rules = statements(passages, KIT).rules
+
+    assert [bool(found_by(rule, wrong)) for rule in rules] == [True] * bool(wrong)
 
 
 def test_what_the_kit_finds_already_is_not_proposed() -> None:
