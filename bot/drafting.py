@@ -152,8 +152,9 @@ class Drafting:
         """
         watch = Stopwatch(self._clock)
         await self._rules.refresh()
-        passages = await self._shelf.search_brief(brief, brand=self.kit.slug, k=PASSAGES_PER_DRAFT)
-        uncovered = await self._shelf.uncovered(brief, brand=self.kit.slug)
+        brand, channel = self.kit.slug, self.channel(brief)
+        passages = await self._shelf.search_brief(brief, brand=brand, k=PASSAGES_PER_DRAFT, channel=channel)
+        uncovered = await self._shelf.uncovered(brief, brand=brand, channel=channel)
         before = await self.past.precedents(brief) if self.past and self.has_model else Precedents()
         assignment = self._assignment(brief, passages, change, before)
         watch.lap("passages")

@@ -90,10 +90,12 @@ class Shelf(Protocol):
     async def active(self, brand: str) -> InForce | None:
         """The version of the guidelines that is in force; None when there is none."""
 
-    async def search_brief(self, brief: Brief, *, brand: str, k: int = 8) -> tuple[RankedPassage, ...]:
-        """The passages that copy for this brief should rest on, best first."""
+    async def search_brief(
+        self, brief: Brief, *, brand: str, k: int = 8, channel: Channel | None = None
+    ) -> tuple[RankedPassage, ...]:
+        """The passages that copy for this brief, in this format, should rest on, best first."""
 
-    async def uncovered(self, brief: Brief, *, brand: str) -> tuple[str, ...]:
+    async def uncovered(self, brief: Brief, *, brand: str, channel: Channel | None = None) -> tuple[str, ...]:
         """What the brief asks for that no guideline covers, in words."""
 
     async def search(

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from brandkit.briefs import Brief
+from brandkit.channels import Channel
 from brandkit.errors import Refusal
 from brandkit.passages import Passage, PassageId, RankedPassage
 from retrieval import care, record
@@ -214,18 +215,20 @@ class GuidelineLibrary:
         again = await asyncio.to_thread(reranked, question, ranking.passages, self._reranker)
         return replace(ranking, passages=again[:k])
 
-    async def search_brief(self, brief: Brief, *, brand: str, k: int = 8) -> tuple[RankedPassage, ...]:
-        """The passages that a piece of copy for this brief should rest on, best first."""
+    async def search_brief(
+        self, brief: Brief, *, brand: str, k: int = 8, channel: Channel | None = None
+    ) -> tuple[RankedPassage, ...]:
+        """The passages that a piece of copy for this brief, in this format, should rest on, best first."""
         scope = Scope(channel=brief.channel, market=brief.market, product=brief.product, locale=brief.locale)
-        ranking = await self._rank(brand, lambda _: questions_of(brief), k, None, scope)
+        ranking = await self._rank(brand, lambda _: questions_of(brief, channel), k, None, scope, apart=True)
         return ranking.strong(self._weighing.weak)
 
-    async def uncovered(self, brief: Brief, *, brand: str) -> tuple[str, ...]:
+    async def uncovered(self, brief: Brief, *, brand: str, channel: Channel | None = None) -> tuple[str, ...]:
         """What the brief asks for that no guideline covers, in words; empty while no version is active."""
         if await self.active(brand) is None:
             return ()
         found = []
-        for label, question in aspects_of(brief).items():
+        for label, question in aspects_of(brief, channel).items():
             ranking = await self.nearest(brand, question, k=1)
             if not ranking.covered:
                 found.append(label)
@@ -297,6 +300,8 @@ class GuidelineLibrary:
         k: int,
         version: str | None,
         scope: Scope,
+        *,
+        apart: bool = False,
     ) -> Ranking:
         found = await self._found(brand, version)
         if found is None:
@@ -311,6 +316,7 @@ class GuidelineLibrary:
             k=k,
             weighing=self._weighing,
             without=await self._out_of(scope, brand, version),
+            apart=apart,
         )
         try:
             return await asyncio.to_thread(search)

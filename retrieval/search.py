@@ -117,11 +117,12 @@ class Ranking:
 
     passages: tuple[RankedPassage, ...] = ()
     covered: bool = False
+    seated: frozenset[Passage] = frozenset()
 
     def strong(self, weak: float) -> tuple[RankedPassage, ...]:
-        """Those with at least this share of the best one's score."""
+        """Those with at least this share of the best one's score, and those that keep their seat."""
         least = self.passages[0].score * weak if self.passages else 0.0
-        return tuple(one for one in self.passages if one.score >= least)
+        return tuple(one for one in self.passages if one.score >= least or one.passage in self.seated)
 
 
 def rank(
@@ -133,11 +134,14 @@ def rank(
     k: int,
     weighing: Weighing,
     without: frozenset[str] = frozenset(),
+    apart: bool = False,
 ) -> Ranking:
     """The k best passages. Of several questions a passage's best counts; all but the first count less.
 
-    What says the same as a better one is left out, and so are documents named in `without`. Blocks.
-    Raises NotIndexed when the shelf's collection is missing or empty.
+    With `apart`, the best passage of each question that is covered keeps a seat among the k, so that what
+    many passages speak to does not crowd out the rest; earlier questions first. What says the same as a
+    better one is left out, and so are documents named in `without`. Blocks. Raises NotIndexed when the
+    shelf's collection is missing or empty.
     """
     asked = [question for question in questions if question.strip()]
     admitted = shelf.rows_without(without) if without else None
@@ -145,6 +149,7 @@ def rank(
         return Ranking()
     best: dict[int, float] = {}
     covered = False
+    seats: dict[int, None] = {}
     vectors = _vectors(asked, shelf.terms, embedder, weighing.reworded)
     for place, (question, vector) in enumerate(zip(asked, vectors, strict=True)):
         words = shelf.words_also(question, weighing.others)
@@ -152,17 +157,27 @@ def rank(
         look = _Look(shelf=shelf, index=index, vector=vector, words=words, weighing=weighing)
         nearness = look.nearness(k, admitted)
         scores = _scores(nearness, words, weighing)
-        covered = covered or _covers(shelf, question, nearness, scores, weighing)
+        if (apart or not covered) and _covers(shelf, question, nearness, scores, weighing):
+            covered = True
+            if apart and len(seats) < k:
+                seats[min(scores, key=lambda row: (-scores[row], row))] = None
         for row, score in scores.items():
             best[row] = max(score * (weighing.aside if place else 1.0), best.get(row, 0.0))
-    return Ranking(passages=tuple(_best(shelf, best, k)), covered=covered)
+    seated = frozenset(shelf.passages[row] for row in seats)
+    return Ranking(passages=tuple(_best(shelf, best, k, first=tuple(seats))), covered=covered, seated=seated)
 
 
-def _best(shelf: Shelf, scores: Mapping[int, float], k: int) -> Iterator[RankedPassage]:
+def _best(
+    shelf: Shelf, scores: Mapping[int, float], k: int, *, first: Sequence[int]
+) -> Iterator[RankedPassage]:
+    """The k best, those at the rows of `first` among them, in the order of their scores."""
     ordered = sorted(scores, key=lambda row: (-scores[row], row))
     own = {shelf.name(row): scores[row] for row in ordered}
-    for passage in islice(distinct(shelf.passages[row] for row in ordered), k):
-        yield RankedPassage(passage=passage, score=own[passage.id])
+    chosen = frozenset(islice(distinct(shelf.passages[row] for row in (*first, *ordered)), k))
+    for row in ordered:
+        passage = shelf.passages[row]
+        if passage in chosen:
+            yield RankedPassage(passage=passage, score=own[passage.id])
 
 
 def _vectors(asked: Sequence[str], terms: FieldTerms, embedder: Embedder, share: float) -> Vectors:

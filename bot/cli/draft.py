@@ -76,7 +76,7 @@ def draft(  # noqa: PLR0917 - each argument is an option of the command line
         for number, each in enumerate(drafted):
             if number:
                 console.print()
-            _print(each.finished, each.channel, each.accounts)
+            _print(each)
     findings = [finding for each in drafted for found in each.finished.findings for finding in found]
     raise typer.Exit(FOUND if any(each.severity is Severity.ERROR for each in findings) else CLEAN)
 
@@ -100,6 +100,7 @@ class _Drafted:
     finished: Finished
     channel: Channel
     accounts: Accounts
+    has_model: bool
 
 
 async def _draft(kit: Path, wanted: _Wanted, *, explained: bool) -> list[_Drafted]:
@@ -112,7 +113,8 @@ async def _draft(kit: Path, wanted: _Wanted, *, explained: bool) -> list[_Drafte
 async def _piece(drafting: Drafting, brief: Brief, *, explained: bool) -> _Drafted:
     finished = await drafting.write(brief)
     accounts = await _accounts(drafting, finished) if explained else ()
-    return _Drafted(finished=finished, channel=drafting.channel(brief), accounts=accounts)
+    channel = drafting.channel(brief)
+    return _Drafted(finished=finished, channel=channel, accounts=accounts, has_model=drafting.has_model)
 
 
 async def _briefs(shop: Shop, wanted: _Wanted) -> tuple[Brief, ...]:
@@ -191,7 +193,7 @@ def _as_json(finished: Finished, channel: Channel, accounts: Accounts = ()) -> d
                     for citation in variant.citations
                     if citation.passage in passages
                 ],
-                "gaps": [*finished.provenance.uncovered, *variant.gaps],
+                "gaps": list(dict.fromkeys((*finished.provenance.uncovered, *variant.gaps))),
                 "findings": [_finding(finding) for finding in found],
                 "score": score(found).points,
                 **({"explanation": as_data(explained[at], passages)} if at in explained else {}),
@@ -220,7 +222,8 @@ def _finding(finding: Finding) -> dict[str, object]:
     }
 
 
-def _print(finished: Finished, channel: Channel, accounts: Accounts = ()) -> None:
+def _print(drafted: _Drafted) -> None:
+    finished, channel, accounts = drafted.finished, drafted.channel, drafted.accounts
     passages = {ranked.passage.id: ranked.passage for ranked in finished.passages}
     for number, (variant, found) in enumerate(
         zip(finished.variants, finished.findings, strict=True), start=1
@@ -234,9 +237,18 @@ def _print(finished: Finished, channel: Channel, accounts: Accounts = ()) -> Non
         _print_findings(found)
         for line in lines_of(accounts[number - 1], passages) if accounts else ():
             console.print(escape(line))
-    if finished.provenance.writer is WriterKind.HOUSE:
-        why = finished.provenance.note or "no model is connected"
-        console.print(f"[dim]Written by the house writer: {escape(why)}.[/dim]")
+    for told in _how_written(finished, has_model=drafted.has_model):
+        console.print(escape(told), style="dim")
+
+
+def _how_written(finished: Finished, *, has_model: bool) -> tuple[str, ...]:
+    """Who wrote it where no model did, and what the house writer has to say about it."""
+    note = finished.provenance.note.rstrip(".")
+    if finished.provenance.writer is not WriterKind.HOUSE:
+        return ()
+    if has_model and note:
+        return (f"Written by the house writer: {note}.",)
+    return ("Written by the house writer: no model is connected.", *([f"{note}."] if note else []))
 
 
 def _print_copy(variant: Variant, channel: Channel) -> None:
@@ -251,7 +263,7 @@ def _print_grounds(variant: Variant, passages: dict[PassageId, Passage], uncover
     cited = dict.fromkeys(one.passage for one in variant.citations if one.passage in passages)
     for number, passage in enumerate((passages[each] for each in cited), start=1):
         console.print(f"  [{number}] {passage.document}: {passage.place}", style="dim", markup=False)
-    for gap in (*uncovered, *variant.gaps):
+    for gap in dict.fromkeys((*uncovered, *variant.gaps)):
         console.print(f"  No guideline covers: {escape(gap)}", style="dim")
 
 

@@ -17,6 +17,7 @@ _SPEAKS_OF_PART = 1.5
 _SPEAKS_OF_CHANNEL = 1.0
 _SHARED_WORD = 0.5
 _MOST_FOR_WORDS = 2.0
+_OF_THE_FORMAT = "how to write the "
 _PART_WORDS: Mapping[str, str] = {
     "hashtags": "hashtag",
     "subject": "subject line",
@@ -52,7 +53,8 @@ def with_citations(variant: Variant, passages: Sequence[RankedPassage], channel:
         if part.field == field.name and part.index == 0
         for passage in _for_part(field, " ".join(variant.texts(field.name)), passages, channel)
     )
-    return replace(variant, citations=citations, gaps=(*variant.gaps, *_gaps(variant, citations, channel)))
+    others = tuple(gap for gap in variant.gaps if not gap.startswith(_OF_THE_FORMAT))
+    return replace(variant, citations=citations, gaps=(*others, *_gaps(variant, citations, channel)))
 
 
 def _for_part(
@@ -87,4 +89,4 @@ def _gaps(variant: Variant, citations: Sequence[Citation], channel: Channel) -> 
     ]
     if not open_fields:
         return ()
-    return (f"how to write the {listed(open_fields)}",)
+    return (f"{_OF_THE_FORMAT}{listed(open_fields)}",)

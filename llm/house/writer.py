@@ -330,8 +330,7 @@ def _provenance(assignment: Assignment, *, templates: Sequence[str], note: str) 
 
 def _recited(variant: Variant, assignment: Assignment) -> Variant:
     """Citations found anew: words that changed may rest on other passages."""
-    kept = tuple(gap for gap in variant.gaps if not gap.startswith("No guideline passage"))
-    return with_citations(replace(variant, citations=(), gaps=kept), assignment.passages, assignment.channel)
+    return with_citations(replace(variant, citations=()), assignment.passages, assignment.channel)
 
 
 def _shortfall(wanted: int, made: int) -> str:

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from langchain_core.documents import Document
 
+from brandkit.briefs import Brief, ChannelName
+from brandkit.channel_files import shipped_channels
 from brandkit.passages import RankedPassage
+from retrieval.briefs import questions_of
 from retrieval.embedding import SentenceEmbedder
 from retrieval.evaluation import DENSE, OURS, Setting, evaluate
 from retrieval.index import ChromaIndex
@@ -136,3 +139,43 @@ def test_a_library_of_one_passage_answers_what_it_covers_and_nothing_else(
 
     assert [one.passage for one in found.passages] == [passage]
     assert found.covered is covered
+
+
+FORMATS = {
+    "ad": ("Search ads", "Say in the headline what it does, and in the description for whom."),
+    "blog": ("Blog posts", "Give the title a verb. The meta description answers one question."),
+    "email": ("Preheaders", "A preheader goes on where the subject line stops."),
+    "press": ("Press releases", "Begin with the dateline. The lead says who did what."),
+    "x": ("X", "A post on X stays under 200 characters and has one link."),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_a_guideline_says_of_the_format_is_found_beside_much_about_the_subject(
+    tmp_path: Path, name: str
+) -> None:
+    voice = ("plain", "calm", "short", "exact", "kind", "dry", "bold", "open", "frank")
+    passages = [
+        *(a_passage(text, heading=("Formats", title)) for title, text in FORMATS.values()),
+        *(
+            a_passage(f"Our tone for freelancers who save for their tax is {way}.", heading=("Voice", way))
+            for way in voice
+        ),
+    ]
+    index, embedder = ChromaIndex(tmp_path / "index"), SentenceEmbedder()
+    shelf = Shelf(collection="formats", passages=passages)
+    index.add(
+        "formats",
+        [passage.id for passage in passages],
+        embedder.embed([in_context(passage) for passage in passages]),
+    )
+    asked = "saving for tax, for freelancers"
+    brief = Brief(channel=ChannelName(name), ask=asked, topic="saving for tax", audience="freelancers")
+    questions = questions_of(brief, shipped_channels()[brief.channel])
+
+    found = rank(
+        shelf, questions, index=index, embedder=embedder, k=8, weighing=Weighing(), apart=True
+    ).passages
+
+    assert FORMATS[name][0] in {one.passage.heading[-1] for one in found}
+    assert len(found) == 8

@@ -54,7 +54,7 @@ def why_view(why: WhyThis, metadata: Metadata | None = None) -> View:
         *([] if resting else [section(words(NOT_COVERED))]),
         *(block for number, passage in shown for block in _passage(number, passage, why)),
         *_turn(page, pages),
-        *_gaps((*why.draft.provenance.uncovered, *variant.gaps)),
+        *_gaps(tuple(dict.fromkeys((*why.draft.provenance.uncovered, *variant.gaps)))),
         *_found(why, metadata),
         divider(),
         header("How it was written"),

@@ -10,11 +10,12 @@ import pytest
 from brandkit.briefs import ChannelName
 from brandkit.checking import check_variant
 from brandkit.counting import length
-from brandkit.drafts import WriterKind
+from brandkit.drafts import Part, Variant, WriterKind
 from brandkit.findings import Severity
 from brandkit.kit import BrandKit
 from brandkit.kit_folder import shipped_channels
 from brandkit.passages import Passage, RankedPassage
+from llm.house.citing import with_citations
 from llm.house.writer import AgainstTheRules, HouseWriter
 from tests.unit.llm.house.house_builders import (
     TYPED,
@@ -288,6 +289,14 @@ async def test_what_no_passage_covers_is_a_gap() -> None:
 
     assert written.variants[0].citations == ()
     assert written.variants[0].gaps == ("how to write the post",)
+
+
+def test_a_gap_is_named_once_however_often_the_copy_changed() -> None:
+    channel = shipped_channels()[ChannelName("x")]
+    written = Variant(parts=(Part(field="body", index=0, text="Money that is yours."),))
+    first = with_citations(written, (), channel)
+
+    assert with_citations(first, (), channel).gaps == ("how to write the post",)
 
 
 @pytest.mark.parametrize(
