@@ -41,8 +41,12 @@ def reached_stage(
 
 
 def reminded(approval: Approval, people: frozenset[str], *, now: datetime) -> tuple[Effect, ...]:
-    """Those who have not decided yet are asked again."""
-    return (_asking(approval, people, what="reminded", by=""), *_timer(approval, now))
+    """Those who have not decided yet are asked again, and the card shows whether it is late."""
+    return (
+        _effect(approval, EffectKind.CARD, what="reminded", by=""),
+        _asking(approval, people, what="reminded", by=""),
+        *_timer(approval, now),
+    )
 
 
 def closed(approval: Approval, *, by: str) -> tuple[Effect, ...]:

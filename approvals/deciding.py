@@ -9,7 +9,7 @@ from datetime import datetime
 from approvals import consequences
 from approvals.approval import Approval, ApprovalState, Decision, ReasonLabel, SignOff
 from approvals.events import DecisionMade, EditedAndApproved, Event, NewVersionSent, TimerFired, Withdrawn
-from approvals.opening import entry, opened, with_clock
+from approvals.opening import entry, next_reminder, opened, with_clock
 from approvals.outcome import Outcome
 from approvals.permission import standing, waits_for, why_not
 from approvals.policy import Policy
@@ -240,7 +240,8 @@ def _time_passed(review: _Review) -> Outcome:
         return review.end(ApprovalState.EXPIRED, by="")
     if it.remind_at is None or now < it.remind_at:
         return Outcome(approval=it)
-    later = replace(it, version=it.version + 1, remind_at=now + review.policy.remind_every)
+    remind = next_reminder(it.due_at, review.policy, now)
+    later = replace(it, version=it.version + 1, remind_at=remind)
     people = waits_for(later, review.sign_offs, review.policy)
     return Outcome(
         approval=later,

@@ -57,7 +57,14 @@ def opened(fresh: Approval, *, by: str, policy: Policy, now: datetime) -> Outcom
 def with_clock(it: Approval, policy: Policy, now: datetime) -> Approval:
     """The review with its deadlines counted from now."""
     due = now + policy.due_in
-    return replace(it, due_at=due, remind_at=now + policy.remind_every, expires_at=due + policy.grace)
+    remind = next_reminder(due, policy, now)
+    return replace(it, due_at=due, remind_at=remind, expires_at=due + policy.grace)
+
+
+def next_reminder(due: datetime, policy: Policy, now: datetime) -> datetime:
+    """When to remind next: every so often, and at the moment it becomes late."""
+    later = now + policy.remind_every
+    return due if now < due < later else later
 
 
 def entry(it: Approval, what: str, *, by: str, now: datetime, sign_off: SignOff | None = None) -> AuditEntry:

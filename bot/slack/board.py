@@ -22,7 +22,7 @@ from bot.slack.ids import Kind, Ref
 from bot.slack.permalinks import permalink
 from bot.slack.views.approval_card import approval_card
 from bot.slack.views.assets import asset_file_message, assets_message
-from bot.slack.views.decisions import decision_message, refusal_message
+from bot.slack.views.decisions import decision_message, refusal_message, reminder_message
 from bot.slack.views.draft_card import draft_card
 from bot.slack.views.guidelines import progress_message, result_message
 from bot.slack.views.modals.ask import ask_result_message
@@ -40,6 +40,7 @@ from bot.slack.views.models import (
     GuidelineResult,
     Impact,
     Message,
+    Reminder,
     SignOffLine,
     Standing,
     Status,
@@ -230,6 +231,7 @@ class RecordBoard:
             channel=self.channel(draft),
             requester=approval.requester,
             due_at=approval.due_at,
+            late=self._is_late(approval),
             findings=findings,
             aside=aside,
             score=score(counting(findings, aside)),
@@ -247,6 +249,17 @@ class RecordBoard:
         draft = await drafts.get(connection, approval.draft) if approval else None
         if approval is None or draft is None:
             raise KeyError(about["approval"])
+        if about["what"] == "reminded" and approval.is_open:
+            return reminder_message(
+                Reminder(
+                    draft=draft,
+                    channel=self.channel(draft),
+                    requester=approval.requester,
+                    due_at=approval.due_at,
+                    late=self._is_late(approval),
+                    card_link=await self.card_link(connection, approval.id),
+                )
+            )
         asset = await assets.of_approval(connection, approval.id)
         return decision_message(
             DecisionNews(
@@ -341,11 +354,14 @@ class RecordBoard:
                 return Status(standing=Standing.SUPERSEDED, newest=newest.number)
         return await self._status(connection, approval) if approval else Status()
 
+    def _is_late(self, approval: Approval) -> bool:
+        return approval.is_open and approval.due_at <= self._now()
+
     async def _status(self, connection: AsyncConnection, approval: Approval) -> Status:
         said = await review_store.sign_offs(connection, approval.id)
         return Status(
             standing=Standing(approval.state.value),
-            by=approval.decided_by or approval.requester,
+            by=approval.decided_by or (approval.requester if approval.is_open else ""),
             at=approval.decided_at or approval.opened_at,
             reason=approval.reason,
             labels=tuple(label.value for label in approval.labels),

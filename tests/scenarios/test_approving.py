@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
-from approvals import assets
+from approvals import assets, review_store
+from approvals.approval import ApprovalId
 from sandbox.driver import Acting
 from tests.scenarios.workplace import (
     APPROVALS,
@@ -55,6 +58,27 @@ async def test_an_approval_updates_the_card_in_place_and_tells_the_requester(wor
     await work.quiet()
     assert "asset.open" in actions_of(news)
     assert len(cards(work, review)) == 1
+
+
+async def test_who_lets_it_lie_is_reminded_and_the_card_says_that_it_is_late(work: Workplace) -> None:
+    before = work.latest(await work.omar.dm())
+    _, _, review = await work.sent()
+    approval = await let_pass(work, due=timedelta(hours=-1), expires=timedelta(days=4))
+    await work.desk.reviewing.wake(approval)
+
+    await work.shows(review, "*Late:* was due", who=work.omar)
+    reminder = await work.told_directly(work.omar, "Waits for your decision", "was due", after=before)
+    assert f"/archives/{APPROVALS}/p{review['ts'].replace('.', '')}" in json.dumps(reminder)
+
+
+async def test_what_nobody_decides_expires_and_nobody_is_named_for_it(work: Workplace) -> None:
+    _, card, review = await work.sent()
+    approval = await let_pass(work, due=timedelta(days=-5), expires=timedelta(0))
+    await work.desk.reviewing.wake(approval)
+
+    expired = await work.shows(review, "nobody decided in time", who=work.omar)
+    assert "in time by" not in text_of(expired)
+    assert "in time by" not in text_of(await work.shows(card, "nobody decided in time"))
 
 
 async def test_edit_and_approve_is_one_step_to_an_asset(work: Workplace) -> None:
@@ -257,6 +281,23 @@ async def test_card_and_news_lead_to_the_thread(work: Workplace) -> None:
 
     news = await work.told_directly(work.maya, "Approved", after=before)
     assert link in json.dumps(news)
+
+
+async def let_pass(work: Workplace, *, due: timedelta, expires: timedelta) -> ApprovalId:
+    """Set the clock of the newest open review so that these times are as far from now."""
+    moment = work.desk.now()
+    async with work.desk.database.reading() as connection:
+        newest = (await review_store.waiting_for(connection, OMAR, policy=work.desk.reviewing.policy))[-1]
+    query = "UPDATE approval SET due_at = :due, remind_at = :due, expires_at = :expires WHERE id = :id"
+    values = {"due": written(moment + due), "expires": written(moment + expires), "id": newest.id}
+    async with work.desk.database.transaction() as connection:
+        await connection.execute(text(query), values)
+    return newest.id
+
+
+def written(moment: datetime) -> str:
+    """A moment as the record keeps it."""
+    return moment.isoformat(timespec="microseconds")
 
 
 def cards(work: Workplace, review: Json) -> list[Json]:

@@ -26,7 +26,7 @@ from bot.slack.views.draft_card import CARD_TOTAL
 from bot.slack.views.models import ApprovalCard, Block, Message, Standing
 from bot.slack.views.shown_copy import copy_blocks, laid_out, opening
 from bot.slack.views.shown_findings import finding_blocks, findings_heading, score_blocks, within
-from bot.slack.views.standing import spoken, status_blocks
+from bot.slack.views.standing import deadline, spoken, status_blocks
 from bot.slack.views.wording import counted, written_by
 
 _FINDING_BLOCKS = 12
@@ -66,7 +66,7 @@ def _facts(card: ApprovalCard) -> Iterator[str]:
     if len(card.draft.variants) > 1:
         yield f"variant {card.variant + 1} of {len(card.draft.variants)}"
     if card.due_at is not None and _waits(card):
-        yield f"*Decide by* {moment(card.due_at)}"
+        yield deadline(card.due_at, late=card.late)
 
 
 def _about(card: ApprovalCard) -> list[Block]:

@@ -1,13 +1,24 @@
-"""What people hear about decisions: the requester by direct message, the refused in private."""
+"""What people hear about decisions: the requester by direct message, the refused in private, who is late."""
 
 from __future__ import annotations
 
 from bot.slack import limits
 from bot.slack.escaping import fallback
 from bot.slack.ids import Action, Kind, Ref
-from bot.slack.views.blocks import Element, actions, button, context, link_button, told, words
-from bot.slack.views.models import DecisionNews, Message, Standing
-from bot.slack.views.standing import spoken, status_blocks
+from bot.slack.views.blocks import (
+    Element,
+    actions,
+    button,
+    context,
+    link_button,
+    person,
+    say,
+    section,
+    told,
+    words,
+)
+from bot.slack.views.models import DecisionNews, Message, Reminder, Standing
+from bot.slack.views.standing import deadline, spoken, status_blocks
 
 _TOPIC = 300
 
@@ -22,6 +33,25 @@ def decision_message(news: DecisionNews) -> Message:
             *status_blocks(news.status, what_next=_what_next(news)),
             context(words(title), words(topic, _TOPIC)),
             *actions(_ways_on(news)),
+        ),
+    )
+
+
+def reminder_message(reminder: Reminder) -> Message:
+    """That copy still waits for this approver, by when, and the way to its card."""
+    title = f"{reminder.channel.label} · version {reminder.draft.number}"
+    topic = reminder.draft.brief.topic or reminder.draft.brief.ask
+    facts = [f"asked by {person(reminder.requester)}"]
+    if reminder.due_at is not None:
+        facts.append(deadline(reminder.due_at, late=reminder.late))
+    waits = "Late: waits for your decision" if reminder.late else "Waits for your decision"
+    card = link_button("Decide", reminder.card_link)
+    return Message(
+        text=fallback(f"{waits}: {title}. {topic}", limits.MESSAGE_TEXT),
+        blocks=(
+            section(say(" · ".join(["*Waits for your decision*", *facts]))),
+            context(words(title), words(topic, _TOPIC)),
+            *actions([card] if card else []),
         ),
     )
 

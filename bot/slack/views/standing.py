@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.slack.views.blocks import context, moment, note, person, quoted, say, section, words
 from bot.slack.views.models import Block, Standing, Status
 from bot.slack.views.wording import STANDING_WORDS, label_words
@@ -38,6 +40,11 @@ def status_blocks(status: Status, *, what_next: str = "") -> list[Block]:
     if what_next:
         blocks.append(note(what_next))
     return blocks
+
+
+def deadline(due_at: datetime, *, late: bool) -> str:
+    """By when something has to be decided, or since when it is late, for `say`."""
+    return f"*Late:* was due {moment(due_at)}" if late else f"*Decide by* {moment(due_at)}"
 
 
 def _deed(status: Status) -> str:

@@ -301,7 +301,11 @@ async def test_what_is_due_is_found_and_a_second_timer_does_nothing(database: Da
     second = await handle(database, sent.approval, TimerFired(), reviewing=a_reviewing(now=clock))
 
     assert (early, late) == ((), (sent.approval,))
-    assert [effect.kind for effect in first.effects] == [EffectKind.REMIND, EffectKind.WAKE]
+    assert [effect.kind for effect in first.effects] == [
+        EffectKind.CARD,
+        EffectKind.REMIND,
+        EffectKind.WAKE,
+    ]
     assert (second.effects, second.entries) == ((), ())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -322,7 +323,20 @@ def test_reminders_go_to_those_who_have_not_decided() -> None:
         signed.approval, (signed.sign_off,), TimerFired(), policy=TWO_OF_THREE, now=signed.approval.remind_at
     )
 
-    assert [effect.args.get("people") for effect in outcome.effects] == [f"{OLEG},{PIA}", None]
+    asked = [effect.args["people"] for effect in outcome.effects if effect.kind is EffectKind.REMIND]
+    assert asked == [f"{OLEG},{PIA}"]
+    assert EffectKind.CARD in {effect.kind for effect in outcome.effects}
+
+
+def test_the_moment_it_becomes_late_is_a_reminder_too() -> None:
+    policy = replace(TWO_OF_THREE, due_in=timedelta(hours=30), remind_every=timedelta(hours=24))
+    start = a_review(policy=policy)
+    assert (start.remind_at, start.due_at) == (NOON + timedelta(hours=24), NOON + timedelta(hours=30))
+
+    day_later = decide(start, (), TimerFired(), policy=policy, now=NOON + timedelta(hours=24)).approval
+    assert day_later.remind_at == start.due_at
+    late = decide(day_later, (), TimerFired(), policy=policy, now=NOON + timedelta(hours=30)).approval
+    assert late.remind_at == NOON + timedelta(hours=54)
 
 
 def test_time_alone_never_refuses() -> None:

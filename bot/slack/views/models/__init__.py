@@ -1,6 +1,6 @@
 """What each surface shows, as plain values: the listeners fill these in, the builders draw them."""
 
-from bot.slack.views.models.cards import ApprovalCard, DecisionNews, DraftCard, SignOffLine
+from bot.slack.views.models.cards import ApprovalCard, DecisionNews, DraftCard, Reminder, SignOffLine
 from bot.slack.views.models.forms import (
     Answered,
     CheckAsked,
@@ -66,6 +66,7 @@ __all__ = [
     "QueueLine",
     "Reason",
     "ReasonForm",
+    "Reminder",
     "RulingForm",
     "SignOffLine",
     "Standing",

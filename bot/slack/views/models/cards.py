@@ -65,6 +65,7 @@ class ApprovalCard:
     channel: Channel
     requester: str
     due_at: datetime | None = None
+    late: bool = False
     findings: tuple[Finding, ...] = ()
     aside: Asides = ()
     score: ScoreCard | None = None
@@ -75,6 +76,18 @@ class ApprovalCard:
     previous: int | None = None
     thread_link: str = ""
     degraded: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminder:
+    """Copy that still waits for an approver, with its deadline and the address of its card."""
+
+    draft: Draft
+    channel: Channel
+    requester: str
+    due_at: datetime | None = None
+    late: bool = False
+    card_link: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from bot.slack.views.assets import assets_message
 from bot.slack.views.decisions import (
     decision_message,
     refusal_message,
+    reminder_message,
 )
 from bot.slack.views.guidelines import progress_message, result_message
 from bot.slack.views.home import home_state, home_view, searched
@@ -33,6 +34,7 @@ from bot.slack.views.models import (
     HomeState,
     IndexProgress,
     QueueLine,
+    Reminder,
     Standing,
     Status,
     Step,
@@ -156,6 +158,25 @@ def test_the_requester_hears_who_decided_what_and_why() -> None:
 
     assert "*Rejected* by <@U2APP>" in told
     assert "We do not promise dates." in told
+
+
+@pytest.mark.parametrize(("late", "told"), [(False, "*Decide by*"), (True, "*Late:* was due")])
+def test_who_is_reminded_reads_of_what_until_when_and_where(late: bool, told: str) -> None:  # noqa: FBT001
+    reminder = Reminder(
+        draft=a_draft(),
+        channel=LINKEDIN,
+        requester="U1ASK",
+        due_at=NOW,
+        late=late,
+        card_link="https://x.example/card",
+    )
+
+    message = reminder_message(reminder)
+
+    assert_postable(message)
+    assert "*Waits for your decision* · asked by <@U1ASK>" in shown(message.blocks)
+    assert told in shown(message.blocks)
+    assert "https://x.example/card" in str(message.blocks)
 
 
 # ---- guidelines and assets -------------------------------------------------------------------
