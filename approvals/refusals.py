@@ -61,7 +61,7 @@ class AlreadyDecided(Refusal):
         self.what = what
         self.at = at
         self.repeated = repeated
-        super().__init__(self.naming(by))
+        super().__init__(self.naming(f"<@{by}>"))
 
     def naming(self, name: str) -> str:
         """The message with `name` for whoever decided."""

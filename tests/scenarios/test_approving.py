@@ -11,6 +11,7 @@ from approvals import assets, review_store
 from approvals.approval import ApprovalId
 from sandbox.driver import Acting
 from tests.scenarios.workplace import (
+    ADA,
     APPROVALS,
     KIT,
     MARKETING,
@@ -204,6 +205,9 @@ async def test_of_two_people_at_once_one_decides_and_the_other_is_told(work: Wor
     late = [each for each in (work.omar, work.ada) if told(each, before)]
     assert len(late) == 1
     assert f"<@{late[0].id}>" not in text_of(decided)
+    (first,) = {OMAR, ADA} - {late[0].id}
+    word = next(each for each in late[0].ephemerals(APPROVALS) if each["ts"] > before)
+    assert f'"user_id": "{first}"' in json.dumps(word["blocks"])
     assert await count_assets(work) == stored + 1
 
 

@@ -190,7 +190,7 @@ def test_the_second_person_hears_who_was_first_and_what_they_said() -> None:
     with pytest.raises(AlreadyDecided) as refusal:
         after(says(NOOR), says(OLEG, Decision.REJECT, reason="no"))
     assert str(refusal.value) == (
-        "U-noor was first: it was approved on 23 November 2026 at 12:05 UTC. Your click changed nothing."
+        "<@U-noor> was first: it was approved on 23 November 2026 at 12:05 UTC. Your click changed nothing."
     )
     assert refusal.value.naming("Noor").startswith("Noor was first")
     assert not refusal.value.repeated
