@@ -13,7 +13,8 @@ from functools import cached_property
 
 import regex
 
-from brandkit.rules.prefilter import Choice, Needed, folded, needed
+from brandkit.rules.pattern_reader import needed
+from brandkit.rules.prefilter import Choice, Needed, folded
 
 Compile = Callable[[str], regex.Pattern[str]]
 _PIECE = regex.compile(

@@ -7,8 +7,9 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brandkit.rules.pattern_reader import needed
 from brandkit.rules.patterns import Pattern
-from brandkit.rules.prefilter import DIGIT, Literals, Needed, folded, needed
+from brandkit.rules.prefilter import DIGIT, Literals, Needed, folded
 
 RUNS = (r"(?:[\p{L}’']+)", r"\b[\w’'-]+\b", r"[\w]+", r"[\d]+", r"\b[A-Z]+\b")
 SIGNS = st.sampled_from([*"abKs1_’'- .,\n\x1c\tä", "ſ", "K"])
