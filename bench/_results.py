@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import resource
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -14,11 +15,11 @@ from bench._machine import RESULTS, processor
 PACKAGES = ("chromadb", "torch", "sentence-transformers", "bm25s", "numpy")
 
 
-def keep(name: str, found: dict[str, Any]) -> None:
-    """Write bench/results/NAME.json."""
+def keep(name: str, found: dict[str, Any], packages: Sequence[str] = PACKAGES) -> None:
+    """Write bench/results/NAME.json, with the versions of these packages."""
     RESULTS.mkdir(exist_ok=True)
     machine = {"processor": processor(), "cores": os.cpu_count(), "system": platform.system()}
-    versions = {"python": platform.python_version(), **{each: version(each) for each in PACKAGES}}
+    versions = {"python": platform.python_version(), **{each: version(each) for each in packages}}
     load = [round(each, 1) for each in os.getloadavg()]
     whole = {"machine": machine, "load of the last 1, 5, 15 minutes": load, "versions": versions, **found}
     path = RESULTS / f"{name}.json"

@@ -75,8 +75,13 @@ class Block:
             if (low := max(start, piece.at)) < (high := min(end, piece.at + piece.length))
         )
         links = tuple((a - start, b - start) for a, b in self.links if start <= a and b <= end)
-        return replace(
-            self, text=self.text[start:end], tags=self.tags.union(tags), pieces=pieces, links=links
+        return Block(
+            source=self.source,
+            text=self.text[start:end],
+            tags=self.tags.union(tags),
+            pieces=pieces,
+            lines_are_sentences=self.lines_are_sentences,
+            links=links,
         )
 
     def sentences(self) -> tuple[Block, ...]:

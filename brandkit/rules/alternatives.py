@@ -13,8 +13,9 @@ from functools import cached_property
 
 import regex
 
-from brandkit.rules.pattern_reader import needed
-from brandkit.rules.prefilter import Choice, Needed, folded
+from brandkit.rules.necessities import needed
+from brandkit.rules.pattern_reader import NotUnderstood, may_be_empty, read
+from brandkit.rules.prefilter import NOTHING, Choice, Needed, folded
 
 Compile = Callable[[str], regex.Pattern[str]]
 _PIECE = regex.compile(
@@ -31,24 +32,61 @@ _QUANTIFIER = regex.compile(r"[*+?{]")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Alternatives:
-    """The alternatives of one pattern, in its order; `compile` gives the engine's form of each."""
+class Alternative:
+    """One of them; `compile` gives the engine's form."""
 
-    sources: tuple[str, ...]
+    source: str
     compile: Compile
+    ignore_case: bool
+
+    @property
+    def needed(self) -> Needed:
+        """What each of its matches holds; nothing where the pattern uses what is not understood."""
+        return self._told[0]
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether it may match no sign at all, as far as it is understood."""
+        return self._told[1]
 
     @cached_property
-    def needs(self) -> tuple[Needed, ...]:
-        """What a match of each alternative holds."""
-        return tuple(needed(source) for source in self.sources)
+    def _told(self) -> tuple[Needed, bool]:
+        try:
+            reading = read(self.source)
+        except NotUnderstood:
+            return NOTHING, True
+        return needed(reading, ignore_case=self.ignore_case), may_be_empty(reading.pattern)
+
+    @cached_property
+    def pattern(self) -> regex.Pattern[str]:
+        """The engine's form, made when it is searched for the first time."""
+        return self.compile(self.source)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternatives:
+    """The alternatives of one pattern, in its order."""
+
+    each: tuple[Alternative, ...]
+
+    @classmethod
+    def of(cls, source: str, compile: Compile, *, ignore_case: bool) -> Alternatives:  # noqa: A002
+        """Those of a pattern. One of which an alternative may be empty stays whole.
+
+        An empty match gives way to the next alternative at the same place, which searches by themselves
+        would not show.
+        """
+
+        def alternative(part: str) -> Alternative:
+            return Alternative(source=part, compile=compile, ignore_case=ignore_case)
+
+        each = tuple(map(alternative, taken_apart(source)))
+        is_whole = len(each) > 1 and any(part.may_be_empty for part in each)
+        return cls(each=(alternative(source),) if is_whole else each)
 
     @cached_property
     def _choice(self) -> Choice:
-        return Choice(self.needs)
-
-    @cached_property
-    def _compiled(self) -> dict[int, regex.Pattern[str]]:
-        return {}
+        return Choice([alternative.needed for alternative in self.each])
 
     def matches(
         self, text: str, seconds: float, present: frozenset[str] | None = None
@@ -57,23 +95,17 @@ class Alternatives:
 
         `present`, if it is known, holds all texts that the alternatives need and that are there.
         """
-        live = [self._pattern(number) for number in self._among(text, present)]
+        live = [alternative.pattern for alternative in self._among(text, present)]
         if len(live) == 1:
             yield from live[0].finditer(text, timeout=seconds)
         elif live:
             yield from _merged(live, text, seconds)
 
-    def _among(self, text: str, present: frozenset[str] | None) -> list[int]:
+    def _among(self, text: str, present: frozenset[str] | None) -> list[Alternative]:
         if present is not None:
-            return self._choice.of(present)
+            return [self.each[number] for number in self._choice.of(present)]
         there = folded(text)
-        return [number for number, need in enumerate(self.needs) if need.is_met_in(there)]
-
-    def _pattern(self, number: int) -> regex.Pattern[str]:
-        compiled = self._compiled.get(number)
-        if compiled is None:
-            compiled = self._compiled[number] = self.compile(self.sources[number])
-        return compiled
+        return [alternative for alternative in self.each if alternative.needed.is_met_in(there)]
 
 
 def _merged(patterns: list[regex.Pattern[str]], text: str, seconds: float) -> Iterator[regex.Match[str]]:

@@ -13,7 +13,7 @@ from brandkit.proofs import Claim
 from brandkit.rules.claims import is_figure
 from brandkit.rules.context import ANY_CONTEXT, Context, context_of
 from brandkit.rules.patterns import Pattern, is_exception, words
-from brandkit.rules.prefilter import Needed
+from brandkit.rules.prefilter import Trigger
 from brandkit.rules.rule import Header, Rule
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import Block, ScopedText
@@ -41,9 +41,9 @@ class Assertion:
     today: dt.date | None = None
 
     @property
-    def triggers(self) -> tuple[Needed, ...]:
-        """What a block must hold for each of its findings."""
-        return self.pattern.needs
+    def triggers(self) -> tuple[Trigger, ...]:
+        """What each of its findings starts from in a block."""
+        return self.pattern.triggers
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each assertion without proof; its message takes the words."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from brandkit.findings import Finding
 from brandkit.rules.context import ANY_CONTEXT, Context, context_of
 from brandkit.rules.patterns import Pattern, is_exception
-from brandkit.rules.prefilter import Needed
+from brandkit.rules.prefilter import Trigger
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import ScopedText, Source
@@ -30,9 +30,9 @@ class Disclosure:
     context: Context = ANY_CONTEXT
 
     @property
-    def triggers(self) -> tuple[Needed, ...]:
-        """What a block must hold for each of its findings."""
-        return self.when.needs
+    def triggers(self) -> tuple[Trigger, ...]:
+        """What each of its findings starts from in a block."""
+        return self.when.triggers
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each statement that stands alone; the message takes it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from brandkit.findings import Finding
 from brandkit.rules.context import ANY_CONTEXT, Context, context_of
 from brandkit.rules.patterns import Pattern, is_exception, words
-from brandkit.rules.prefilter import Needed
+from brandkit.rules.prefilter import Trigger
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import ScopedText
@@ -24,9 +24,9 @@ class Existence:
     context: Context = ANY_CONTEXT
 
     @property
-    def triggers(self) -> tuple[Needed, ...]:
-        """What a block must hold for each of its findings."""
-        return self.pattern.needs
+    def triggers(self) -> tuple[Trigger, ...]:
+        """What each of its findings starts from in a block."""
+        return self.pattern.triggers
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each match; its message takes the match."""

@@ -9,6 +9,7 @@ from functools import cached_property
 import regex
 
 from brandkit.findings import Finding, Fix
+from brandkit.rules.prefilter import Needed, Trigger
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import ScopedText
@@ -26,6 +27,11 @@ class Hashtags:
 
     header: Header
     words: frozenset[str]
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """What a block must hold for each of its findings."""
+        return (Trigger(needed=Needed(texts=frozenset({"#"}))),)
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each hashtag; its message takes the readable form, then the hashtag."""

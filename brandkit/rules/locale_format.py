@@ -10,6 +10,7 @@ import regex
 
 from brandkit.findings import Finding, Fix
 from brandkit.rules.patterns import Pattern
+from brandkit.rules.prefilter import DIGIT, Needed, Trigger
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import Block, ScopedText
@@ -82,6 +83,11 @@ class LocaleFormat:
     currency: Sign | None = None
     grouping: Grouping = Grouping.POINT
     given: Pattern | None = None
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """Whatever it finds has figures in it."""
+        return (Trigger(needed=Needed(texts=frozenset({DIGIT}))),)
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each date, number or sum; its message takes what was found."""

@@ -8,7 +8,7 @@ from enum import Enum
 
 from brandkit.findings import Finding
 from brandkit.rules.patterns import Pattern
-from brandkit.rules.prefilter import NOTHING, Needed
+from brandkit.rules.prefilter import ALWAYS, Trigger
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import Block, ScopedText
@@ -40,11 +40,11 @@ class Occurrence:
     mark: Mark = Mark.MATCH
 
     @property
-    def triggers(self) -> tuple[Needed, ...]:
-        """What a block must hold for a finding; none where blocks are counted together, as one text."""
+    def triggers(self) -> tuple[Trigger, ...]:
+        """What a finding starts from in a block; none where blocks are counted together, as one text."""
         if self.per is Per.COPY:
             return ()
-        return (NOTHING,) if self.least else self.pattern.needs
+        return (ALWAYS,) if self.least else self.pattern.triggers
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding a block; counted over the whole copy, one for each match beyond the most."""

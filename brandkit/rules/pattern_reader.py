@@ -1,24 +1,18 @@
-"""What every match of a pattern must hold: the letters in it that no match can lack."""
+"""A pattern read into pieces: letters, sets of signs, groups, and what is around them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
-from brandkit.rules.prefilter import DIGIT, END, START, Needed, is_common
-
-_MOST = 800
-_FEW = 60
-_TELLING = 3
 _SMALL_SET = 8
-_OTHER_THAN_SIGNS = frozenset("-\\[")
 _ITEM = regex.compile(
     r"(?P<comment>\(\?#[^)]*\))"
-    r"|(?P<around>\(\?<?[=!])"
+    r"|(?P<around>\(\?<?(?P<is>[=!]))"
     r"|\(\?(?P<flags>[a-z\-]+)\)"
     r"|(?P<open>\((?:\?(?:P?<[A-Za-z_]\w*>|'\w+'|:|>|(?P<scoped>[a-z\-]+):|(?P<odd>.)))?)"
     r"|(?P<close>\))|(?P<bar>\|)"
@@ -27,156 +21,91 @@ _ITEM = regex.compile(
     r"|\\(?P<escape>.)|(?P<any>[.^$])|(?P<letter>.)",
     regex.DOTALL,
 )
-_WORD = regex.compile(r"\w+")
-_SELDOM = frozenset("%$€£#[<>/_")
-"""Signs that tell as much as a word."""
 _LETTERS = regex.compile(r"[A-Za-z0-9 ]+(?![*+?{])")
 """Letters that stand for themselves; the last one does not when it is repeated."""
-_REPEAT = regex.compile(r"[*+?]|\{(\d*)(?:,\d*)?\}")
+_REPEAT = regex.compile(r"[*+?]|\{(?P<least>\d*)(?P<more>,(?P<most>\d*))?\}")
 _UNDERSTOOD_FLAGS = frozenset("ims-")
 
 
-def needed(source: str) -> Needed:
-    """What every match of a pattern must hold; nothing where the pattern uses what is not understood."""
-    reader = _Reader(source)
-    try:
-        found = reader.alternatives().all(after_edge=False, before_edge=False)
-    except _NotUnderstood:
-        return Needed()
-    kept = [each for each in sorted(found, key=_worth, reverse=True) if 0 < len(each) <= _MOST]
-    if reader.at < len(source) or not kept:
-        return Needed()
-    best, *others = (frozenset(_without_longer(each)) for each in kept)
-    return Needed(texts=best, also=next((each for each in others if _tells_more(each)), frozenset()))
-
-
-def _tells_more(texts: frozenset[str]) -> bool:
-    """Whether it is worth looking for these too: not for what most copy holds anyway."""
-    return _worth(texts)[0] >= _TELLING
-
-
-def _without_longer(texts: frozenset[str]) -> Iterable[str]:
-    """A text that holds a shorter one of the set adds nothing; in a long list it is not worth looking for."""
-    if len(texts) > _FEW:
-        return texts
-    kept: list[str] = []
-    for text in sorted(texts, key=len):
-        if not any(each in text for each in kept):
-            kept.append(text)
-    return kept
-
-
-class _NotUnderstood(Exception):
+class NotUnderstood(Exception):
     """The pattern is beyond this reader, so nothing is said about it."""
 
 
-class _Sort(Enum):
-    LETTER = "letter"
+class Sort(Enum):
+    """What a piece is."""
+
+    WRITTEN = "written"
+    """Letters as they are written, or one sign of a few that are known."""
     EDGE = "edge"
     """The start or end of a word, `\\b`."""
     GROUP = "group"
-    SET = "set"
-    """One sign of several that are known, or a digit."""
+    DIGIT = "digit"
+    CAPITAL = "capital"
+    AHEAD = "ahead"
+    """A group that takes no room: what must stand before or behind."""
     NOTHING = "nothing"
-    """Takes no room and tells nothing, such as a flag."""
+    """Takes no room and tells nothing, such as a flag, the end of a line, or what must not stand there."""
     ANY = "any"
 
 
+_CLASSES = {
+    r"\b": Sort.EDGE,
+    **dict.fromkeys(("^", "$", r"\A", r"\B", r"\Z", r"\z"), Sort.NOTHING),
+    **dict.fromkeys((r"\d", "[0-9]", r"[\d]"), Sort.DIGIT),
+    **dict.fromkeys((r"\p{Lu}", "[A-Z]", r"[\p{Lu}]"), Sort.CAPITAL),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
-class _Piece:
-    sort: _Sort
-    letter: str = ""
-    inside: _Either | None = None
+class Piece:
+    """One piece, and how often it stands there in a row; `most` is 2 for any number above one.
+
+    `texts` are without case. `is_capital` tells that what is written is capital letters only, `shouts` that
+    two of its letters side by side are.
+    """
+
+    sort: Sort
     texts: frozenset[str] = frozenset()
-    repeats: bool = False
+    inside: Either | None = None
+    least: int = 1
+    most: int = 1
+    is_capital: bool = False
+    shouts: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Either:
+class Either:
     """Alternatives, each a row of pieces."""
 
-    rows: tuple[tuple[_Piece, ...], ...]
-
-    def needs(self, *, after_edge: bool, before_edge: bool) -> frozenset[str]:
-        """What a match must hold, knowing whether a word's start or end is right before or after it."""
-        found = [_row_needs(row, after_edge=after_edge, before_edge=before_edge) for row in self.rows]
-        return frozenset().union(*found) if all(found) else frozenset()
-
-    def all(self, *, after_edge: bool, before_edge: bool) -> list[frozenset[str]]:
-        """Several things that a match must hold, where there is but one alternative; else one."""
-        if len(self.rows) == 1:
-            return _row_all(self.rows[0], after_edge=after_edge, before_edge=before_edge)
-        return [self.needs(after_edge=after_edge, before_edge=before_edge)]
+    rows: tuple[tuple[Piece, ...], ...]
 
 
-def _row_needs(row: tuple[_Piece, ...], *, after_edge: bool, before_edge: bool) -> frozenset[str]:
-    """The most telling of what a row must hold."""
-    found = _row_all(row, after_edge=after_edge, before_edge=before_edge)
-    return max(found, key=_worth) if found else frozenset()
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A whole pattern; `ignores_case` tells that a flag in it says so, at least for a part of it."""
+
+    pattern: Either
+    ignores_case: bool
 
 
-def _row_all(row: tuple[_Piece, ...], *, after_edge: bool, before_edge: bool) -> list[frozenset[str]]:
-    """All that a row must hold: its runs of letters, its sets and its groups."""
-    pieces = [piece for piece in row if piece.sort is not _Sort.NOTHING]
-    found: list[frozenset[str]] = []
-    run = _Run(after_edge=after_edge)
-    for number, piece in enumerate(pieces):
-        if piece.sort is _Sort.EDGE:
-            run.edge()
-        elif piece.sort is _Sort.LETTER:
-            run.add(piece.letter)
-            if piece.repeats:
-                found.append(run.taken())
-        else:
-            starts = run.at_edge
-            found.append(run.taken())
-            if piece.inside is not None:
-                ends = number + 1 < len(pieces) and pieces[number + 1].sort is _Sort.EDGE
-                ends = ends or (before_edge and number + 1 == len(pieces))
-                known = not piece.repeats
-                found += piece.inside.all(after_edge=starts and known, before_edge=ends and known)
-            found.append(piece.texts)
-    if before_edge:
-        run.edge()
-    found.append(run.taken())
-    return [each for each in found if each]
+def may_be_empty(either: Either) -> bool:
+    """Whether a match may hold no sign at all."""
+    return any(all(map(_takes_no_room, row)) for row in either.rows)
 
 
-class _Run:
-    """Letters in a row, with the starts and ends of words in them marked as in the text."""
-
-    def __init__(self, *, after_edge: bool) -> None:
-        self._text = ""
-        self.at_edge = after_edge
-
-    def edge(self) -> None:
-        if self._text and _is_word(self._text[-1]):
-            self._text += END
-        self.at_edge = True
-
-    def add(self, letter: str) -> None:
-        """One more letter. What it is beside tells whether a word starts or ends between the two."""
-        if not self._text:
-            mark = START if _is_word(letter) else END
-            self._text = (mark if self.at_edge else "") + letter
-        else:
-            before, after = _is_word(self._text[-1]), _is_word(letter)
-            ended = self._text[-1] == END
-            if before and not after:
-                self._text += END
-            elif after and not before and not ended:
-                self._text += START
-            self._text += letter
-        self.at_edge = False
-
-    def taken(self) -> frozenset[str]:
-        """What has come together; the next run starts in the middle of nowhere."""
-        text, self._text, self.at_edge = self._text, "", False
-        return _telling(text)
+def _takes_no_room(piece: Piece) -> bool:
+    if not piece.least or piece.sort in {Sort.EDGE, Sort.NOTHING, Sort.AHEAD}:
+        return True
+    return piece.inside is not None and may_be_empty(piece.inside)
 
 
-def _is_word(sign: str) -> bool:
-    return _WORD.match(sign) is not None
+def read(source: str) -> Reading:
+    """The pieces of a pattern. `NotUnderstood` where it uses what is not understood."""
+    reader = _Reader(source)
+    pattern = reader.alternatives()
+    if reader.at < len(source):
+        raise NotUnderstood
+    return Reading(pattern=pattern, ignores_case=reader.ignores_case)
 
 
 class _Reader:
@@ -185,122 +114,109 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self._source = source
         self.at = 0
+        self.ignores_case = False
 
-    def alternatives(self) -> _Either:
+    def alternatives(self) -> Either:
         """All alternatives up to the end of the group."""
         rows = [self._row()]
         while self._source.startswith("|", self.at):
             self.at += 1
             rows.append(self._row())
-        return _Either(rows=tuple(rows))
+        return Either(rows=tuple(rows))
 
-    def _row(self) -> tuple[_Piece, ...]:
-        pieces: list[_Piece] = []
+    def _row(self) -> tuple[Piece, ...]:
+        pieces: list[Piece] = []
         while self.at < len(self._source) and self._source[self.at] not in "|)":
             letters = _LETTERS.match(self._source, self.at)
             if letters is not None:
-                pieces += map(_letter, letters[0])
+                pieces.append(_letters(letters[0]))
                 self.at = letters.end()
             else:
                 pieces.append(self._piece())
         return tuple(pieces)
 
-    def _piece(self) -> _Piece:
+    def _piece(self) -> Piece:
         found = _ITEM.match(self._source, self.at)
         if found is None or found["letter"] == "{":
-            raise _NotUnderstood
+            raise NotUnderstood
         self.at = found.end()
         if found["flags"] or found["scoped"]:
-            self._check_flags(found["flags"] or found["scoped"])
-        if found["around"] or found["open"]:
-            piece = self._group(is_around=bool(found["around"]), is_odd=bool(found["odd"]))
-        else:
-            piece = _single(found)
-        least, repeats = self._repeat()
-        if least == 0:
-            return _Piece(sort=_Sort.ANY)
-        return replace(piece, repeats=True) if repeats else piece
+            self._mind(found["flags"] or found["scoped"])
+        piece = self._group(found) if found["around"] or found["open"] else _single(found)
+        return self._repeated(piece)
 
-    def _group(self, *, is_around: bool, is_odd: bool) -> _Piece:
+    def _group(self, opening: regex.Match[str]) -> Piece:
         inside = self.alternatives()
-        if not self._source.startswith(")", self.at) or is_odd:
-            raise _NotUnderstood
+        if not self._source.startswith(")", self.at) or opening["odd"]:
+            raise NotUnderstood
         self.at += 1
-        return _Piece(sort=_Sort.ANY) if is_around else _Piece(sort=_Sort.GROUP, inside=inside)
+        if opening["is"] == "!":
+            return Piece(sort=Sort.NOTHING)
+        return Piece(sort=Sort.AHEAD if opening["around"] else Sort.GROUP, inside=inside)
 
-    def _repeat(self) -> tuple[int, bool]:
+    def _repeated(self, piece: Piece) -> Piece:
         found = _REPEAT.match(self._source, self.at)
         if found is None:
-            return 1, False
+            return piece
         self.at = found.end()
         if self._source[self.at : self.at + 1] in {"?", "+"}:
             self.at += 1
-        least = int(found[1]) if found[1] else int(found[0] == "+")
-        return least, True
+        if piece.sort in {Sort.AHEAD, Sort.NOTHING}:
+            return Piece(sort=Sort.NOTHING)
+        least, most = _bounds(found)
+        return replace(piece, least=least, most=most)
 
-    @staticmethod
-    def _check_flags(flags: str) -> None:
+    def _mind(self, flags: str) -> None:
         if not _UNDERSTOOD_FLAGS.issuperset(flags):
-            raise _NotUnderstood
+            raise NotUnderstood
+        self.ignores_case = self.ignores_case or "i" in flags.partition("-")[0]
 
 
-def _single(found: regex.Match[str]) -> _Piece:
+def _bounds(repeat: regex.Match[str]) -> tuple[int, int]:
+    """The least and the most that a repetition asks for."""
+    if not repeat[0].startswith("{"):
+        return int(repeat[0] == "+"), 1 if repeat[0] == "?" else 2
+    least = int(repeat["least"] or 0)
+    most = int(repeat["most"] or 2) if repeat["more"] else least
+    return least, min(most, 2)
+
+
+def _single(found: regex.Match[str]) -> Piece:
     """A piece that is no group."""
     if found["flags"] or found["comment"]:
-        return _Piece(sort=_Sort.NOTHING)
-    if found["letter"]:
-        return _letter(found["letter"])
-    escape: str | None = found["escape"]
-    if escape == "b":
-        return _Piece(sort=_Sort.EDGE)
-    if escape is not None and not escape.isalnum() and escape.isascii():
-        return _Piece(sort=_Sort.LETTER, letter=escape)
-    return _Piece(sort=_Sort.SET, texts=_one_of(found))
+        return Piece(sort=Sort.NOTHING)
+    escape: str = found["escape"] or ""
+    if found["letter"] or (escape.isascii() and not escape.isalnum() and escape):
+        return _letters(found["letter"] or escape)
+    if found[0] in _CLASSES:
+        return Piece(sort=_CLASSES[found[0]])
+    signs = _signs(found["set"] or "")
+    return Piece(sort=Sort.WRITTEN, texts=signs) if signs else Piece(sort=Sort.ANY)
 
 
-@lru_cache(maxsize=1024)
-def _letter(sign: str) -> _Piece:
-    return _Piece(sort=_Sort.LETTER, letter=folded_sign(sign))
-
-
-def folded_sign(sign: str) -> str:
-    """One sign without case; what becomes several signs is not understood."""
-    plain = sign.casefold().replace("ı", "i")
-    if len(plain) != 1:
-        raise _NotUnderstood
-    return plain
-
-
-def _one_of(found: regex.Match[str]) -> frozenset[str]:
-    """The signs that a small set stands for, and the mark of a digit for any digit."""
-    if found["escape"] == "d" or found["set"] in {"[0-9]", r"[\d]"}:
-        return frozenset({DIGIT})
-    inside = (found["set"] or "")[1:-1]
-    signs = regex.sub(r"\\(?=[^\w\s])", "", inside)
-    if not signs or signs[0] == "^" or len(signs) > _SMALL_SET or not _OTHER_THAN_SIGNS.isdisjoint(signs):
-        return frozenset()
-    texts = [_telling(folded_sign(sign)) for sign in signs]
-    return frozenset().union(*texts) if all(texts) else frozenset()
-
-
-def _telling(run: str) -> frozenset[str]:
-    """A run of letters that narrows things down: one letter or space does not, a whole word does."""
-    letters = run.strip(START + END)
-    is_telling = len(run) > 1 if letters else False
-    return (
-        frozenset({run}) if is_telling or (run and not run.isalnum() and not run.isspace()) else frozenset()
+@lru_cache(maxsize=4096)
+def _letters(written: str) -> Piece:
+    return Piece(
+        sort=Sort.WRITTEN,
+        texts=frozenset({"".join(map(_folded, written))}),
+        is_capital=written.isalpha() and written.isupper(),
+        shouts=any(first.isupper() and second.isupper() for first, second in pairwise(written)),
     )
 
 
-def _worth(texts: frozenset[str]) -> tuple[int, int]:
-    """How seldom the least telling of the texts is in copy, by its length and by what everybody writes.
+def _folded(sign: str) -> str:
+    """One sign without case; what becomes several signs is not understood."""
+    plain = sign.casefold().replace("ı", "i")
+    if len(plain) != 1:
+        raise NotUnderstood
+    return plain
 
-    No texts tell nothing.
-    """
-    return min(map(_letters_worth, texts), default=0), -len(texts)
 
-
-def _letters_worth(text: str) -> int:
-    if text in _SELDOM:
-        return _TELLING
-    return 1 if text == DIGIT or is_common(text) else len(text)
+def _signs(written: str) -> frozenset[str]:
+    """The signs that a small set stands for, in their folded form; none where it holds more than signs."""
+    inside = regex.sub(r"\\(?=[^\w\s])", "", written[1:-1])
+    if not inside or inside[0] == "^" or len(inside) > _SMALL_SET or "\\" in inside or "[" in inside:
+        return frozenset()
+    if "-" in inside[1:-1]:
+        return frozenset()
+    return frozenset(map(_folded, inside))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import regex
 
-from brandkit.rules.alternatives import Alternatives, taken_apart
+from brandkit.rules.alternatives import Alternative, Alternatives
 from brandkit.rules.dialect import portable
-from brandkit.rules.prefilter import Needed, either
+from brandkit.rules.prefilter import Needed, Trigger, either
 
 SECONDS_A_SEARCH = 1.0
 _SHOWN = 80
@@ -58,17 +58,20 @@ class Pattern:
 
     @cached_property
     def _alternatives(self) -> Alternatives:
-        return Alternatives(sources=taken_apart(self.source), compile=self._compile)
+        return Alternatives.of(self.source, self._compile, ignore_case=self.ignore_case)
 
     @cached_property
     def needed(self) -> Needed:
         """What every match holds."""
-        return either(*self._alternatives.needs)
+        return either(*(alternative.needed for alternative in self._alternatives.each))
 
-    @property
-    def needs(self) -> tuple[Needed, ...]:
-        """What a match of each of its alternatives holds."""
-        return self._alternatives.needs
+    @cached_property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """What a text must hold, and what must be found in it, for a match: one for each alternative."""
+        return tuple(
+            Trigger(needed=alternative.needed, occurs_in=partial(_occurs, alternative))
+            for alternative in self._alternatives.each
+        )
 
     def matches(self, text: str, present: frozenset[str] | None = None) -> Iterator[regex.Match[str]]:
         """Every match that holds at least one character, from left to right.
@@ -120,6 +123,10 @@ class Pattern:
     def is_whole(self, text: str) -> bool:
         """Whether the pattern describes the whole text."""
         return self.compiled.fullmatch(text, timeout=SECONDS_A_SEARCH) is not None
+
+
+def _occurs(alternative: Alternative, text: str) -> bool:
+    return alternative.pattern.search(text, timeout=_seconds(text)) is not None
 
 
 def words(tokens: Sequence[str], *, nonword: bool = False) -> str:

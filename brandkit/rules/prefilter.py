@@ -6,14 +6,17 @@ Where words start and end is marked in the text, so that the word “be” is no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 
 import regex
 
 DIGIT = "\0digit"
-"""Stands in the folded text when there is a digit."""
+CAPITALS = "\0capitals"
+"""Stand in the folded text when there is a digit, and when there are two capital letters side by side."""
+_MARKS = frozenset({DIGIT, CAPITALS})
 START, END = "\x01", "\x02"
 """Stand where a word starts and where it ends."""
 _MOST_KEPT = 20_000
@@ -34,17 +37,18 @@ _COMMON = frozenset(
 )
 """Words that nearly every draft holds: to look for them narrows nothing down."""
 _DIGITS = regex.compile(r"\d")
+_SHOUTED = regex.compile(r"\p{Lu}\p{Lu}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Needed:
     """A match holds at least one of these texts, compared without case; no texts: nothing is known.
 
-    If there are texts in `also`, it holds one of those as well.
+    Of each list in `also` it holds one as well.
     """
 
     texts: frozenset[str] = frozenset()
-    also: frozenset[str] = frozenset()
+    also: tuple[frozenset[str], ...] = ()
 
     def allows(self, text: str) -> bool:
         """Whether a match can be in the text. A yes may be wrong, a no never is."""
@@ -52,23 +56,31 @@ class Needed:
 
     def is_met_in(self, there: str) -> bool:
         """The same for a text that was `folded` already."""
-        return not self.texts or (
-            any(text in there for text in self.texts)
-            and (not self.also or any(text in there for text in self.also))
-        )
+        return not self.texts or all(any(text in there for text in each) for each in (self.texts, *self.also))
 
     def is_met_by(self, present: frozenset[str]) -> bool:
         """The same for a text of which it is known what is there."""
-        return not self.texts or (
-            not self.texts.isdisjoint(present) and (not self.also or not self.also.isdisjoint(present))
-        )
+        return not self.texts or not any(each.isdisjoint(present) for each in (self.texts, *self.also))
 
 
 NOTHING = Needed()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Trigger:
+    """One way to a finding: what a text must hold for it, and a search that must succeed, if one is known."""
+
+    needed: Needed
+    occurs_in: Callable[[str], bool] | None = None
+
+
+ALWAYS = Trigger(needed=NOTHING)
+
+
 def either(*needs: Needed) -> Needed:
     """What is needed where any of several matches will do."""
+    if len(needs) == 1:
+        return needs[0]
     return Needed(
         texts=frozenset().union(*(each.texts for each in needs))
         if all(each.texts for each in needs)
@@ -87,9 +99,9 @@ class Literals:
         self._wordless: list[str] = []
         self._by_part: dict[str, list[str]] = {}
         for text in texts:
-            parts = _PART.findall(text) if text != DIGIT else ()
-            if parts:
-                self._by_part.setdefault(max(parts, key=_rarity), []).append(text)
+            part = telling_part(text)
+            if _PART.match(part):
+                self._by_part.setdefault(part, []).append(text)
             else:
                 self._wordless.append(text)
         self._lengths = sorted({len(part) for part in self._by_part})
@@ -139,7 +151,8 @@ class Choice:
 
     @cached_property
     def _literals(self) -> Literals:
-        return Literals({*self._numbers, *(text for each in self._needs for text in each.also)})
+        others = chain.from_iterable(each.also for each in self._needs)
+        return Literals({*self._numbers, *chain.from_iterable(others)})
 
     def among(self, text: str) -> list[int]:
         """The numbers of the patterns that may match, in order."""
@@ -156,9 +169,9 @@ class Choice:
 
 
 def folded(text: str) -> str:
-    """The text without case, as patterns compare it, its words marked, and a mark when it holds a digit.
+    """The text without case, as patterns compare it, its words marked, and with marks for what it holds.
 
-    The dotless i counts as an i.
+    The dotless i and the dotted capital count as an i.
     """
     return _folded_short(text) if len(text) < _SHORT_TEXT else _folded_long(text)
 
@@ -170,16 +183,28 @@ def _folded_short(text: str) -> str:
         runs[1::2] = [f"{START}{word}{END}" for word in runs[1::2]]
         plain = "".join(runs)
     else:
-        plain = _WORD.sub(rf"{START}\g<0>{END}", text).casefold().replace("ı", "i")
-    return plain + DIGIT if _DIGITS.search(plain) else plain
+        plain = _WORD.sub(rf"{START}\g<0>{END}", text).replace("İ", "i").casefold().replace("ı", "i")
+    return plain + DIGIT * bool(_DIGITS.search(plain)) + CAPITALS * bool(_SHOUTED.search(text))
 
 
 _folded_long = lru_cache(maxsize=2)(_folded_short.__wrapped__)
 
 
+def telling_part(text: str) -> str:
+    """The part of a text within one word that copy holds most seldom; all of a text that has no words."""
+    parts = _PART.findall(text) if text not in _MARKS else ()
+    return max(parts, key=_rarity, default=text)
+
+
 def _rarity(part: str) -> tuple[bool, int]:
     """How seldom a part of a word is in copy."""
     return not is_common(part), len(part)
+
+
+@lru_cache(maxsize=1024)
+def is_word(sign: str) -> bool:
+    """Whether a sign is a part of words, as patterns see it."""
+    return _WORD.match(sign) is not None
 
 
 def is_common(text: str) -> bool:

@@ -78,7 +78,12 @@ class Header:
 
     def blocks(self, text: ScopedText) -> tuple[Block, ...]:
         """The blocks this rule reads."""
-        return text.within(self.scope.narrowed(self.fields))
+        return text.within(self.selector)
+
+    @cached_property
+    def selector(self) -> Selector:
+        """Which those are: its scope, in its fields."""
+        return self.scope.narrowed(self.fields)
 
     def finding(
         self, block: Block, start: int, end: int, *values: str, fixes: tuple[Fix, ...] | None = None

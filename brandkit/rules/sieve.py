@@ -5,48 +5,99 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from brandkit.rules.prefilter import Choice, Needed
+from brandkit.rules.prefilter import Choice, Trigger
 from brandkit.rules.rule import Rule
-from brandkit.scopes import ScopedText
+from brandkit.scopes import Block, ScopedText
+
+_BEYOND = ("raw", "link")
+_ADDED = (frozenset[str](), frozenset({"sentence"}), frozenset({"summary"}))
 
 
 @runtime_checkable
 class Sought(Protocol):
-    """A rule that looks at each block by itself, and knows what a block must hold for it to find anything."""
+    """A rule that looks at each block by itself, and knows what each of its findings starts from."""
 
     @property
-    def triggers(self) -> tuple[Needed, ...]:
-        """What each of its alternatives needs."""
+    def triggers(self) -> tuple[Trigger, ...]:
+        """One for each way to a finding; none where it cannot say."""
         ...
 
 
 class Sieve:
-    """Lets through the rules that may find something; one that is held back would have found nothing."""
+    """Lets through the rules that may find something; one that is held back would have found nothing.
+
+    A rule is let through when one of its patterns is in a block that it reads: most rules find nothing in
+    most texts, and a search alone costs much less than running the rule.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
-        needs = [_triggers(rule) for rule in rules]
-        self._sought = {number for number, each in enumerate(needs) if each}
-        self._owners = [number for number, each in enumerate(needs) for _ in each]
-        self._choice = Choice([need for each in needs for need in each])
+        triggers = [_triggers(rule) for rule in rules]
+        self._sought = {number for number, each in enumerate(triggers) if each}
+        self._owners = [number for number, each in enumerate(triggers) for _ in each]
+        self._triggers = [trigger for each in triggers for trigger in each]
+        self._choice = Choice([trigger.needed for trigger in self._triggers])
+        self._readers: dict[frozenset[str], frozenset[int]] = {}
 
     def among(self, text: ScopedText) -> list[tuple[Rule, tuple[ScopedText, ...]]]:
         """The rules worth running, in their order, each with the parts of the text it is worth running on."""
-        places: list[list[ScopedText]] = [[] for _ in self._rules]
+        places: dict[int, list[ScopedText]] = {}
+        slow: set[int] = set()
         for block in text.blocks:
             present = self._choice.present(block.text)
             part = ScopedText(sources=text.sources, blocks=(block,), present=present)
-            for number in {self._owners[each] for each in self._choice.of(present)}:
-                places[number].append(part)
+            for number in self._let_through(block, present, slow):
+                places.setdefault(number, []).append(part)
         return [
             (rule, tuple(places[number]) if number in self._sought else (text,))
             for number, rule in enumerate(self._rules)
-            if places[number] or number not in self._sought
+            if number in places or number not in self._sought
         ]
 
+    def _let_through(self, block: Block, present: frozenset[str], slow: set[int]) -> set[int]:
+        """The rules that may find something in a block; `slow` collects those whose search took too long.
 
-def _triggers(rule: Rule) -> tuple[Needed, ...]:
-    """None for a rule that reads more than the blocks, such as addresses as they are written."""
-    if rule.header.scope.names("raw") or not isinstance(rule, Sought):
+        They are let through without a search from then on, and it is for the check to say so.
+        """
+        through: set[int] = set()
+        readers = self._reading(block.tags)
+        for each in self._choice.of(present):
+            number = self._owners[each]
+            if number in readers and number not in through and self._occurs(each, block.text, slow):
+                through.add(number)
+        return through
+
+    def _occurs(self, each: int, text: str, slow: set[int]) -> bool:
+        occurs_in = self._triggers[each].occurs_in
+        if occurs_in is None or self._owners[each] in slow:
+            return True
+        try:
+            return occurs_in(text)
+        except TimeoutError:
+            slow.add(self._owners[each])
+            return True
+
+    def _reading(self, tags: frozenset[str]) -> frozenset[int]:
+        """The rules that read a block with such tags."""
+        found = self._readers.get(tags)
+        if found is None:
+            found = self._readers[tags] = frozenset(
+                number for number in self._sought if _reads(self._rules[number], tags)
+            )
+        return found
+
+
+def _triggers(rule: Rule) -> tuple[Trigger, ...]:
+    """None for a rule that reads more than the blocks, or what is cut out of them within a word."""
+    scope = rule.header.scope
+    if any(map(scope.names, _BEYOND)) or not isinstance(rule, Sought):
         return ()
+    if scope.names("sentence"):  # A sentence ends where a block goes on, which patterns can see.
+        return tuple(Trigger(needed=trigger.needed) for trigger in rule.triggers)
     return rule.triggers
+
+
+def _reads(rule: Rule, tags: frozenset[str]) -> bool:
+    """Whether it reads a block, its sentences or the block as part of the whole."""
+    selector = rule.header.selector
+    return any(selector.matches(tags | more) for more in _ADDED)

@@ -17,7 +17,7 @@ from brandkit.rules.patterns import (
     is_exception,
     words,
 )
-from brandkit.rules.prefilter import Needed
+from brandkit.rules.prefilter import Trigger
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import ScopedText
@@ -69,9 +69,9 @@ class Substitution:
     capitalize: bool = False
 
     @property
-    def triggers(self) -> tuple[Needed, ...]:
-        """What a block must hold for each of its findings."""
-        return self.pattern.needs
+    def triggers(self) -> tuple[Trigger, ...]:
+        """What each of its findings starts from in a block."""
+        return self.pattern.triggers
 
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each match; its message takes the good form, then the bad one."""

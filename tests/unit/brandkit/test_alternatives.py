@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brandkit.checking import check_text, run
+from brandkit.kit_folder import read_kit
 from brandkit.layout import lay_out_file
 from brandkit.pack_files import pack_names, read_pack
 from brandkit.packs import PackChoice
@@ -18,12 +19,13 @@ from brandkit.rules import Rule
 from brandkit.rules.alternatives import taken_apart
 from brandkit.rules.patterns import Pattern
 from brandkit.rules.sieve import Sieve
-from tests.unit.brandkit.builders import a_kit, a_rule
+from tests.unit.brandkit.builders import LEDGERLINE, a_kit, a_rule
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    return tuple(rule for name in pack_names() for rule in read_pack(PackChoice(pack=name)).rules)
+    shipped = (rule for name in pack_names() for rule in read_pack(PackChoice(pack=name)).rules)
+    return (*shipped, *read_kit(LEDGERLINE).rules)
 
 
 @cache
@@ -101,6 +103,28 @@ def test_what_is_counted_over_the_whole_copy_is_counted_across_paragraphs(
     rule = a_rule(f"{{extends: occurrence, token: '!', per: copy, {counted}}}")
 
     assert len(check_text(text, kit=a_kit(rules=(rule,)))) == findings
+
+
+def test_a_rule_whose_search_takes_too_long_says_so() -> None:
+    rule = a_rule("{extends: existence, tokens: ['(?:a|aa)+$'], nonword: true}")
+    never = "a" * 60 + "b"
+
+    findings = check_text(f"{never}\n\n{never}", kit=a_kit(rules=(rule,)))
+
+    assert [finding.rule for finding in findings] == ["rule-error.test"]
+
+
+def test_the_words_of_a_link_are_looked_at_by_themselves() -> None:
+    rule = a_rule("{extends: existence, tokens: ['^here$'], nonword: true, scope: link}")
+
+    assert len(check_text("Read it w[here](https://ledgerline.example).", kit=a_kit(rules=(rule,)))) == 1
+
+
+def test_a_rule_that_is_not_about_a_field_is_not_searched_for() -> None:
+    rule = a_rule("{extends: existence, tokens: [great], scope: heading}")
+
+    assert Sieve([rule]).among(lay_out_file("A great day.", "md")) == []
+    assert len(Sieve([rule]).among(lay_out_file("# A great day", "md"))) == 1
 
 
 def test_plain_copy_is_worth_few_rules() -> None:

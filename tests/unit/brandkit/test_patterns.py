@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brandkit.rules.pattern_reader import needed
 from brandkit.rules.patterns import Pattern
 from brandkit.rules.prefilter import DIGIT, Literals, Needed, folded
 
@@ -19,6 +20,30 @@ COPY = st.lists(st.sampled_from([*SOUGHT, "Best", "offer", "of", "the", " ", "�
     "".join
 )
 
+SHOUTS = st.lists(st.sampled_from(["BEST", "OF", "oF", "ß", "İ", "st", "2", "%", "’S", " ", "<a"])).map(
+    "".join
+)
+ATOMS = st.sampled_from(
+    [
+        *("best", "of", "the", "B", "E", "ST", " ", "’", "s", "%", "<a", "b", "i", "ı", "1", "[’']", "[- ]"),
+        *(r"\b", r"\d", r"\w", r"\s", ".", "[a-z]", r"\p{Lu}", "[A-Z]", "[^b]", "^", "$"),
+    ]
+)
+PATTERNS = st.recursive(
+    ATOMS,
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=4).map("".join)
+        | st.lists(inner, min_size=2, max_size=3).map(lambda each: f"(?:{'|'.join(each)})")
+        | st.tuples(inner, st.sampled_from(["?", "*", "+", "{2}", "{2,}", "{0,2}", "{1,3}", "??"])).map(
+            lambda each: f"(?:{each[0]}){each[1]}"
+        )
+        | st.tuples(st.sampled_from(["(?=", "(?!", "(?<=", "(?<!", "("]), inner).map(
+            lambda each: f"{each[0]}{each[1]})"
+        )
+    ),
+    max_leaves=8,
+)
+
 
 @pytest.mark.parametrize("ignore_case", [True, False])
 @pytest.mark.parametrize("source", RUNS)
@@ -27,6 +52,38 @@ def test_a_run_of_signs_is_the_same_in_either_engine(source: str, ignore_case: b
     flags = regex.IGNORECASE if ignore_case else 0
 
     assert Pattern(source=source, ignore_case=ignore_case).texts(text) == regex.findall(source, text, flags)
+
+
+def spans(matches: Iterator[regex.Match[str]]) -> list[tuple[int, int]]:
+    return [found.span() for found in matches]
+
+
+@settings(max_examples=600, deadline=None)
+@given(source=PATTERNS, ignore_case=st.booleans(), text=COPY | SHOUTS)
+def test_a_text_without_what_a_pattern_needs_has_no_match(source: str, ignore_case: bool, text: str) -> None:  # noqa: FBT001
+    pattern = Pattern(source=source, ignore_case=ignore_case)
+
+    found = pattern.compiled.search(text)
+
+    assert found is None or any(trigger.needed.allows(text) for trigger in pattern.triggers)
+    assert found is None or any(trigger.occurs_in(text) for trigger in pattern.triggers if trigger.occurs_in)
+    assert spans(pattern.matches(text)) == spans(pattern.searched(text))
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "expected"),
+    [
+        (r"\b(?:get|see)(?: it)? here\b", "We get there.", False),
+        (r"\b(?:get|see)(?: it)? here\b", "Get here!", True),
+        (r"(?:most|best) (?:offers?|prices?)", "Our best offer", True),
+        (r"(?:most|best) (?:offers?|prices?)", "Our best day", False),  # needs both lists
+        (r"(?<=<a)\s(?:go|here)", "go here", False),  # needs what must stand before it
+        (r"\b(?:BUY|SHOP)\b", "We shop.", False),  # needs two capitals side by side
+        (r"\p{Lu}{2,}", "Shop at KAIA", True),
+    ],
+)
+def test_all_that_a_pattern_needs_is_looked_for(source: str, text: str, expected: bool) -> None:  # noqa: FBT001
+    assert Pattern(source=source).needed.allows(text) is expected
 
 
 @given(text=COPY)
@@ -45,4 +102,4 @@ def test_a_word_of_any_length_is_looked_through() -> None:
 
 
 def test_an_alternative_that_tells_nothing_leaves_a_pattern_to_be_searched_everywhere() -> None:
-    assert needed("(?:we|(?i))") == Needed()
+    assert Pattern(source="(?:we|(?i))").needed == Needed()
