@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from slack_sdk.web.async_client import AsyncWebClient
 
 from approvals import assets, inbox
@@ -12,14 +14,16 @@ from bot.clock import Now
 from bot.ids import stable_id
 from bot.posts import Audience, Post, Posts, Show
 from bot.reviewing import Gone
-from bot.slack.errors import NotOffered, translated
+from bot.slack.errors import ClosedDoor, SlackSaidNo, translated
+
+log = logging.getLogger(__name__)
 
 
 class AssetFiles:
     """Sends one asset as Markdown or JSON."""
 
     def __init__(self, *, database: Database, client: AsyncWebClient, posts: Posts, now: Now) -> None:
-        """`posts` carries the copy where the workspace takes no files."""
+        """`posts` carries the copy where the workspace takes no files, or not this one."""
         self._database = database
         self._client = client
         self._posts = posts
@@ -34,7 +38,8 @@ class AssetFiles:
         name = f"{asset.channel}-{asset.id}-{stable_id(cause)[:6]}.{form}"
         try:
             await self._upload(asset, name, form=form, to=to)
-        except NotOffered:
+        except (ClosedDoor, SlackSaidNo) as error:
+            log.warning("no file", extra={"event": "no_file", "code": error.code})
             await self._say(asset, form=form, to=to, cause=cause)
         async with self._database.transaction() as connection:
             await inbox.finish(connection, cause, at=self._now())

@@ -51,8 +51,8 @@ class BareSlack:
     whispers: list[Json] = field(default_factory=list)
     windows: list[Json] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
-    failing: set[str] = field(default_factory=set)
-    """Methods that do not work for now, as on one of Slack's bad days."""
+    failing: dict[str, str] = field(default_factory=dict)
+    """Methods that do not work for now, with the error they give."""
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
     _socket: web.WebSocketResponse | None = None
     _answers: dict[str, asyncio.Future[Json]] = field(default_factory=dict)
@@ -167,7 +167,7 @@ class BareSlack:
             "views.open": self._open,
         }.get(method)
         if method in self.failing:
-            return web.json_response({"ok": False, "error": "internal_error"})
+            return web.json_response({"ok": False, "error": self.failing[method]})
         if do is not None:
             return web.json_response(do(await _arguments(request)))
         self.refused[method] += 1

@@ -128,8 +128,10 @@ async def test_what_is_not_offered_is_done_without_and_not_asked_for_again(elsew
     assert slack.refused == {"views.publish": 1, "assistant.threads.setStatus": 1}
 
 
-async def test_copy_is_exported_as_a_message_where_there_are_no_files(elsewhere: Elsewhere) -> None:
+@pytest.mark.parametrize("says", ["", "an_error_of_its_own"])
+async def test_copy_is_exported_as_a_message_where_no_file_is_taken(elsewhere: Elsewhere, says: str) -> None:
     slack = elsewhere.slack
+    slack.failing |= {"conversations.open": says} if says else {}
     root = await slack.say(MAYA, f"<@{BOT}> {ASK}", channel=MARKETING)
     await slack.click(MAYA, await slack.sees(offers="draft.submit", thread_ts=root), "draft.submit")
     await slack.click(OMAR, await slack.sees(offers="approval.approve"), "approval.approve")
@@ -157,7 +159,7 @@ async def test_a_request_that_came_as_blocks_alone_is_read(elsewhere: Elsewhere)
 @pytest.mark.parametrize("refuses", [Refuses.LIKE_SLACK], indirect=True)
 @pytest.mark.usefixtures("another_apps_settings")
 async def test_the_first_message_needs_no_second_introduction(elsewhere: Elsewhere) -> None:
-    elsewhere.slack.failing.add("auth.test")
+    elsewhere.slack.failing["auth.test"] = "internal_error"
     root = await elsewhere.slack.say(MAYA, f"<@{BOT}> {ASK}", channel=MARKETING)
 
     await elsewhere.slack.sees("version 1", offers="draft.submit", thread_ts=root)
