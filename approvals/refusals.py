@@ -9,6 +9,7 @@ Refusal
 ├── ReasonRequired    no is not enough for the writer
 ├── NothingChanged    *Edit & approve* without an edit
 ├── AlreadyInReview   this very text already waits for a decision
+├── AlreadyReviewed   this very version was reviewed, and that review is over
 └── ChangedMeanwhile  the row changed between look and write
 
 The messages name people by their id; `naming` gives the same words with a display name or mention.
@@ -114,6 +115,17 @@ class AlreadyInReview(Refusal):
         self.approval = approval
         super().__init__(
             "This version is already waiting for approval. You will hear as soon as it is decided."
+        )
+
+
+class AlreadyReviewed(Refusal):
+    """A review of this version ended (`state`, `at`): the next one needs a next version."""
+
+    def __init__(self, *, state: ApprovalState, at: datetime) -> None:
+        self.state = state
+        super().__init__(
+            f"This version was {_DONE[state]} on {_moment(at)}. Say in its thread what to change: "
+            "that makes a new version, which can be sent."
         )
 
 

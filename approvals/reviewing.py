@@ -21,6 +21,7 @@ from approvals.events import Event, NewVersionSent
 from approvals.opening import open_review
 from approvals.outcome import Outcome
 from approvals.policy import Policy
+from approvals.refusals import AlreadyReviewed, StaleVersion
 from brandkit.drafts import Draft
 from brandkit.errors import Refusal
 
@@ -65,8 +66,11 @@ class Reviewing:
     ) -> Recorded:
         """Open a review of a variant; open reviews of the request's other versions are superseded.
 
-        Raises `AlreadyInReview` when this very text is under review, so pressing twice does no harm.
+        Raises `AlreadyInReview` when this very text is under review and `AlreadyReviewed` when it was, so
+        that pressing twice does no harm however late the second press is; `StaleVersion` when there is a
+        newer version.
         """
+        await self._must_be_fresh(conn, draft)
         effects = await self.supersede(conn, draft, by=by, policy=policy)
         outcome = open_review(
             approval=ApprovalId(self._new_id()),
@@ -80,6 +84,17 @@ class Reviewing:
         )
         entries = await review_store.open_approval(conn, outcome, audit=self._audit)
         return Recorded(outcome=outcome, effects=effects + outcome.all_effects, entries=entries)
+
+    @staticmethod
+    async def _must_be_fresh(conn: AsyncConnection, draft: Draft) -> None:
+        """Under the lock of the request's row, for which whoever adds a version of it waits."""
+        await requests.locked(conn, draft.request)
+        newest = await drafts.latest(conn, draft.request)
+        if newest is not None and newest.number > draft.number:
+            raise StaleVersion(newest=newest.number)
+        for it in await review_store.of_request(conn, draft.request):
+            if it.draft == draft.id and it.decided_at is not None and not it.is_open:
+                raise AlreadyReviewed(state=it.state, at=it.decided_at)
 
     async def supersede(
         self, conn: AsyncConnection, draft: Draft, *, by: str, policy: Policy

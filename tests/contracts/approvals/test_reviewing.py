@@ -9,14 +9,21 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from approvals import assets, drafts, review_store
+from approvals import assets, drafts, requests, review_store
 from approvals.approval import Approval, ApprovalId, ApprovalState, Decision, ReasonLabel
 from approvals.audit import AuditLog
 from approvals.database import Database
 from approvals.effects import EffectKind
 from approvals.events import DecisionMade, EditedAndApproved, Event, TimerFired, Withdrawn
 from approvals.policy import Policy
-from approvals.refusals import AlreadyDecided, AlreadyInReview, ChangedMeanwhile, MayNotDecide, StaleVersion
+from approvals.refusals import (
+    AlreadyDecided,
+    AlreadyInReview,
+    AlreadyReviewed,
+    ChangedMeanwhile,
+    MayNotDecide,
+    StaleVersion,
+)
 from approvals.reviewing import NoSuchReview, Recorded, Reviewing
 from approvals.tables import approval as approval_table
 from brandkit.drafts import Draft
@@ -33,6 +40,7 @@ from tests.contracts.approvals.builders import (
     Clock,
     a_draft,
     a_policy,
+    a_request,
     a_reviewing,
     a_sent_draft,
     numbered,
@@ -98,6 +106,47 @@ async def test_the_same_text_is_not_sent_twice(database: Database) -> None:
                 conn, draft, variant=0, requester=MAYA, author=MAYA, by=MAYA, policy=a_policy()
             )
     assert refusal.value.approval == sent.approval.id
+
+
+@pytest.mark.parametrize(
+    ("by", "decision"), [(NOOR, Decision.APPROVE), (NOOR, Decision.REQUEST_CHANGES), (NOOR, Decision.REJECT)]
+)
+async def test_a_second_press_of_send_that_comes_after_the_decision_opens_no_review(
+    database: Database, by: str, decision: Decision
+) -> None:
+    draft, sent = await a_sent_draft(database)
+    done = await handle(database, sent.approval, said(sent.approval, by, decision, reason="See the brief."))
+
+    with pytest.raises(AlreadyReviewed) as refusal:
+        await send(database, draft)
+
+    assert refusal.value.state is done.approval.state
+    async with database.reading() as conn:
+        assert len(await review_store.of_request(conn, draft.request)) == 1
+
+
+async def test_a_version_that_is_sent_while_the_next_one_is_written_is_not_reviewed(
+    database: Database,
+) -> None:
+    draft = a_draft()
+    async with database.transaction() as conn:
+        await requests.add(conn, a_request(draft.request))
+        await drafts.add(conn, draft, [[FINDING]], [PASSAGE])
+    async with database.transaction() as conn:
+        newer = a_draft(draft.number + 1, "Another text.")
+        await drafts.add(conn, newer, [[FINDING]], [PASSAGE])
+        sending = asyncio.create_task(send(database, draft))
+        await asyncio.wait({sending}, timeout=0.3)  # as far as it gets before the commit
+
+    with pytest.raises(StaleVersion):
+        await sending
+
+
+async def send(database: Database, draft: Draft) -> Recorded:
+    async with database.transaction() as conn:
+        return await a_reviewing().send(
+            conn, draft, variant=0, requester=MAYA, author=MAYA, by=MAYA, policy=a_policy()
+        )
 
 
 async def test_the_database_itself_holds_one_open_review_of_a_text(database: Database) -> None:
