@@ -61,11 +61,6 @@ class Field:
         """Whether copy without this field is incomplete."""
         return self.at_least > 0
 
-    @property
-    def hard_limit(self) -> Limit | None:
-        """The limit that the platform itself enforces, if it is known."""
-        return next((limit for limit in self.limits if limit.hard), None)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:

@@ -8,9 +8,9 @@ import regex
 
 from brandkit.scopes import ScopedText
 from brandkit.sentences import sentence_spans
+from brandkit.syllables import syllables_of
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[’'\-][\p{L}\p{M}\p{N}]+)*")
-_VOWELS = regex.compile(r"[aeiouyà-öø-ÿ]+", regex.IGNORECASE)
 _LONG_WORD = 6
 _MANY_SYLLABLES = 3
 
@@ -46,18 +46,3 @@ def measure(text: ScopedText) -> Prose:
         complex_words=sum(count >= _MANY_SYLLABLES for count in syllables),
         long_words=sum(len(word) > _LONG_WORD for word in words),
     )
-
-
-def syllables_of(word: str) -> int:
-    """An estimate for English: groups of vowels, without a silent final e."""
-    groups = len(_VOWELS.findall(word))
-    lowered = word.lower()
-    if lowered.endswith("e") and not lowered.endswith(("le", "ee", "ye")) and groups > 1:
-        groups -= 1
-    if (
-        lowered.endswith(("es", "ed"))
-        and groups > 1
-        and not lowered.endswith(("ses", "zes", "ces", "ted", "ded"))
-    ):
-        groups -= 1
-    return max(1, groups)

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import regex
 
+from brandkit.syllables import syllables_of
 from brandkit.vale.sentences import sentences
-from brandkit.vale.syllables import syllables_of
 
 _WORD = regex.compile(r"(?:[A-Z]\.){2,}|[\p{N}\p{L}']+")
 _LONG = 6

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from brandkit.layout import lay_out_file
+from brandkit.prose import measure
+from brandkit.syllables import syllables_of
+from brandkit.vale.prose_counts import count
 from brandkit.vale.sentences import sentences
-from brandkit.vale.syllables import syllables_of
 
 # Both as Vale's own parts give them (twine 0.10.2).
 SENTENCES = (
@@ -35,3 +38,11 @@ def test_sentences_end_where_vale_ends_them(text: str, expected: list[str]) -> N
 @pytest.mark.parametrize(("word", "expected"), SYLLABLES.items())
 def test_syllables_are_counted_as_vale_counts_them(word: str, expected: int) -> None:
     assert syllables_of(word) == expected
+
+
+def test_a_kit_and_a_vale_style_count_the_same_syllables() -> None:
+    text = " ".join(SYLLABLES)
+
+    kit, vale = measure(lay_out_file(text, "txt")), count(text)
+
+    assert kit.syllables == vale.syllables == sum(SYLLABLES.values())

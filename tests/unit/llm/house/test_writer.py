@@ -48,8 +48,8 @@ async def test_copy_for_any_brief_is_clean_whole_and_within_its_limits(ask: str)
         for field in channel:
             texts = variant.texts(field.name)
             assert field.at_least <= len(texts) <= field.at_most
-            hard = field.hard_limit
-            assert all(hard is None or length(text, hard.unit) <= hard.value for text in texts)
+            hard = [limit for limit in field.limits if limit.hard]
+            assert all(length(text, limit.unit) <= limit.value for limit in hard for text in texts)
 
 
 @pytest.mark.parametrize(

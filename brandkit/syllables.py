@@ -1,4 +1,6 @@
-"""How many syllables an English word has, by its spelling: the estimate behind Vale's reading grades.
+"""How many syllables an English word has, by its spelling: the estimate behind reading grades.
+
+It is the estimate that Vale makes, so that a formula gives the same in a kit and in a Vale style.
 
 The method is that of Lingua::EN::Fathom (Kim Ryan) with the word parts that its successors added: parts at
 either end count as they are known to, then each group of vowels counts as one, but for those that are silent
