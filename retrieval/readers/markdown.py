@@ -29,6 +29,7 @@ PROP = re.compile(
 )
 """What components such as <Callout title="…"> are given to show."""
 LABELS = {"do": "Do: ", "dont": "Don't: "}
+SPACES = re.compile(r"[ \t\u00a0]+")
 COMMENT = re.compile(r"<!--.*?-->|\{/\*.*?\*/\}", re.DOTALL)
 MODULE_LINE = re.compile(
     r"^(?:import\s.+\sfrom\s+['\"].+['\"];?|export\s+(?:const|default)\s.*)$", re.MULTILINE
@@ -117,7 +118,7 @@ def _inline(token: Token) -> str:
                 parts.append(f"{BEGIN}{child.content}{END}")
             case _:
                 parts.append(child.content)
-    return quoted(re.sub(r"[ \t\u00a0]+", " ", "".join(parts)).strip())
+    return SPACES.sub(" ", quoted(SPACES.sub(" ", "".join(parts)))).strip()
 
 
 def _shown(tag: str) -> str:

@@ -174,6 +174,14 @@ def test_words_set_apart_by_emphasis_are_named(written: str, wrong: str) -> None
     assert [bool(found_by(rule, wrong)) for rule in rules] == [True] * bool(wrong)
 
 
+def test_emphasis_that_names_no_word_leaves_no_trace() -> None:
+    outline = read_markdown("# Words\n\nUse *plain* words, ` ` and **never** shout.\n")
+
+    assert outline.document(name="guide.md", kind="markdown").sections[0].text == (
+        "Use plain words, and never shout."
+    )
+
+
 def test_what_the_kit_finds_already_is_not_proposed() -> None:
     rule = read("Use “sign in”, not “log in”.").rules[0]
     held = parse(parse_yaml(rule.yaml, "own.yml"), "own.yml")
