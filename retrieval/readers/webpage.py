@@ -6,6 +6,7 @@ import re
 
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
+from retrieval.readers.emphasis import BEGIN, END, quoted
 from retrieval.readers.outline import Outline
 from retrieval.readers.templates import page_title, without_nunjucks
 
@@ -34,6 +35,8 @@ BLOCKS = frozenset(
     )
 )
 HEADING = re.compile(r"h[1-6]$")
+EMPHASIS = frozenset({"em", "i", "strong", "b", "code"})
+SPACES = re.compile(r"[\s\u00a0]+")
 
 
 def read_webpage(markup: str) -> Outline:
@@ -96,6 +99,10 @@ class _Page:
             self._words.append(f" {tag.get('alt') or ''} ")
         elif tag.name == "table":
             self._table(tag)
+        elif tag.name in EMPHASIS:
+            self._words.append(BEGIN)
+            self._children(tag)
+            self._words.append(END)
         elif tag.name in BLOCKS:
             self._break()
             self._words.extend(["- "] if tag.name == "li" else [])
@@ -129,7 +136,7 @@ class _Page:
         )
 
     def _break(self) -> None:
-        text = re.sub(r"[\s\u00a0]+", " ", "".join(self._words)).strip()
+        text = SPACES.sub(" ", quoted(SPACES.sub(" ", "".join(self._words)))).strip()
         self._words.clear()
         if text != "-":
             self._outline.say(text)

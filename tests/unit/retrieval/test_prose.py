@@ -12,6 +12,7 @@ from brandkit.stated import StatedRule, Statements, is_held_already, problem_wit
 from retrieval.chunking import passages_of
 from retrieval.prose.reading import NOTHING_EXACT, ON_CONDITION, statements
 from retrieval.readers.markdown import read_markdown
+from retrieval.readers.webpage import read_webpage
 
 KIT = BrandKit(name="Acme", slug="acme", version="0", channels=shipped_channels())
 
@@ -172,6 +173,15 @@ def test_words_set_apart_by_emphasis_are_named(written: str, wrong: str) -> None
     rules = statements(passages, KIT).rules
 
     assert [bool(found_by(rule, wrong)) for rule in rules] == [True] * bool(wrong)
+
+
+def test_emphasis_in_a_web_page_names_words_too() -> None:
+    page = "<h1>Words</h1><p>Say <em>sign in</em>, not <b>log in</b>. Avoid <i>jargon</i> <b> </b>today.</p>"
+    document = read_webpage(page).document(name="guide.html", kind="html")
+
+    assert document.sections[0].text == "Say “sign in”, not “log in”. Avoid jargon today."
+    (rule,) = statements(passages_of(document, version="v1"), KIT).rules
+    assert found_by(rule, "Please log in.") == ["log in"]
 
 
 def test_emphasis_that_names_no_word_leaves_no_trace() -> None:
