@@ -117,8 +117,8 @@ class PageReads:
         socket = web.WebSocketResponse(heartbeat=30)
         try:
             await socket.prepare(request)
-        except ConnectionError:  # the page went away while it connected
-            return socket
+        except ConnectionError:  # the page went away while it connected, and reads no answer
+            return web.Response()
         listener = self._service.live.join(request.query.get("as"))
         sender = asyncio.create_task(_send_all(socket, listener.queue))
         try:

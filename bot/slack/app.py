@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.logger.messages import warning_token_skipped
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.desk import Desk
@@ -15,6 +18,7 @@ def build_app(
     *, client: AsyncWebClient, me: Me, signing_secret: str, gate: InboxGate, desk: Desk
 ) -> AsyncApp:
     """The app with every listener; requests over HTTP must be signed."""
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
     app = AsyncApp(
         client=client,
         authorize=always(me, client.token or ""),
@@ -29,3 +33,8 @@ def build_app(
     for area in (events, commands, forms, actions):
         area.register(app, desk)
     return app
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Bolt remarks at each start that it goes by `authorize` and not by a token: that is as we want it."""
+    return record.msg != warning_token_skipped()

@@ -57,12 +57,14 @@ async def demo(tmp_path: Path) -> AsyncIterator[str]:
                 line = (await process.stdout.readline()).decode()
                 assert line, f"the demo ended:\n{said}"
                 said += line
+        assert "WARNING" not in said
         yield found.group()
     finally:
         process.send_signal(signal.SIGINT)
         async with asyncio.timeout(30):
             await process.wait()
     assert process.returncode == 0
+    assert "Traceback" not in (await process.stdout.read()).decode()
 
 
 @pytest_asyncio.fixture
