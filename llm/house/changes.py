@@ -37,6 +37,13 @@ class Mention:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Postscript:
+    """Say this last, as a postscript."""
+
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Drop:
     """Leave this out."""
 
@@ -98,9 +105,10 @@ class Combine:
 
 @dataclass(frozen=True, kw_only=True)
 class More:
-    """Add further variants."""
+    """Add further variants; `in_all` counts those that there are already."""
 
     count: int
+    in_all: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +131,7 @@ class GoBack:
 
 
 Change = (
-    Shorter | Longer | Tone | Mention | Drop | Decorate | NewCallToAction | NewLink | NewAudience | Swap | Keep | Combine | More | Another | Afresh | GoBack
+    Shorter | Longer | Tone | Mention | Postscript | Drop | Decorate | NewCallToAction | NewLink | NewAudience | Swap | Keep | Combine | More | Another | Afresh | GoBack
 )  # fmt: skip
 
 
@@ -270,6 +278,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Sequence[Chang
     for pattern, build in (
         (r"\b(?:replace|swap|change)\s+“(?P<old>[^”]+)”\s+(?:with|for|by|to|into)\s+“(?P<new>[^”]*)”", lambda m: [Swap(old=m["old"], new=m["new"])]),
         (r"\bsay\s+“(?P<new>[^”]+)”\s+(?:instead of|not|rather than)\s+“(?P<old>[^”]+)”", lambda m: [Swap(old=m["old"], new=m["new"])]),
+        (r"\b(?:use|write|put)\s+“(?P<new>[^”]+)”\s+(?:instead of|not|rather than|for)\s+“(?P<old>[^”]+)”", lambda m: [Swap(old=m["old"], new=m["new"])]),
+        (r"\b(?:(?:it |that )?(?:should|must|has to|needs to) (?:say|read|be)|use|say|write)\s+(?P<new>[\w’'%£$€.-]+(?: [\w’'%£$€.-]+){0,4}?),?\s+(?:instead of|rather than|(?:and )?not)\s+(?P<old>[\w’'%£$€.-]+(?: [\w’'%£$€.-]+){0,4}?)" + _END, lambda m: [Swap(old=m["old"], new=m["new"])]),
         (r"\b(?:replace|swap)\s+(?P<old>[\w’'-]+(?: [\w’'-]+){0,3}?)\s+(?:with|by|for)\s+(?P<new>[\w’'-]+(?: [\w’'-]+){0,4}?)" + _END, lambda m: [Swap(old=m["old"], new=m["new"])]),
         (r"\b(?:undo|revert|roll back|rollback)\b(?:(?: that| it| the last (?:change|edit)| to)?(?: (?:version|v)\s*(?P<v>\d+))?)?", lambda m: [GoBack(version=int(m["v"] or 0))]),
         (r"\b(?:try (?:it |this )?again|(?:give it |have )?another (?:try|go)|once more|do it (?:again|over)|start (?:over|again)|(?:rewrite|redo) (?:it|this)(?: all)?)\b(?=\s*(?:$|[,.;!\n]|and\b|but\b))", lambda _m: [Afresh()]),
@@ -280,6 +290,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Sequence[Chang
         (rf"\b(?:use|keep|take|go with|choose|pick|continue with|let(?:’|')s (?:use|go with|take)|i(?:’d| would)? (?:like|prefer|choose)|i like|prefer)\s+(?:only\s+|just\s+)?{_WHICH.format('k')}(?:\s+only)?(?!\s*,?\s*(?:but|with)\b)", lambda m: [Keep(number=_number(m, "k"))]),
         (rf"\b(?:add |give me |i(?:’d| would)? like |write )?(?:another|(?P<count>{_COUNT}|a couple of|a few|some) (?:more|other|further|additional|extra|new))(?:\s+(?:variants?|variations?|options?|alternatives?|versions?|takes?|ideas?|ones?))?{_END}(?!\s+{_PART})", _more),
         (r"\b(?:more|other|different) (?:variants?|variations|options|alternatives|versions|ideas)\b(?P<count>)", _more),
+        (rf"(?:\bmake it|\bgive me|\bshow me|let me (?:have|see)|i (?:need|want)|(?:can|could) (?:i|we) (?:get|have|see)|do|^it|^)\s*(?P<count>{_COUNT})\s+(?:different\s+)?(?:variants?|variations?|options?|alternatives|versions?)\b", lambda m: [More(count=_NUMBERS.get(m["count"].lower(), 1), in_all=True)]),
+        (rf"\b(?:make |keep )?the {_PART}\s+(?:is |are |feels? |sounds? |looks? |could be |should be |needs to be |a (?:bit|little|touch) |much |more |too |rather |very |quite )*(?:shorter|punchier|snappier|catchier|stronger|better|bolder|tighter|crisper|interesting|exciting|boring|dull|weak|flat|bland|long|generic|bad|vague|tired)\b", lambda m: [Another(part=m["part"].lower())]),
         (rf"\b(?:another|a (?:new|different|better)|new|different|rewrite the|try another|change the|give me another|redo the|rework the) {_PART}\b(?!\s+(?:to|is|should))", lambda m: [Another(part=m["part"].lower())]),
         (rf"{_LEAD_IN}\b(?:add(?: (?:a few|some|an?|more))?|use(?: (?:a few|some|an?|more))?|with(?: (?:some|a few|an?|more))?|include(?: (?:some|an?))?|more|put in(?: (?:some|an?))?|sprinkle in some)\s+{_DECORATION}", _decorated),
         (rf"{_LEAD_IN}\b(?:without(?: any| the)?|no(?: more)?|drop(?: the| all)?|remove(?: the| all)?|lose(?: the)?|fewer|less|cut(?: the)?|skip(?: the)?|delete(?: the)?|get rid of(?: the)?|ditch(?: the)?|leave out(?: the)?|take out(?: the)?|don[’']t use(?: any)?)\s+{_DECORATION}", _decorated),
@@ -288,8 +300,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Sequence[Chang
         (r"\b(?:remove|drop|without|no|delete|lose|take out)\s+(?:the |any )?(?:link|url)s?\b", lambda _m: [NewLink(url="")]),
         (r"\b(?:add|include|with)\s+(?:a |the )?link(?:\s+to)?\s*:?\s*(?P<url>(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/[^\s,;]*)?)", lambda m: [NewLink(url=_url(m["url"]))]),
         (rf"\b(?:(?:change|set|switch) the audience to|audience\s*[:=]|audience should be|aim (?:it|this) at|address(?: it to)?|target(?: it at)?|speak to|write it for|make it for|this is for|rather for|do it for)\s+(?P<who>[^,.;!\n]+?){_END}", lambda m: [NewAudience(who=_bare(m["who"]))]),
+        (r"^(?:(?:(?:the )?same(?: (?:thing|one|again))?|now|this time),? (?:but )?for (?P<who>[^,.;!\n]+?)|for (?P<whom>[^,.;!\n]+?),? instead)(?=\s*$)", lambda m: [NewAudience(who=_bare(m["who"] or m["whom"]))]),
         (rf"\b(?:don[’']t|do not|no need to|without|stop|never)\s+(?:mention(?:ing)?|say(?:ing)?|includ(?:e|ing)|talk(?:ing)? about|referenc(?:e|ing))\s+(?P<what>.+?){_LIST_END}", _drops),
         (rf"\b(?:remove|drop|delete|cut|leave out|take out|lose|get rid of|omit|skip)\s+(?P<what>.+?){_LIST_END}", _drops),
+        (rf"{_LEAD_IN}\b(?:add|include|put|with|write)\s+(?:in )?(?:a |an |the )?(?:p\.? ?s\b\.?|postscript)\s*(?::|that|saying(?: that)?|about|with|to say(?: that)?)?\s*(?P<what>.+?){_LIST_END}", lambda m: [Postscript(what=_bare(m["what"]))]),
         (rf"{_LEAD_IN}\b(?:mention|include|add(?! another)|say|bring up|highlight|work in|talk about|point out|reference|stress|emphasi[sz]e)\s+(?:that (?=\w))?(?:also )?(?P<what>.+?){_LIST_END}", _mentions),
         (rf"\b(?:make (?:it|this|that|them)|sound(?:s|ing)?|keep it|be|in an?|use an?)?\s*(?:a (?:bit|little|touch) |slightly |much |less )?(?<!less ){_FORMAL}\b(?:\s+tone)?", lambda _m: [Tone(formal=True)]),
         (r"\bless (?:formal|stiff|corporate|serious|professional|dry)\b", lambda _m: [Tone(formal=False)]),

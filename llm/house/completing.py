@@ -18,6 +18,8 @@ _LONG_PIECE = 180
 _WORTH_COMPARING = 3
 _SAME = 0.7
 _MAIN_FIELDS = ("body", "descriptions", "lead")
+_MOST_CLOSING = 2
+"""The step to take, and below it what the brand requires at the end."""
 _CLOSING_STEP = re.compile(r"https?://\S+\s*$|^\S.*:\s*https?://\S+$")
 
 
@@ -99,14 +101,30 @@ def with_part(variant: Variant, channel: Channel, changed: Part) -> Variant:
 
 def before_the_close(text: str, sentence: str) -> str:
     """The text with a sentence put before its closing step or link, where a reader still expects news."""
-    head, gap, last = text.rpartition("\n\n")
-    if gap and _CLOSING_STEP.search(last.strip().splitlines()[-1]):
-        return tidy(f"{head}\n\n{sentence}\n\n{last}")
+    paragraphs = text.split("\n\n")
+    at = len(paragraphs)
+    while at > 1 and len(paragraphs) - at < _MOST_CLOSING and _closes(paragraphs[at - 1]):
+        at -= 1
+    if at < len(paragraphs):
+        at -= at > 1 and paragraphs[at - 1].startswith("#")
+        return tidy("\n\n".join((*paragraphs[:at], sentence, *paragraphs[at:])))
     step = re.search(r"(?:(?<=[.!?])|^)\s*[^.!?\n]*:?\s*https?://\S+(?:[^\n]*)$", text)
     if "\n" not in text and step and step.start() > 0:
         return tidy(f"{text[: step.start()]} {sentence} {text[step.start() :].strip()}")
     joint = "\n\n" if "\n\n" in text else " "
     return tidy(f"{text}{joint}{sentence}")
+
+
+def _closes(paragraph: str) -> bool:
+    """Whether a paragraph ends with a link: the step to take, or the way out of a mailing."""
+    return bool(paragraph.strip() and _CLOSING_STEP.search(paragraph.strip().splitlines()[-1]))
+
+
+def with_postscript(text: str, sentence: str, kit: BrandKit) -> str:
+    """The text with a postscript, before the paragraph at its end that holds what the brand requires."""
+    head, gap, last = text.rpartition("\n\n")
+    fixed = bool(gap) and any(is_carried(last, mandatory) for mandatory in kit.mandatories)
+    return f"{head}\n\nPS: {sentence}\n\n{last}" if fixed else f"{text}\n\nPS: {sentence}"
 
 
 def _said_once(variant: Variant, kit: BrandKit) -> Variant:

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from brandkit.drafts import Part, Variant
 from llm.house import rewording
-from llm.house.completing import before_the_close, completed, kept_texts, says
+from llm.house.completing import before_the_close, completed, kept_texts, says, with_postscript
 from llm.house.desk import Desk, Outcome, each_text, inserted, with_main
 from llm.house.english import sentences
+from llm.house.facts import sentence_of
 from llm.house.fitting import fits, tidy, without_a_sentence, without_orphans
 from llm.house.material import gather
 from llm.house.repairer import counted_anew
@@ -18,6 +19,8 @@ from llm.house.shipped import templates_for
 from llm.house.word_roots import covers, roots
 
 _SHORTER = 0.7
+_SAME = 0.6
+"""Sentences that share so many of their words say the same."""
 _STEP = 2
 """So many sentences are a step; more would be another text."""
 
@@ -56,9 +59,9 @@ def longer(variant: Variant, desk: Desk) -> Outcome:
         return _longer_list(variant, desk)
     text = variant.texts(desk.main.name)[0]
     added = 0
-    for sentence in _unsaid(text, desk):
+    for sentence in _offered(desk):
         candidate = before_the_close(text, sentence)
-        if fits(candidate, desk.main):
+        if not _is_said(sentence, text) and fits(candidate, desk.main):
             text, added = candidate, added + 1
         if added == _STEP:
             break
@@ -75,7 +78,8 @@ def longer(variant: Variant, desk: Desk) -> Outcome:
 
 def _longer_list(variant: Variant, desk: Desk) -> Outcome:
     texts = variant.texts(desk.main.name)
-    new = next((each for each in _unsaid(" ".join(texts), desk) if fits(each, desk.main)), "")
+    said = " ".join(texts)
+    new = next((each for each in _offered(desk) if not _is_said(each, said) and fits(each, desk.main)), "")
     if not new or len(texts) >= desk.main.at_most:
         return Outcome(
             variant=variant, done=False, said=f"There is no room for a longer {desk.main.label.lower()}."
@@ -84,25 +88,34 @@ def _longer_list(variant: Variant, desk: Desk) -> Outcome:
     return Outcome(variant=inserted(variant, part), said=f"added a {desk.main.label.lower()}")
 
 
-def _unsaid(text: str, desk: Desk) -> Iterator[str]:
+def _offered(desk: Desk) -> Iterator[str]:
+    """What the brand has to say on the topic, sentence by sentence."""
     values = desk.material.values
     slots = (
         "detail",
         "detail_1",
         "detail_2",
+        "detail_3",
         "benefit",
         "how",
+        "how_1",
+        "how_2",
+        "relief",
         "proof",
         "proof_more",
         "key_message",
         "brand_promise",
-        "description",
     )
     offered = [values[slot] for slot in slots if values.get(slot)]
-    for sentence in dict.fromkeys(sentence for offer in offered for sentence in sentences(offer)):
-        new = roots(sentence) - roots(text)
-        if len(new) > len(roots(sentence)) / 2:
-            yield sentence
+    yield from dict.fromkeys(sentence for offer in offered for sentence in sentences(offer))
+
+
+def _is_said(sentence: str, text: str) -> bool:
+    """Whether a sentence tells nothing that one sentence of the text, or all of them together, does not."""
+    meant = roots(sentence)
+    told = [roots(each) for each in sentences(text)]
+    near = any(len(meant & each) >= _SAME * min(len(meant), len(each)) for each in told if each)
+    return near or len(meant - frozenset().union(*told)) <= len(meant) / 4
 
 
 def toned(variant: Variant, *, formal: bool) -> Outcome:
@@ -141,13 +154,30 @@ def mentioning(variant: Variant, what: str, desk: Desk) -> Outcome:
     return Outcome(variant=after, said=f"mentioned {what}")
 
 
+def adding_postscript(variant: Variant, what: str, desk: Desk) -> Outcome:
+    """A postscript behind the closing step, before what the brand requires at the end."""
+    if desk.main.at_most > 1 or not desk.main.multiline:
+        return Outcome(
+            variant=variant,
+            done=False,
+            said="There is no place for a postscript here. Ask me to mention it.",
+        )
+    text = variant.texts(desk.main.name)[0]
+    after = with_main(variant, desk, with_postscript(text, sentence_of(what), desk.assignment.kit))
+    if not fits(after.texts(desk.main.name)[0], desk.main):
+        return Outcome(
+            variant=variant, done=False, said="There is no room left for a postscript. Make it shorter first."
+        )
+    return Outcome(variant=after, said="added the postscript")
+
+
 def without(variant: Variant, what: str, desk: Desk) -> Outcome:
     """Leave out the sentences that say it; what the rules require stays."""
     ordinal = re.match(
-        rf"(?:the )?({'|'.join(_ORDINALS)}|last) (?:sentence|line|paragraph)", what, re.IGNORECASE
+        rf"(?:the )?({'|'.join(_ORDINALS)}|last) (sentence|line|paragraph)", what, re.IGNORECASE
     )
     if ordinal and desk.main.at_most == 1:
-        return _without_sentence(variant, ordinal[1].lower(), desk)
+        return _without_place(variant, ordinal[1].lower(), ordinal[2].lower(), desk)
     protected = [text for text in desk.assignment.kit.approved_texts if covers(text, what)]
     claims = desk.assignment.kit.claims
     left = [
@@ -184,15 +214,18 @@ def _text_without(text: str, what: str, protected: Sequence[str]) -> str:
     return tidy(text)
 
 
-def _without_sentence(variant: Variant, which: str, desk: Desk) -> Outcome:
+def _without_place(variant: Variant, which: str, what: str, desk: Desk) -> Outcome:
+    """Without the first, second or last sentence, or paragraph."""
     text = variant.texts(desk.main.name)[0]
-    said = sentences(text)
+    fixed = desk.assignment.kit.approved_texts
+    pieces = text.split("\n\n") if what == "paragraph" else sentences(text)
+    said = [each for each in pieces if not any(each in one or one in each for one in fixed)]
     number = len(said) - 1 if which == "last" else _ORDINALS.index(which)
     if number >= len(said) or len(said) == 1:
-        return Outcome(variant=variant, done=False, said=f"There is no {which} sentence to take out.")
+        return Outcome(variant=variant, done=False, said=f"There is no {which} {what} to take out.")
     return Outcome(
         variant=with_main(variant, desk, tidy(text.replace(said[number], "", 1))),
-        said=f"took out the {which} sentence",
+        said=f"took out the {which} {what}",
     )
 
 

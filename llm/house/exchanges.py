@@ -128,9 +128,17 @@ def speaking_to(variant: Variant, who: str, desk: Desk) -> Outcome:
             said=f"I found no readers named that I could change to {who}. Ask for a new draft for them.",
         )
     return Outcome(
-        variant=with_main_changed(variant, desk, lambda text: f"For {who}: {lowered(text)}"),
+        variant=with_main_changed(variant, desk, lambda text: _opened_for(who, text)),
         said=f"addressed it to {who}",
     )
+
+
+def _opened_for(who: str, text: str) -> str:
+    """The text with its first sentence for these readers; a greeting stays before it."""
+    greeting, gap, rest = text.partition("\n\n")
+    if gap and greeting.endswith(","):
+        return f"{greeting}{gap}For {who}: {lowered(rest)}"
+    return f"For {who}: {lowered(text)}"
 
 
 def swapped(variant: Variant, old: str, new: str) -> Outcome:

@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from brandkit.briefs import Question
+from brandkit.briefs import ChannelName, Question
 from brandkit.kit import BrandKit
 from llm.house.changes import read_wish
-from llm.house.channel_names import channel_called
+from llm.house.channel_names import channel_called, without_channel
 from llm.house.clauses import hear
 from llm.house.hearing import plain, without_padding
 
@@ -44,6 +44,13 @@ _CAN_YOU = re.compile(
     r"^(?:can|could|would|will) (?:you|i|we)(?: please)? (?:draft|write|create|make|prepare|get|have|do|give|shorten|add|remove|mention|use|drop|change|replace|help)\b",
     re.IGNORECASE,
 )
+
+
+_CHANGES_IT = re.compile(
+    r"(?:please |also |and |now |then |but )*(?:add|mention|include|drop|remove|delete|cut|take out|leave out|change|replace|swap|shorten|make it|keep it|use|don[’']t|undo)\b",
+    re.IGNORECASE,
+)
+"""How a change begins, whatever it goes on to be about: “add a PS about the deadline”."""
 
 
 class Intent(Enum):
@@ -92,17 +99,23 @@ def _while_asking(words: str, core: str, kit: BrandKit, question: Question) -> I
 def _while_drafted(words: str, core: str, kit: BrandKit) -> Intent:
     """A change to the draft, unless it is a whole new request or a question about the brand."""
     heard = hear(words, kit)
+    changes = bool(read_wish(words).changes)
+    if changes and _CHANGES_IT.match(_past_name(core, heard.channels, kit)):
+        return Intent.REFINEMENT
     if (
         heard.channels
         and (heard.clear_topic or _MAKES.search(words))
         and (heard.topic or len(core.split()) > _MERE_NAME)
     ):
         return Intent.REQUEST
-    if read_wish(words).changes and not (
-        words.endswith("?") and _is_question(words, kit) and not _CAN_YOU.match(words)
-    ):
+    if changes and not (words.endswith("?") and _is_question(words, kit) and not _CAN_YOU.match(words)):
         return Intent.REFINEMENT
     return Intent.QUESTION if _is_question(words, kit) else Intent.REFINEMENT
+
+
+def _past_name(core: str, channels: tuple[ChannelName, ...], kit: BrandKit) -> str:
+    """A reply without the name of a piece that it begins with: “email: add a PS”."""
+    return next((without_channel(core, name, kit.channels) for name in channels), core)
 
 
 def _is_question(words: str, kit: BrandKit) -> bool:

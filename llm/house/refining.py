@@ -11,6 +11,7 @@ from brandkit.errors import Refusal
 from brandkit.findings import Severity
 from llm.assignments import Assignment
 from llm.house.changes import Afresh, Change, Combine, GoBack, Keep, More, Swap, read_wish
+from llm.house.channel_names import find_channels
 from llm.house.desk import Desk, Outcome
 from llm.house.english import listed
 from llm.house.material import Material
@@ -44,9 +45,9 @@ class Refined:
 def refine(assignment: Assignment, *, more: MoreVariants, material: Material, today: date | None) -> Refined:
     """Carry out `assignment.change` on the previous draft. `CannotChange` when nothing of it can be done."""
     assert assignment.previous is not None
-    wish = read_wish(assignment.change)
+    wish, said = read_wish(assignment.change), assignment.change.strip()
     if not wish.changes:
-        raise CannotChange(f"I did not understand “{assignment.change.strip()}” as a change. {_CAN}")
+        raise CannotChange(_elsewhere(assignment) or f"I did not understand “{said}” as a change. {_CAN}")
     variants, done, refused = assignment.previous.variants, list[str](), list[str]()
     scene = _Scene(assignment=assignment, material=material, only=wish.only, more=more, today=today)
     for change in wish.changes:
@@ -58,6 +59,17 @@ def refine(assignment: Assignment, *, more: MoreVariants, material: Material, to
     if wish.unclear:
         refused.append(f"I did not understand: “{wish.unclear}”.")
     return Refined(variants=variants, note=" ".join([f"{_sentence(done)}", *dict.fromkeys(refused)]))
+
+
+def _elsewhere(assignment: Assignment) -> str:
+    """How to ask for the piece in another channel, where a follow-up names one; else empty."""
+    channels, brief = assignment.kit.channels, assignment.brief
+    named = find_channels(assignment.change, channels)
+    other = next((channels[each.name].label for each in named if each.name != brief.channel), "")
+    if not other:
+        return ""
+    ask = f"“{other} about {brief.topic}”"
+    return f"This piece stays what it is. For another channel, ask for it by name: {ask}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +102,8 @@ def _step(scene: _Scene, change: Change, variants: tuple[Variant, ...]) -> _Step
             return _combined(scene.assignment, change, variants)
         case Afresh():
             return _afresh(variants, scene.more)
-        case More(count=count):
-            return _extended(variants, count, scene.more)
+        case More():
+            return _extended(variants, change, scene.more)
         case _:
             return _each(scene, change, variants)
 
@@ -140,7 +152,11 @@ def _afresh(variants: tuple[Variant, ...], more: MoreVariants) -> _Step:
     return _Step(variants=other, said="wrote it anew")
 
 
-def _extended(variants: tuple[Variant, ...], count: int, more: MoreVariants) -> _Step:
+def _extended(variants: tuple[Variant, ...], change: More, more: MoreVariants) -> _Step:
+    count = change.count - len(variants) if change.in_all else change.count
+    if count < 1:
+        there = "is one variant" if len(variants) == 1 else f"are {len(variants)} variants"
+        return _Step(variants=variants, changed=False, said=f"There {there} already; keep those you like.")
     room = max(0, min(count, _MOST_VARIANTS - len(variants)))
     added = tuple(more(room, variants)) if room else ()
     if not added:

@@ -252,6 +252,8 @@ def test_any_text_is_read_or_asked_back(text: str) -> None:
         ("second variant but with the first headline", True, Intent.REFINEMENT),
         ("Are we allowed to use emoji in ads?", True, Intent.QUESTION),
         ("now write a tweet about card payments", True, Intent.REQUEST),
+        ("email: add a PS about the deadline on Friday", True, Intent.REFINEMENT),
+        ("add a line about the new prices to the email", True, Intent.REFINEMENT),
     ],
 )
 def test_messages_are_told_apart(text: str, *, has_draft: bool, intent: Intent) -> None:

@@ -211,3 +211,77 @@ async def test_no_change_brings_an_error_in_any_channel(ask: str, change: str) -
 )
 def test_the_version_that_going_back_means_is_known(said: str, version: int | None) -> None:
     assert earlier_version(said, latest=3) == version
+
+
+_MAILING = (
+    "email to new freelancers about getting started with invoicing, link to https://ledgerline.example/s"
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("mention that it works offline", "\n\nIt works offline.\n\n"),
+        ("add a PS that the offer ends on Friday", "\n\nPS: The offer ends on Friday.\n\nLedgerline Ltd"),
+        ("same but for studios", "Hello,\n\nFor studios: "),
+        ("it should say a few minutes not five minutes", "The first invoice takes a few minutes."),
+        ("use “a handful of” instead of “five”", "The first invoice takes a handful of minutes."),
+    ],
+)
+async def test_what_is_added_stands_where_a_reader_looks_for_it(change: str, said: str) -> None:
+    _, refined = await _after(change, _MAILING)
+
+    body = _body(refined.variants[0])
+    assert said in body
+    assert body.index(said.strip()) < body.index("Unsubscribe")
+
+
+async def test_a_mention_in_a_mailing_comes_before_the_step_it_asks_for() -> None:
+    _, refined = await _after("mention that it works offline", _MAILING)
+
+    body = _body(refined.variants[0])
+    assert body.index("It works offline.") < body.index("https://ledgerline.example/s")
+
+
+@pytest.mark.parametrize("ask", [_MAILING, "blog post about late invoices", "LinkedIn post about Tax Pot"])
+async def test_longer_says_no_sentence_twice(ask: str) -> None:
+    try:
+        _, refined = await _after("longer", ask)
+    except CannotChange:
+        return
+
+    said = [sentence for sentence in _body(refined.variants[0]).split(". ") if len(sentence.split()) > 3]
+    assert len(said) == len(set(said))
+
+
+async def test_a_paragraph_is_taken_out_whole_and_a_required_one_stays() -> None:
+    draft, without_second = await _after("cut the second paragraph", _MAILING)
+    _, without_last = await _after("drop the last sentence", _MAILING)
+
+    before = _body(draft.variants[0]).split("\n\n")
+    assert _body(without_second.variants[0]).split("\n\n") == [before[0], *before[2:]]
+    assert _body(without_last.variants[0]).split("\n\n")[-1] == before[-1]
+    assert _body(without_last.variants[0]) != _body(draft.variants[0])
+
+
+@pytest.mark.parametrize("change", ["the subject line is boring", "make the subject catchier"])
+async def test_a_part_that_is_found_wanting_is_written_anew_alone(change: str) -> None:
+    draft, refined = await _after(change, _MAILING)
+
+    changed = [
+        old.field
+        for old, new in zip(draft.variants[0].parts, refined.variants[0].parts, strict=True)
+        if old.text != new.text
+    ]
+    assert changed == ["subject"]
+
+
+async def test_a_number_of_variants_counts_those_that_are_there() -> None:
+    draft, refined = await _after("make it 3 variants", "tweet about late invoices, 2 variants")
+
+    assert [len(draft.variants), len(refined.variants)] == [2, 3]
+
+
+async def test_a_change_of_channel_is_told_how_to_ask_for_it() -> None:
+    with pytest.raises(CannotChange, match="“X post about late invoices”"):
+        await _after("turn this into a tweet", "blog post about late invoices")
