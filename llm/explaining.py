@@ -8,6 +8,7 @@ reason to look, not an error.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,11 +19,17 @@ from brandkit.findings import Finding
 from brandkit.kit import BrandKit
 from brandkit.passages import Passage, PassageId
 from brandkit.sentences import sentence_spans
+from llm.house.english import head_noun
 from llm.house.word_roots import roots
 from llm.meaning import Embed
 from llm.support import Support, nearness_of, shared_words
 
 _ANSWERS = 0.5
+_MOST = 2 / 3
+_NAMED = frozenset({"link", "product"})
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^.!?]{0,40}[,!]?", re.IGNORECASE
+)
 _LINES = {
     "topic": "topic",
     "audience": "audience",
@@ -99,10 +106,10 @@ def explain(
             start=each.start,
             end=each.end,
             text=each.text,
-            support=_supports(each.text, [by_id[one] for one in cited], nearness),
+            support=_told(_supports(each.text, [by_id[one] for one in cited], nearness), each.text, kit),
             broke=tuple(finding for finding in findings if each.has(finding)),
             kept=tuple(_kept(each.text, kit)),
-            answers=tuple(name for name, said in _lines(brief) if _is_answered(said, each.text)),
+            answers=tuple(name for name, said in _lines(brief) if _is_answered(name, said, each.text)),
         )
         for each, cited in zip(found, cites, strict=True)
     )
@@ -155,6 +162,16 @@ def _supports(
     return tuple(sorted(measured, key=lambda one: (-max(one.nearness or 0.0, one.shared), one.passage)))
 
 
+def _told(support: tuple[Support, ...], text: str, kit: BrandKit) -> tuple[Support, ...]:
+    """The support of a sentence, a weak one only where some is needed.
+
+    A greeting says nothing to support, and what the brand requires or has proven has its own ground.
+    """
+    if not (_GREETING.fullmatch(text.strip()) or any(_kept(text, kit))):
+        return support
+    return tuple(each for each in support if not each.is_weak)
+
+
 def _kept(text: str, kit: BrandKit) -> Iterator[str]:
     """Fixed wordings and claims that the sentence carries."""
     folded = _folded(text)
@@ -179,12 +196,25 @@ def _lines(brief: Brief) -> Iterator[tuple[str, str]]:
                 yield (f"{label}: {each}" if name == "must_mention" else label), each
 
 
-def _is_answered(said: str, text: str) -> bool:
-    """Whether half of the line's words are in the text, or the line as it stands."""
-    words = roots(said)
-    if _folded(said) in _folded(text):
+def _is_answered(name: str, said: str, text: str) -> bool:
+    """Whether a sentence answers a line of the brief: says it as it stands, or enough of its words.
+
+    A link and a product have to be there themselves. A topic needs most of its words, or half of them with
+    the one that it is about.
+    """
+    if name in _NAMED or _folded(said) in _folded(text):
+        return _is_there(name, said, text)
+    words, there = roots(said), roots(text)
+    near = len(words & there) >= _MOST * len(words) or bool(roots(head_noun(said)) & there)
+    return _is_there(name, said, text) and (name != "topic" or near)
+
+
+def _is_there(name: str, said: str, text: str) -> bool:
+    """Whether a text has a line of the brief, or half of its words; of a name, all."""
+    if _folded(said) in _folded(text) or (name == "link" and said.partition("//")[2] in text):
         return True
-    return bool(words) and len(words & roots(text)) >= _ANSWERS * len(words)
+    words = roots(said)
+    return name not in _NAMED and bool(words) and len(words & roots(text)) >= _ANSWERS * len(words)
 
 
 def _unanswered(brief: Brief, variant: Variant, sentences: Sequence[ExplainedSentence]) -> Iterator[str]:
@@ -193,7 +223,7 @@ def _unanswered(brief: Brief, variant: Variant, sentences: Sequence[ExplainedSen
     # An audience is spoken to, not named; a long line may be answered by several sentences together.
     silent = ("audience", "objective")
     for name, said in _lines(brief):
-        if name not in answered and name not in silent and not _is_answered(said, whole):
+        if name not in answered and name not in silent and not _is_there(name, said, whole):
             yield name
 
 

@@ -262,7 +262,7 @@ def _finished(assignment: Assignment, recipe: Recipe, variant: Variant, material
     whole = completed(voiced, channel=channel, kit=kit, brief=brief, mentions=material.mentions)
     moved = _at_home(whole, assignment)
     clean = mended(assignment, moved.variant)
-    cited = with_citations(clean, assignment.passages, channel)
+    cited = with_citations(clean, assignment.passages, channel, kit.mandatories)
     left_out = tuple(
         f"Left out, because it does not fit the rules or the room: {english.with_stop(wish)}"
         for wish in _missed(clean, assignment, material)
@@ -330,7 +330,8 @@ def _provenance(assignment: Assignment, *, templates: Sequence[str], note: str) 
 
 def _recited(variant: Variant, assignment: Assignment) -> Variant:
     """Citations found anew: words that changed may rest on other passages."""
-    return with_citations(replace(variant, citations=()), assignment.passages, assignment.channel)
+    bare = replace(variant, citations=())
+    return with_citations(bare, assignment.passages, assignment.channel, assignment.kit.mandatories)
 
 
 def _shortfall(wanted: int, made: int) -> str:

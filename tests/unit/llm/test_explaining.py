@@ -131,6 +131,8 @@ def test_a_proven_claim_is_named_with_its_proof() -> None:
     [
         ("Automatic reminders are here.", ("topic",)),
         ("Read on at https://x.example/r.", ("link",)),
+        ("Leave at https://x.example/unsubscribe.", ()),
+        ("They are automatic.", ()),
         ("The trial is free.", ("must mention: the free trial",)),
         ("Good morning.", ()),
     ],
@@ -144,6 +146,14 @@ def test_a_sentence_says_which_line_of_the_brief_it_answers(body: str, answers: 
     )
 
     assert account.sentences[0].answers == answers
+
+
+def test_a_greeting_and_a_proven_claim_need_no_support() -> None:
+    account = explained(
+        citing(a_variant(body="Hello there,\nIt is set up in two minutes.\nTry it."), TONE), TONE
+    )
+
+    assert [len(each.support) for each in account.sentences] == [0, 0, 1]
 
 
 def test_lines_that_nothing_answers_are_named_but_not_the_audience() -> None:

@@ -284,6 +284,42 @@ async def test_parts_cite_the_passages_that_speak_about_them() -> None:
     assert paper.passage.id not in {passage for _, passage in cited}
 
 
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("Text messages need the sender first. An invoice link comes last.", ("Channels", "Text messages")),
+        ("Name a late invoice by its number.", ("Stationery",)),
+        ("Leave a line between headings.", ("Layout", "Subject matter")),
+    ],
+)
+async def test_a_passage_for_another_channel_or_about_little_of_it_is_not_cited(
+    text: str, heading: tuple[str, ...]
+) -> None:
+    written = await WRITER.write(
+        an_assignment("email about late invoices", passages=(_passage(text, heading),))
+    )
+
+    assert written.variants[0].citations == ()
+
+
+async def test_a_required_wording_cites_what_requires_it() -> None:
+    releases = _passage("Two pages at most.", ("Channels", "Press releases"), "channels-web-and-press.md")
+
+    written = await WRITER.write(an_assignment("press release about Tax Pot", passages=(releases,)))
+
+    cited = {one.field for one in written.variants[0].citations}
+    assert "boilerplate" in cited
+    assert "contact" not in cited
+
+
+async def test_a_sentence_cites_the_passage_that_says_the_same() -> None:
+    told = _passage("Smart Reminders watch the due date and write to your client.", ("Products", "Reminders"))
+
+    written = await WRITER.write(an_assignment("LinkedIn post about late invoices", passages=(told,)))
+
+    assert ("body", told.passage.id) in {(one.field, one.passage) for one in written.variants[0].citations}
+
+
 async def test_what_no_passage_covers_is_a_gap() -> None:
     written = await WRITER.write(an_assignment("tweet about late invoices"))
 
@@ -355,7 +391,7 @@ async def test_an_unknown_channel_without_templates_is_refused_plainly() -> None
         await WRITER.write(strange)
 
 
-def _passage(text: str, heading: tuple[str, ...]) -> RankedPassage:
+def _passage(text: str, heading: tuple[str, ...], document: str = "guide.md") -> RankedPassage:
     return RankedPassage(
-        passage=Passage(document="guide.md", version="v1", heading=heading, text=text), score=0.5
+        passage=Passage(document=document, version="v1", heading=heading, text=text), score=0.5
     )
