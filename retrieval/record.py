@@ -97,7 +97,12 @@ async def known_documents(conn: AsyncConnection, ids: Collection[str]) -> dict[s
 async def document_rows(conn: AsyncConnection, brand: str, number: int) -> Sequence[Row[Any]]:
     """The documents of a version with who brought them when, by name."""
     query = (
-        select(documents, version_documents.c.uploaded_by, version_documents.c.uploaded_at)
+        select(
+            documents,
+            version_documents.c.number,
+            version_documents.c.uploaded_by,
+            version_documents.c.uploaded_at,
+        )
         .join(version_documents, version_documents.c.document == documents.c.id)
         .where(version_documents.c.brand == brand, version_documents.c.number == number)
         .order_by(documents.c.name)
@@ -210,6 +215,7 @@ def as_version(row: Row[Any]) -> GuidelineVersion:
 def as_status(row: Row[Any]) -> DocumentStatus:
     """The row as people speak of it."""
     return DocumentStatus(
+        version=f"v{row.number}",
         id=row.id,
         name=row.name,
         kind=row.kind,

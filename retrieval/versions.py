@@ -54,6 +54,7 @@ class Intake:
 class DocumentStatus:
     """One document as it stands in one version. `pages` is 0 where the format has none."""
 
+    version: str
     id: str
     name: str
     kind: str

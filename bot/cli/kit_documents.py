@@ -22,7 +22,10 @@ Name = Annotated[str, typer.Argument(help="The document's name, such as voice.md
 
 
 def documents(folder: Folder, output: FormatOption = Format.TEXT) -> None:
-    """List documents with status, passages, owner and review date. Exit code 1: a review is overdue."""
+    """List documents with status, version, passages, owner and review date, and what could not be read.
+
+    What is archived stands with the version that held it last. Exit code 1: a review is overdue.
+    """
     with told_plainly():
         listed = asyncio.run(_listed(folder))
     if output is Format.JSON:
@@ -110,8 +113,8 @@ def _line(each: Document) -> str:
     notes = "".join(f"\n      {escape(note)}" for note in status.notes)
     only = f", only for {escape(scope)}" if scope else ""
     return (
-        f"[bold]{escape(status.name)}[/bold]  {each.standing.value}, {pages}{status.passages} passages"
-        f"{owner}{by}{only}{notes}"
+        f"[bold]{escape(status.name)}[/bold]  {each.standing.value}, {status.version}, {pages}"
+        f"{status.passages} passages{owner}{by}{only}{notes}"
     )
 
 
@@ -120,6 +123,7 @@ def _as_json(each: Document) -> dict[str, object]:
     return {
         "file": status.name,
         "status": each.standing.value,
+        "version": status.version,
         "kind": status.kind,
         "pages": status.pages,
         "passages": status.passages,

@@ -423,7 +423,8 @@ async def test_documents_that_went_out_of_force_are_known_as_archived(
     await activate(library, engine, without.version)
 
     assert waiting == ()
-    assert [one.name for one in await library.archived("acme")] == ["voice.md"]
+    assert [(one.name, one.version) for one in await library.archived("acme")] == [("voice.md", "v1")]
+    assert [(one.name, one.version) for one in await library.documents("acme")] == [("dates.md", "v2")]
 
 
 async def test_a_version_is_compared_with_the_one_that_it_took_over_from(
