@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,11 @@ from numpy.typing import NDArray
 
 from brandkit.errors import Refusal
 from brandkit.passages import RankedPassage
-from retrieval.reranking import CANDIDATES, CrossEncoderReranker, reranked
-from tests.unit.retrieval.making import a_passage
+from retrieval.database import connect
+from retrieval.index import ChromaIndex
+from retrieval.library import GuidelineLibrary
+from retrieval.reranking import CANDIDATES, CrossEncoderReranker, Reranker, reranked
+from tests.unit.retrieval.making import HashingEmbedder, a_passage
 
 
 class Preferring:
@@ -53,6 +57,40 @@ def test_a_cross_encoder_from_a_folder_gives_a_score_a_text(tmp_path: Path) -> N
 
     assert scores.shape == (2,)
     assert ((scores > 0) & (scores < 1)).all()
+
+
+async def test_the_library_lets_a_real_cross_encoder_have_its_say(
+    url: str, index: ChromaIndex, embedder: HashingEmbedder, clock: Callable[[], datetime], tmp_path: Path
+) -> None:
+    (tmp_path / "words.md").write_text(
+        "".join(f"# Rule {n}\nThe logo in place {n} has dates.\n" for n in range(CANDIDATES + 5))
+    )
+    (tmp_path / "model").mkdir()
+    real = CrossEncoderReranker(str(a_cross_encoder(tmp_path / "model")))
+    engine = connect(url)
+
+    def library(reranker: Reranker | None) -> GuidelineLibrary:
+        return GuidelineLibrary(
+            engine=engine,
+            index=index,
+            embedder=embedder,
+            files=tmp_path / "files",
+            now=clock,
+            new_id=lambda: "one",
+            reranker=reranker,
+        )
+
+    version = await library(None).load(brand="acme", files=[tmp_path / "words.md"], by="U")
+    found = [
+        (await each.nearest("acme", "the logo in place 3", k=10, version=version.version)).passages
+        for each in (library(None), library(real))
+    ]
+    best = await library(None).nearest("acme", "the logo in place 3", k=CANDIDATES, version=version.version)
+    await engine.dispose()
+
+    plain, again = found
+    assert again == reranked("the logo in place 3", best.passages, real)[:10]
+    assert [one.score for one in again] != [one.score for one in plain]
 
 
 def test_a_folder_without_a_model_is_refused_with_the_setting_to_change(tmp_path: Path) -> None:
