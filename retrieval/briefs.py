@@ -6,6 +6,12 @@ from collections.abc import Mapping
 
 from brandkit.briefs import Brief
 from brandkit.channels import Channel
+from retrieval.front_matter import Scope
+
+
+def scope_of(brief: Brief) -> Scope:
+    """What the copy is for: documents for something else have no say."""
+    return Scope(channel=brief.channel, market=brief.market, product=brief.product, locale=brief.locale)
 
 
 def aspects_of(brief: Brief, channel: Channel | None = None) -> Mapping[str, str]:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from brandkit.briefs import Brief
@@ -19,10 +15,11 @@ from brandkit.channels import Channel
 from brandkit.errors import Refusal
 from brandkit.passages import Passage, PassageId, RankedPassage
 from retrieval import care, record
-from retrieval.briefs import aspects_of, questions_of
+from retrieval.briefs import aspects_of, questions_of, scope_of
 from retrieval.changes import changes_between
 from retrieval.conflicts import Concern, troubles
 from retrieval.embedding import Embedder, reopened
+from retrieval.finding import Finder
 from retrieval.front_matter import ANYTHING, Scope
 from retrieval.index import PassageIndex
 from retrieval.intake import names_of
@@ -32,9 +29,8 @@ from retrieval.originals import Originals
 from retrieval.readers.kinds import Limits
 from retrieval.record import NoSuchVersion
 from retrieval.reindexing import Reindexing
-from retrieval.reranking import CANDIDATES, Reranker, reranked
-from retrieval.search import NotIndexed, Ranking, Shelf, Weighing, rank
-from retrieval.shelving import Shelves
+from retrieval.reranking import Reranker
+from retrieval.search import Ranking, Weighing
 from retrieval.tidying import Tidying
 from retrieval.versions import Change, DocumentStatus, GuidelineVersion, Intake, Progress, Tell, unheard
 
@@ -70,8 +66,11 @@ class GuidelineLibrary:
         """
         self._engine, self._index = engine, index
         self._originals, self._now, self._new_id = Originals(files), now, new_id
-        self._weighing, self._reranker = weighing or Weighing(), reranker
+        self._weighing = weighing or Weighing()
         self._models = Models(wanted=embedder, index=index, reopen=reopen)
+        self._finder = Finder(
+            engine=engine, index=index, models=self._models, weighing=self._weighing, reranker=reranker
+        )
         self.reindexing = Reindexing(engine=engine, index=index, models=self._models, now=now)
         self.tidying = Tidying(engine=engine, index=index, models=self._models, now=now)
         self._loader = Loader(
@@ -170,17 +169,17 @@ class GuidelineLibrary:
         """The documents of a version (default: the active one), by name. Raises NoSuchVersion."""
         async with self._engine.connect() as conn:
             row = await record.version_row(conn, brand, version)
-            return await self._documents(conn, brand, row.number)
+            return await care.cared_documents(conn, brand, row.number)
 
     async def archived(self, brand: str) -> tuple[DocumentStatus, ...]:
         """Documents that were in force once and are not any more, as they were last, by name."""
         async with self._engine.connect() as conn:
             rows = await record.version_rows(conn, brand)
             active = next((row for row in rows if row.state == "active"), None)
-            now = await self._documents(conn, brand, active.number) if active else ()
+            now = await care.cared_documents(conn, brand, active.number) if active else ()
             gone: dict[str, DocumentStatus] = {}
             for row in (one for one in rows if one.state == "archived"):
-                for each in await self._documents(conn, brand, row.number):
+                for each in await care.cared_documents(conn, brand, row.number):
                     gone.setdefault(each.name, each)
         names = {each.name for each in now}
         return tuple(gone[name] for name in sorted(gone) if name not in names)
@@ -195,9 +194,8 @@ class GuidelineLibrary:
         """The passages that answer the question, best first; empty when no guideline covers it.
 
         A question may be pasted copy in quotes, or a list of subjects after a colon. Documents that are
-        for another channel, market, product or locale than `scope` are left out, or, where it says so, out
-        of date. Also empty while no
-        version is active. Raises NoSuchVersion for a version that is not there.
+        for another channel, market, product or locale than `scope` are left out, or, where it says so,
+        overdue. Also empty while no version is active. Raises NoSuchVersion for a version that is not there.
         """
         ranking = await self.nearest(brand, question, k=k, version=version, scope=scope)
         return ranking.strong(self._weighing.weak) if ranking.covered else ()
@@ -206,21 +204,20 @@ class GuidelineLibrary:
         self, brand: str, question: str, *, k: int = 8, version: str | None = None, scope: Scope = ANYTHING
     ) -> Ranking:
         """As `search`, with the passages that come nearest even when they are no evidence."""
-        wanted = max(k, CANDIDATES) if self._reranker else k
-        ranking = await self._rank(
-            brand, lambda shelf: (question, *shelf.understood(question)), wanted, version, scope
-        )
-        if self._reranker is None:
-            return ranking
-        again = await asyncio.to_thread(reranked, question, ranking.passages, self._reranker)
-        return replace(ranking, passages=again[:k])
+        return await self._finder.nearest(brand, question, k=k, version=version, scope=scope)
 
     async def search_brief(
         self, brief: Brief, *, brand: str, k: int = 8, channel: Channel | None = None
     ) -> tuple[RankedPassage, ...]:
         """The passages that a piece of copy for this brief, in this format, should rest on, best first."""
-        scope = Scope(channel=brief.channel, market=brief.market, product=brief.product, locale=brief.locale)
-        ranking = await self._rank(brand, lambda _: questions_of(brief, channel), k, None, scope, apart=True)
+        ranking = await self._finder.ranked(
+            brand,
+            lambda _: questions_of(brief, channel),
+            k=k,
+            version=None,
+            scope=scope_of(brief),
+            apart=True,
+        )
         return ranking.strong(self._weighing.weak)
 
     async def uncovered(self, brief: Brief, *, brand: str, channel: Channel | None = None) -> tuple[str, ...]:
@@ -229,7 +226,7 @@ class GuidelineLibrary:
             return ()
         found = []
         for label, question in aspects_of(brief, channel).items():
-            ranking = await self.nearest(brand, question, k=1)
+            ranking = await self.nearest(brand, question, k=1, scope=scope_of(brief))
             if not ranking.covered:
                 found.append(label)
         return tuple(found)
@@ -238,7 +235,7 @@ class GuidelineLibrary:
         self, brand: str, ids: Sequence[PassageId], *, version: str | None = None
     ) -> tuple[Passage, ...]:
         """These passages in the order asked; ids the version does not hold are left out."""
-        shelf = await self._shelf(brand, version)
+        shelf = await self._finder.shelf(brand, version)
         return tuple(shelf.by_id[one] for one in ids if one in shelf.by_id) if shelf else ()
 
     async def all_passages(self, brand: str, *, version: str | None = None) -> tuple[Passage, ...]:
@@ -255,7 +252,7 @@ class GuidelineLibrary:
 
     async def holdings(self, brand: str, *, version: str | None = None) -> Mapping[PassageId, Passage]:
         """Every passage of a version by its id; empty while none is active. Kept in memory."""
-        shelf = await self._shelf(brand, version)
+        shelf = await self._finder.shelf(brand, version)
         return shelf.by_id if shelf is not None else {}
 
     async def diff(self, brand: str, before: str, after: str) -> tuple[Change, ...]:
@@ -276,7 +273,7 @@ class GuidelineLibrary:
 
     async def troubles(self, brand: str, *, version: str | None = None) -> tuple[Concern, ...]:
         """Passages of a version that contradict or repeat each other, for its owner to look at."""
-        shelf = await self._shelf(brand, version)
+        shelf = await self._finder.shelf(brand, version)
         if shelf is None:
             return ()
         ids = [passage.id for passage in shelf.passages]
@@ -292,81 +289,6 @@ class GuidelineLibrary:
         return await self._loader.load(
             brand=brand, files=files, by=by, ticket=self._new_id(), plan=plan, tell=_in_this_loop(progress)
         )
-
-    async def _rank(
-        self,
-        brand: str,
-        ask: Callable[[Shelf], Sequence[str]],
-        k: int,
-        version: str | None,
-        scope: Scope,
-        *,
-        apart: bool = False,
-    ) -> Ranking:
-        found = await self._found(brand, version)
-        if found is None:
-            return Ranking()
-        shelf, shelves = found
-        search = partial(
-            rank,
-            shelf,
-            ask(shelf),
-            index=self._index,
-            embedder=shelves.embedder,
-            k=k,
-            weighing=self._weighing,
-            without=await self._out_of(scope, brand, version),
-            apart=apart,
-        )
-        try:
-            return await asyncio.to_thread(search)
-        except NotIndexed:  # the index lost it: the record still has it
-            await shelves.fill(shelf)
-            return await asyncio.to_thread(search)
-
-    async def _out_of(self, scope: Scope, brand: str, version: str | None) -> frozenset[str]:
-        """The documents that are for something else than this."""
-        if not scope:
-            return frozenset()
-        documents = await self.documents(brand, version)
-        return frozenset(each.name for each in documents if not scope.admits(each.care))
-
-    @staticmethod
-    async def _documents(conn: AsyncConnection, brand: str, number: int) -> tuple[DocumentStatus, ...]:
-        """The documents of a version; what an admin said about one counts more than what it says itself."""
-        said = await care.stored(conn, brand)
-        listed = [record.as_status(row) for row in await record.document_rows(conn, brand, number)]
-        return tuple(
-            replace(each, care=said[each.name].over(each.care)) if each.name in said else each
-            for each in listed
-        )
-
-    async def _shelf(self, brand: str, version: str | None) -> Shelf | None:
-        found = await self._found(brand, version)
-        return found[0] if found is not None else None
-
-    async def _found(self, brand: str, version: str | None) -> tuple[Shelf, Shelves] | None:
-        """The version's passages, from memory where they are there, and the shelves they are on.
-
-        Which version is active, and which model answers, is asked every time, in one look.
-        """
-        async with self._engine.connect() as conn:
-            row = (
-                await record.active_row(conn, brand)
-                if version is None
-                else await record.version_row(conn, brand, version)
-            )
-        if row is None:
-            return None
-        shelves = self._models.of(row.model)
-        key = (brand, row.number, row.content)
-        return await shelves.get(key, lambda: self._from_record(row, shelves)), shelves
-
-    async def _from_record(self, row: Row[Any], shelves: Shelves) -> Shelf:
-        async with self._engine.connect() as conn:
-            passages = await record.passages_of_version(conn, row.brand, row.number)
-        collection = shelves.collection(row.brand, row.content)
-        return await asyncio.to_thread(Shelf, collection=collection, passages=passages)
 
 
 def _in_this_loop(progress: Tell | None) -> Tell:

@@ -233,7 +233,7 @@ async def test_another_worker_sees_the_switch_at_its_next_search(
     await activate(library, engine, await load(library, tmp_path, dates=DATES))
     assert await documents_found(other, "dates") == ["dates.md"]
 
-    await activate(library, engine, await load(library, tmp_path, more_dates=DATES))
+    await activate(library, engine, await load(library, tmp_path, more_dates=f"{DATES} So do we all."))
 
     assert sorted(await documents_found(other, "dates")) == ["dates.md", "more_dates.md"]
 
@@ -399,6 +399,18 @@ async def test_a_document_for_another_channel_has_no_say_in_a_draft(
 
     assert "dates.md" not in [one.passage.document for one in for_x]
     assert for_email[0].passage.document == "dates.md"
+
+
+@pytest.mark.parametrize(("channels", "gaps"), [("linkedin", ()), ("email", ("how to write for linkedin",))])
+async def test_what_only_speaks_of_another_channel_does_not_cover_a_brief(
+    channels: str, gaps: tuple[str, ...], library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path
+) -> None:
+    posts = f"---\nchannels: [{channels}]\n---\n# Posts\nHow to write a linkedin post or message: be brief."
+    await activate(library, engine, await load(library, tmp_path, posts=posts, voice=VOICE))
+
+    brief = Brief(ask="our spring sale", channel=ChannelName("linkedin"), topic="spring sale")
+
+    assert await library.uncovered(brief, brand="acme") == gaps
 
 
 async def test_what_an_admin_says_of_a_document_counts_more_than_what_it_says(
