@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from approvals.sqlite_connection import opening
 from brandkit.errors import Outage, Refusal
 
+_AFTERWARDS = "afterwards"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -53,9 +55,13 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """A connection whose writes all happen at the end of the block, or none of them on an error."""
+        afterwards: list[Callable[[], None]] = []
         with _outage():
             async with self.engine.begin() as conn:
+                conn.info[_AFTERWARDS] = afterwards
                 yield conn
+        for each in afterwards:
+            each()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -83,6 +89,14 @@ class Database:
         """Give all connections back."""
         await self.engine.dispose()
         await self._reading.dispose()
+
+
+def after_commit(conn: AsyncConnection, do: Callable[[], None]) -> None:
+    """Do this right after the transaction of that connection has committed, and never if it does not.
+
+    Only for what may as well be left out: a crash in between leaves it out.
+    """
+    conn.info.get(_AFTERWARDS, []).append(do)
 
 
 def async_url(url: str) -> URL:
@@ -135,7 +149,7 @@ def _engine(url: URL, *, writes: bool) -> AsyncEngine:
     if not _is_sqlite(url):
         return create_async_engine(url, pool_pre_ping=True, pool_size=10)
     _make_folder(url)
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, async_creator=opening(url))
     _prepare_sqlite(engine.sync_engine, begin="BEGIN IMMEDIATE" if writes else "BEGIN", writes=writes)
     return engine
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import approvals.database
 import retrieval.database
 from approvals.database import Database
+from approvals.sqlite_connection import opening
 from bot.clock import new_id, now, today
 from bot.drafting import Drafting, Model
 from bot.kits import OpenKit, open_kit
@@ -105,7 +106,7 @@ async def open_shop(settings: Settings, kit: Path | None = None, *, team: str = 
 
 
 async def _library(settings: Settings, embedder: SentenceEmbedder, stack: AsyncExitStack) -> GuidelineLibrary:
-    engine = retrieval.database.connect(settings.record_url)
+    engine = retrieval.database.connect(settings.record_url, opening=opening)
     stack.push_async_callback(engine.dispose)
     return GuidelineLibrary(
         engine=engine,

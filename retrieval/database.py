@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from brandkit.errors import Refusal
 MIGRATIONS = Path(__file__).parent / "migrations"
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 MIGRATION_LOCK = 60221024
+Opening = Callable[[URL], Callable[[], Any]]
+"""Gives what opens one driver's connection after the other to a file."""
 
 
 def migrate(url: str, *, to: str = "head") -> None:
@@ -40,12 +43,12 @@ def migrate(url: str, *, to: str = "head") -> None:
         engine.dispose()
 
 
-def connect(url: str) -> AsyncEngine:
-    """An engine for the library, whose reads never wait for a writer."""
+def connect(url: str, *, opening: Opening | None = None) -> AsyncEngine:
+    """An engine for the library, whose reads never wait for a writer; `opening` opens SQLite its own way."""
     address = _address(url)
     if address.get_backend_name() != "sqlite":
         return create_async_engine(address, pool_pre_ping=True)
-    engine = create_async_engine(address)
+    engine = create_async_engine(address, **({"async_creator": opening(address)} if opening else {}))
     _prepare(engine.sync_engine, begin="BEGIN")
     return engine
 

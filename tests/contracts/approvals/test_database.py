@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from approvals import requests
 from approvals.database import Database, DatabaseAway, WrongSchema, async_url, migrate
 from approvals.migrations.ownership import ours
+from approvals.sqlite_connection import FewTrips
 from approvals.tables import metadata
 from brandkit.drafts import RequestId
 from tests.contracts.approvals.builders import NOON, a_request
@@ -179,3 +180,44 @@ def on_sync(url: str, do: Callable[[Connection], T]) -> T:
             return do(connection)
     finally:
         engine.dispose()
+
+
+async def test_a_statement_is_one_trip_to_the_thread_of_sqlite(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database.url.get_backend_name() != "sqlite":
+        pytest.skip("only SQLite has a thread of its own")
+    trips: list[object] = []
+    go = FewTrips._execute
+
+    async def counted(connection: FewTrips, *work: object) -> object:
+        trips.append(work)
+        return await go(connection, *work)
+
+    async with database.reading() as conn:
+        await requests.get(conn, RequestId("R1"))
+    monkeypatch.setattr(FewTrips, "_execute", counted)
+
+    async with database.reading() as conn:
+        await requests.get(conn, RequestId("R1"))
+
+    assert len(trips) == len(("BEGIN", "SELECT", "the end"))
+
+
+async def test_a_transaction_broken_off_in_the_middle_leaves_the_database_free(database: Database) -> None:
+    async def write(number: int) -> None:
+        async with database.transaction() as conn:
+            for turn in range(50):
+                await requests.add(conn, a_request(f"R{number}-{turn}"))
+
+    for number in range(20):
+        task = asyncio.create_task(write(number))
+        for _ in range(number):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait({task})
+
+    async with asyncio.timeout(20), database.transaction() as conn:
+        await requests.add(conn, a_request("last"))
+        kept = (await conn.execute(text("SELECT count(*) FROM request"))).scalar_one()
+    assert kept % 50 == 1
