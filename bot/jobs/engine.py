@@ -11,6 +11,7 @@ import contextlib
 import logging
 import sqlite3
 import sys
+import threading
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -19,11 +20,14 @@ from functools import partial
 
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
 from dbos import DBOSPortableJSONSerializer as JsonSerializer
+from dbos._queue import Queue, queue_worker_thread
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from approvals.database import after_commit
 from bot.clock import Now
+from bot.jobs.bell import Bell
 from bot.jobs.jobs import GiveUp, Handler, Job, JobKind
 from bot.jobs.presence import NameTaken, presence_at
 from brandkit.errors import CopydeskError, Outage, Refusal
@@ -43,6 +47,7 @@ AT_ONCE = 256
 what a model server takes, or drafts that wait for it keep cards and *Stop* from being worked on."""
 
 POLL_SECONDS = 0.1
+"""How often a process looks for jobs that others added; of its own it hears at once."""
 TRIES = 6
 """Half a second, then twice as long each time: about half a minute in all."""
 
@@ -76,6 +81,8 @@ class JobEngine:
         self._running: set[asyncio.Task[object]] = set()
         self._stopping = False
         self._client: DBOSClient | None = None
+        self._bell = Bell()
+        self._looking: threading.Thread | None = None
 
     @contextlib.asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
@@ -99,15 +106,16 @@ class JobEngine:
             "log_level": "WARNING",
             "run_migrations": True,
         }
-        DBOS(config=config)
+        self._dbos = DBOS(config=config)
+        DBOS.listen_queues([DELAYED])  # the lanes have a thread of their own, which can be woken
         for kind, handler in handlers.items():
             _register(kind, self._while_at_work(handler), give_up)
         DBOS.launch()
         self.open()
 
     async def listen(self) -> None:
-        """Declare the lines in which jobs wait."""
-        await DBOS.register_queue_async(
+        """Declare the lines in which jobs wait, and look for those in the lanes."""
+        lanes = await DBOS.register_queue_async(
             LANES,
             partition_concurrency=1,
             worker_concurrency=AT_ONCE,
@@ -117,6 +125,15 @@ class JobEngine:
         await DBOS.register_queue_async(
             DELAYED, worker_concurrency=8, polling_interval_sec=1.0, on_conflict="always_update"
         )
+        self._looking = threading.Thread(target=self._look, args=(lanes,), name="lanes", daemon=True)
+        self._looking.start()
+
+    def _look(self, lanes: Queue) -> None:
+        """Take jobs out of the lanes until the engine stops; begin again should that end by itself."""
+        while not self._bell.is_set():
+            with contextlib.suppress(Exception):  # the engine logs its own; jobs must go on being found
+                queue_worker_thread(self._bell, self._dbos, lanes)
+            self._bell.wait(POLL_SECONDS)
 
     def open(self) -> None:
         """Be able to add jobs, whether or not they run in this process."""
@@ -127,6 +144,8 @@ class JobEngine:
     async def add(self, connection: AsyncConnection, job: Job) -> None:
         """Keep the job if and only if the caller's transaction commits."""
         await connection.run_sync(partial(self._enqueue, job))
+        if self._looking is not None and job.delay is None:
+            after_commit(connection, self._bell.ring)
 
     def _enqueue(self, job: Job, connection: Connection) -> None:
         if self._client is None:
@@ -198,8 +217,11 @@ class JobEngine:
     async def stop(self) -> None:
         """Let running jobs go (they start again at the next launch) and close."""
         self._stopping = True
+        self._bell.set()
         await self._let_go()
         self._use_own_threads()
+        if self._looking is not None:
+            await asyncio.to_thread(self._looking.join, _SECONDS_TO_LET_GO)
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
         self._use_own_threads()
         await self._let_go()
