@@ -251,14 +251,14 @@ class Conversation:
             created_at=self._now(),
             updated_at=self._now(),
         )
-        async with self._database.transaction() as connection:
-            await requests.add(connection, request)
-        await self._work(said, request)
+        await self._work(said, request, new=True)
 
-    async def _work(self, said: Said, request: Request) -> None:
+    async def _work(self, said: Said, request: Request, *, new: bool = False) -> None:
         """Do one turn: say that we are at it, then turn that message into what came of it."""
         key = turn_key(said.key)
         async with self._database.transaction() as connection:
+            if new:
+                await requests.add(connection, request)
             shown = await self._posts.showing(connection, key)
             if shown is None:
                 await self._turns.open(connection, said, request, key)

@@ -151,20 +151,27 @@ class Drafting:
         keeps the model from writing is raised as an `Outage`.
         """
         watch = Stopwatch(self._clock)
-        await self._rules.refresh()
         brand, channel = self.kit.slug, self.channel(brief)
-        passages = await self._shelf.search_brief(brief, brand=brand, k=PASSAGES_PER_DRAFT, channel=channel)
-        uncovered = await self._shelf.uncovered(brief, brand=brand, channel=channel)
-        before = await self.past.precedents(brief) if self.past and self.has_model else Precedents()
+        passages, before, _ = await asyncio.gather(
+            self._shelf.search_brief(brief, brand=brand, k=PASSAGES_PER_DRAFT, channel=channel),
+            self._precedents(brief),
+            self._rules.refresh(),
+        )
         assignment = self._assignment(brief, passages, change, before)
         watch.lap("passages")
 
         async def finish(writers: Writers) -> Finished:
             return await self._finish(writers, assignment, None if writers is self._house else on_text)
 
-        finished, note = await self._with_fallback(finish, only_model=only_model)
-        finished = await self._judged(await self._accounted(finished, assignment, before))
-        watch.lap("judge")
+        # No word of the draft depends on what is uncovered, so no word waits for it.
+        looking = asyncio.create_task(self._shelf.uncovered(brief, brand=brand, channel=channel))
+        try:
+            finished, note = await self._with_fallback(finish, only_model=only_model)
+            finished = await self._judged(await self._accounted(finished, assignment, before))
+            watch.lap("judge")
+            uncovered = await looking
+        finally:
+            looking.cancel()
         told = finished.provenance
         told = replace(
             told,
@@ -174,6 +181,9 @@ class Drafting:
         )
         log.info("drafted", extra={"event": "drafted", **_in_figures(told, brief.channel, whole=watch.whole)})
         return replace(finished, provenance=told)
+
+    async def _precedents(self, brief: Brief) -> Precedents:
+        return await self.past.precedents(brief) if self.past and self.has_model else Precedents()
 
     def again(self, earlier: Draft, passages: tuple[Passage, ...]) -> Finished:
         """An earlier version taken up again, word for word, held against the rules of today."""
