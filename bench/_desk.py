@@ -1,17 +1,18 @@
 """The desk in a process of its own, so that its processor time can be told from everyone else's.
 
 Reads its settings from the environment like any desk, and takes orders over HTTP on the port that is
-its only argument. Only this file looks inside: it times the embedder, notes when text first comes, and
-writes down what goes to the model server.
+its only argument. Only this file looks inside: it times the embedder, notes when text first comes and how
+much of the time until then went by at the model server, and writes down what goes there.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import sys
 import time
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -21,6 +22,7 @@ from bot.drafting import Drafting
 from bot.live import Live
 from bot.settings import read_settings
 from bot.slack.desk import Desk
+from bot.slack.handling.dispatch import Handling
 from bot.wiring import running_desk
 from brandkit.briefs import Brief
 from brandkit.drafts import RequestId
@@ -29,17 +31,50 @@ from llm.chat_vllm import connection
 from retrieval.embedding import SentenceEmbedder
 
 
+@dataclass
+class Waiting:
+    """How many seconds one draft has waited for the model so far, and when its last piece came."""
+
+    seconds: float = 0.0
+    asked: float = 0.0
+    piece: float = 0.0
+
+    def until_first_text(self) -> float:
+        """To be asked when the first text is heard: what came with the stream's piece was waited for."""
+        return self.seconds + self.piece - self.asked
+
+
+WAITING: ContextVar[Waiting] = ContextVar("waiting")
+
+
 class Watch:
     """What is seen from inside."""
 
     def __init__(self) -> None:
         self.embedding = 0.0
-        self.first: dict[str, float] = {}
+        self.first: dict[str, tuple[float, float]] = {}
         self.sent: list[dict[str, Any]] | None = None
 
     def look_in(self) -> None:
-        """Put eyes on the three places."""
-        embed, hear, request = SentenceEmbedder.embed, Live.hear, connection.Connection._request  # noqa: SLF001
+        """Put eyes on the places."""
+        self._time_embedding()
+        self._time_the_model()
+        hear, handle = Live.hear, Handling.handle
+
+        async def handled(handling: Handling, args: Any) -> None:
+            WAITING.set(Waiting())
+            await handle(handling, args)
+
+        async def heard(live: Live, piece: str) -> None:
+            request = str(live._about["request"])  # noqa: SLF001
+            if request not in self.first:
+                self.first[request] = (time.time(), WAITING.get().until_first_text())
+            await hear(live, piece)
+
+        Live.hear, Handling.handle = heard, handled  # type: ignore[method-assign]
+
+    def _time_embedding(self) -> None:
+        embed = SentenceEmbedder.embed
 
         def timed(embedder: SentenceEmbedder, texts: Any) -> Any:
             began = time.thread_time()
@@ -48,18 +83,31 @@ class Watch:
             finally:
                 self.embedding += time.thread_time() - began
 
-        async def heard(live: Live, piece: str) -> None:
-            self.first.setdefault(str(live._about["request"]), time.time())  # noqa: SLF001
-            await hear(live, piece)
+        SentenceEmbedder.embed = timed  # type: ignore[method-assign]
+
+    def _time_the_model(self) -> None:
+        ask, told, request = connection.Connection.ask, connection._told, connection.Connection._request  # noqa: SLF001
+
+        async def asked(sender: Any, call: Any, read: Any) -> Any:
+            began = time.perf_counter()
+            try:
+                return await ask(sender, call, read)
+            finally:
+                WAITING.get(Waiting()).seconds += time.perf_counter() - began
 
         def noted(sender: Any, client: Any, endpoint: Any, call: Any, attempts: Any) -> Any:
             if self.sent is not None and call.path.endswith("/chat/completions"):
                 self.sent.append(dict(call.body))
+            WAITING.get(Waiting()).asked = time.perf_counter()
             return request(sender, client, endpoint, call, attempts)
 
-        SentenceEmbedder.embed = timed  # type: ignore[method-assign]
-        Live.hear = heard  # type: ignore[method-assign]
+        def came(event: Any) -> Any:
+            WAITING.get(Waiting()).piece = time.perf_counter()
+            return told(event)
+
+        connection.Connection.ask = asked  # type: ignore[method-assign]
         connection.Connection._request = noted  # type: ignore[method-assign]  # noqa: SLF001
+        connection._told = came  # noqa: SLF001
 
 
 class Control:
@@ -70,12 +118,17 @@ class Control:
         self._watch = watch
 
     async def state(self, _request: web.Request) -> web.Response:
-        """Seconds of processor time since the start, and those of them that went into embedding."""
-        gc.collect()
-        return web.json_response({"cpu": time.process_time(), "embedding": self._watch.embedding})
+        """Seconds of processor time since the start, those for embedding, and whether it still warms up."""
+        return web.json_response(
+            {
+                "cpu": time.process_time(),
+                "embedding": self._watch.embedding,
+                "warming": any(task.get_name() == "warming" for task in asyncio.all_tasks()),
+            }
+        )
 
     async def first(self, _request: web.Request) -> web.Response:
-        """When the first text of each thread came, as Unix time, by the thread's timestamp."""
+        """The Unix time of each thread's first text, and the seconds that the model took of the way there."""
         found = {}
         async with self._desk.database.reading() as reading:
             for request, moment in self._watch.first.items():
@@ -102,11 +155,15 @@ class Control:
 async def drafted(drafting: Drafting, text: str) -> dict[str, float]:
     """One draft; how long until its first text, and until it is checked."""
     began = time.perf_counter()
-    first = 0.0
+    first = own = 0.0
+    waiting = Waiting()
+    WAITING.set(waiting)
 
     async def hear(_piece: str) -> None:
-        nonlocal first
-        first = first or time.perf_counter() - began
+        nonlocal first, own
+        if not first:
+            first = time.perf_counter() - began
+            own = first - waiting.until_first_text()
 
     brief = await drafting.understand(Ask(text=text, kit=drafting.kit))
     if not isinstance(brief, Brief):
@@ -114,6 +171,7 @@ async def drafted(drafting: Drafting, text: str) -> dict[str, float]:
     finished = await drafting.write(brief, on_text=hear, only_model=True)
     return {
         "first": first * 1000,
+        "own": own * 1000,
         "whole": (time.perf_counter() - began) * 1000,
         "tokens": finished.provenance.completion_tokens,
     }

@@ -88,8 +88,17 @@ async def desk(folder: Path, sandbox: Sandbox, model_url: str) -> AsyncIterator[
         await process.wait()
 
 
-async def idle(session: aiohttp.ClientSession, control: str, seconds: float = 5.0) -> float:
-    """Seconds of processor time a second that the desk takes while nobody asks for anything."""
+async def idle(session: aiohttp.ClientSession, control: str, seconds: float = 10.0) -> float:
+    """Seconds of processor time a second that the desk takes while nobody asks for anything.
+
+    A desk loads the embedding model and the index after it began to listen: that is waited for.
+    """
+
+    async def warm() -> bool:
+        async with session.get(f"{control}/state") as reply:
+            return not (await reply.json())["warming"]
+
+    await until(warm, 120)
     before = await used(session, control)
     await asyncio.sleep(seconds)
     return (await used(session, control) - before) / seconds

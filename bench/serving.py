@@ -6,8 +6,12 @@ python -m bench.serving --url http://…/v1   a server that runs already, with a
 One run holds all three ways, one after the other at each number at once, so that their ratios stand on
 the same machine at the same time. `raw` sends the very requests that drafting sent, one after the other
 within a draft, with nothing between. `drafting` reads, retrieves, writes, checks and judges. `Slack` is
-the whole desk: a mention in a sandbox workspace until the card stands in the thread. Processor time is
-that of the desk's process alone, without the embedder's and without what it takes while idle. The
+the whole desk: a mention in a sandbox workspace until the card stands in the thread.
+
+The first text is the first of a field, in every way. The difference to raw holds what the desk adds and what
+the desk and the model take from each other on one machine; `own` is what was left of the time until
+the first text without the waiting for the model's answers. Processor time is that of the desk's process
+alone, without the embedder's and without what it takes while idle, which is measured once it is warm. The
 server's cache is emptied before each pass, where the server allows that.
 """
 
@@ -35,6 +39,7 @@ import aiohttp
 from bench._cards import MARKETING, Cards
 from bench._machine import RESULTS, ROOT, at_most, processor, say
 from bench._servers import desk, forget, idle, model_server, used
+from llm.unfolding import Unfolding
 from sandbox.clock import Timing
 from sandbox.driver import Sandbox
 from sandbox.manifest import read_manifest
@@ -56,8 +61,17 @@ TONES = ("friendly", "short and plain", "warm")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Timed:
+    """One draft, in milliseconds: until its first text, until its end, and what of the former was our own."""
+
+    first: float
+    whole: float
+    own: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pass:
-    """One way at one number at once. Times in milliseconds; processor time a draft, 0 for raw."""
+    """One way at one number at once. Times in milliseconds; own time and processor time are 0 for raw."""
 
     way: str
     at_once: int
@@ -65,6 +79,7 @@ class Pass:
     seconds: float
     first_median: float
     whole_median: float
+    own_median: float
     cpu: float
 
     @property
@@ -88,22 +103,34 @@ async def raw(
 ) -> Pass:
     """The same requests with nothing between them."""
 
-    async def one(chain: list[Any]) -> tuple[float, float]:
+    async def one(chain: list[Any]) -> Timed:
         began = time.perf_counter()
         first = 0.0
         for body in chain:
+            text = Text(body) if body.get("stream") else None
             async with session.post(f"{address}/v1/chat/completions", json=body) as reply:
                 async for line in reply.content:
-                    if (
-                        body.get("stream")
-                        and not first
-                        and b'"content":"' in line.replace(b'"content":""', b"")
-                    ):
+                    if text is not None and not first and text.begins_in(line):
                         first = time.perf_counter() - began
-        return first * 1000, (time.perf_counter() - began) * 1000
+        return Timed(first=first * 1000, whole=(time.perf_counter() - began) * 1000)
 
     seconds, timed = await at_most(at_once, [lambda chain=chain: one(chain) for chain in chains])
     return summed("raw", at_once, seconds, timed, cpu=0.0)
+
+
+class Text:
+    """The text of the fields in the stream that answers this request."""
+
+    def __init__(self, body: dict[str, Any]) -> None:
+        asked = body["response_format"]["json_schema"]["schema"]["properties"]
+        self._unfolding = Unfolding(dict.fromkeys(set(asked) - {"citations", "gaps"}, ""))
+
+    def begins_in(self, line: bytes) -> bool:
+        """Whether this line of the stream holds some."""
+        if not line.startswith(b"data: {"):
+            return False
+        choices = json.loads(line[len(b"data: ") :])["choices"]
+        return any(self._unfolding.feed(each["delta"].get("content") or "") for each in choices)
 
 
 async def through_drafting(
@@ -115,7 +142,8 @@ async def through_drafting(
         done = (await reply.json())["drafts"]
     seconds = time.perf_counter() - began
     cpu = await used(session, control) - before
-    return summed("drafting", at_once, seconds, [(one["first"], one["whole"]) for one in done], cpu=cpu)
+    timed = [Timed(first=one["first"], whole=one["whole"], own=one["own"]) for one in done]
+    return summed("drafting", at_once, seconds, timed, cpu=cpu)
 
 
 async def through_slack(
@@ -138,21 +166,23 @@ async def through_slack(
     cpu = await used(session, control) - before
     async with session.get(f"{control}/first") as reply:
         first = await reply.json()
-    timed = [((first[ts] - moment) * 1000, whole) for ts, (moment, whole) in sent.items()]
+    timed = []
+    for ts, (moment, whole) in sent.items():
+        came, waited = first[ts]
+        timed.append(Timed(first=(came - moment) * 1000, whole=whole, own=(came - moment - waited) * 1000))
     return summed("Slack", at_once, seconds, timed, cpu=cpu)
 
 
-def summed(
-    way: str, at_once: int, seconds: float, timed: Sequence[tuple[float, float]], *, cpu: float
-) -> Pass:
+def summed(way: str, at_once: int, seconds: float, timed: Sequence[Timed], *, cpu: float) -> Pass:
     """The pass, from when each draft had its first text and its end; `cpu` in seconds for all."""
     return Pass(
         way=way,
         at_once=at_once,
         drafts=len(timed),
         seconds=seconds,
-        first_median=statistics.median(first for first, _ in timed),
-        whole_median=statistics.median(whole for _, whole in timed),
+        first_median=statistics.median(each.first for each in timed),
+        whole_median=statistics.median(each.whole for each in timed),
+        own_median=statistics.median(each.own for each in timed),
         cpu=cpu / len(timed) * 1000,
     )
 
@@ -180,11 +210,11 @@ async def run(options: argparse.Namespace, after: Callable[[Sequence[Pass]], Non
         )
         control = await stack.enter_async_context(desk(folder, sandbox, url))
         await sandbox.connected()
-        options.idle = await idle(session, control)
-        say(f"the idle desk takes {options.idle:.1%} of a core")
         few = texts(options.different)
         asked = [few[number % len(few)] for number in range(max(options.at_once))]
         chains = await noted(session, control, few)
+        options.idle = await idle(session, control)
+        say(f"the idle desk takes {options.idle:.1%} of a core")
         chains = [chains[number % len(few)] for number in range(len(asked))]
         say(f"{len(chains)} drafts, {sum(map(len, chains)) / len(chains):.1f} calls each")
         for at_once in options.at_once:
@@ -216,7 +246,7 @@ def line(it: Pass) -> str:
     """One row."""
     return (
         f"{it.way:9} {it.at_once:3} at once  {it.rate:6.2f} drafts/s  first text {it.first_median:7.0f} ms  "
-        f"whole {it.whole_median:7.0f} ms  processor {it.cpu:6.1f} ms a draft"
+        f"own {it.own_median:5.0f} ms  whole {it.whole_median:7.0f} ms  processor {it.cpu:6.1f} ms a draft"
     )
 
 
@@ -231,10 +261,10 @@ def verdict(passes: Sequence[Pass]) -> list[str]:
 def _compared(here: Sequence[Pass], plain: Sequence[Pass]) -> str:
     rate, of = (statistics.mean(it.rate for it in each) for each in (here, plain))
     first, without = (statistics.mean(it.first_median for it in each) for each in (here, plain))
-    cpu = statistics.mean(it.cpu for it in here)
+    cpu, own = statistics.mean(it.cpu for it in here), statistics.mean(it.own_median for it in here)
     return (
         f"{here[0].way:9} {here[0].at_once:3} at once: {rate / of:6.1%} of raw throughput, "
-        f"{first - without:+6.0f} ms to the first text, {cpu:5.1f} ms processor a draft"
+        f"{first - without:+6.0f} ms to the first text ({own:.0f} its own), {cpu:5.1f} ms processor a draft"
     )
 
 
