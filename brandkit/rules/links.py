@@ -25,13 +25,14 @@ _CAMPAIGN = "utm_"
 class Links:
     """Addresses that are not secure, lead to an unwanted host, or whose parameters are wrong, are findings.
 
-    `hosts` are unwanted hosts. `parameters` must all be there as soon as one of them is. `lower_case` asks
+    `hosts` are unwanted hosts; `allowed` are places on them that may be linked to. `parameters` must all be there as soon as one of them is. `lower_case` asks
     for campaign values in lower case, because reports count “Spring” and “spring” apart.
     """
 
     header: Header
     secure: bool = False
     hosts: Pattern | None = None
+    allowed: Pattern | None = None
     parameters: tuple[str, ...] = ()
     lower_case: bool = False
 
@@ -56,7 +57,7 @@ class Links:
         host = address.hostname or ""
         if self.secure and address.scheme.lower() == "http":
             return "http"
-        if self.hosts is not None and self.hosts.first(host) is not None:
+        if self._is_unwanted(host, address.path):
             return host
         given = dict(parse_qsl(address.query, keep_blank_values=True))
         missing = [name for name in self.parameters if not given.get(name)]
@@ -65,6 +66,11 @@ class Links:
         if self.lower_case:
             return next((value for name, value in given.items() if _is_uneven(name, value)), "")
         return ""
+
+    def _is_unwanted(self, host: str, path: str) -> bool:
+        if self.hosts is None or self.hosts.first(host) is None:
+            return False
+        return self.allowed is None or self.allowed.first(f"{host}{path}") is None
 
     def _fixed(self, written: str) -> str:
         """The address put right, where that needs no knowledge of the campaign."""
@@ -91,12 +97,17 @@ def _parsed(written: str) -> SplitResult | None:
 
 
 def parse(entry: RuleEntry) -> Links:
-    """`secure`, `hosts` (patterns), `parameters` and `lowercase`; at least one of them."""
+    """`secure`, `hosts` (patterns), `parameters` and `lowercase`; at least one of them.
+
+    `allowed` are patterns of a host with its path.
+    """
     hosts = "|".join(f"(?:{pattern})" for pattern in entry.texts("hosts"))
+    allowed = "|".join(f"(?:{pattern})" for pattern in entry.texts("allowed"))
     rule = Links(
         header=entry.header(default_message="This address is not right: %s.", default_scope="raw"),
         secure=entry.flag("secure"),
         hosts=entry.pattern(hosts, ignore_case=True, key="hosts") if hosts else None,
+        allowed=entry.pattern(allowed, ignore_case=True, key="allowed") if allowed else None,
         parameters=entry.texts("parameters"),
         lower_case=entry.flag("lowercase"),
     )

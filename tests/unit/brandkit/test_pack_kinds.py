@@ -139,6 +139,14 @@ def test_a_disclosure_is_asked_for_only_in_copy_about_its_matter() -> None:
     assert len(check(yaml, "Start your free trial of the app.")) == 1
 
 
+def test_a_place_on_an_unwanted_host_may_be_allowed() -> None:
+    yaml = "extends: link\nhosts: ['^docs\\.mill\\.example$']\nallowed: ['^docs\\.mill\\.example/forms/']\n"
+
+    found = check(yaml, "https://docs.mill.example/forms/a https://docs.mill.example/d/a")
+
+    assert [each.match for each in found] == ["https://docs.mill.example/d/a"]
+
+
 BASED = "extends: assertion\nignorecase: true\ntokens: ['\\d+ days sooner']\nbasis: '\\bmedian of \\d'\n"
 
 
