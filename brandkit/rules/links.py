@@ -25,8 +25,9 @@ _CAMPAIGN = "utm_"
 class Links:
     """Addresses that are not secure, lead to an unwanted host, or whose parameters are wrong, are findings.
 
-    `hosts` are unwanted hosts; `allowed` are places on them that may be linked to. `parameters` must all be there as soon as one of them is. `lower_case` asks
-    for campaign values in lower case, because reports count “Spring” and “spring” apart.
+    `hosts` are unwanted hosts; `allowed` are places on them that may be linked to. `parameters` must all be
+    there as soon as one of them is. `lower_case` asks for campaign values in lower case, because reports
+    count “Spring” and “spring” apart.
     """
 
     header: Header
