@@ -62,7 +62,12 @@ class Clause:
     @property
     def is_conditional(self) -> bool:
         """Whether it holds only at times."""
-        return bool(_CONDITION.search(self.plain))
+        return is_condition(self.plain)
+
+
+def is_condition(text: str) -> bool:
+    """Whether what a text says holds only at times."""
+    return bool(_CONDITION.search(text))
 
 
 def clauses(passage: Passage) -> Iterator[Clause]:

@@ -160,6 +160,11 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 _CASED = re.compile(
     r"\b(?:headings?|headlines?|titles?|subheadings?|subheads?|page titles?|subject lines?)\b", re.IGNORECASE
 )
+_ONLY_CASED = re.compile(
+    r"(?:(?:all|your|our|the|and|or|page|blog|post|article|section|main|email|news|press|release|web|level|h[1-6]|both|any|most"
+    r"|headings?|headlines?|titles?|subheadings?|subheads?|subject|lines?)\b,? ?)+",
+    re.IGNORECASE,
+)
 _FEWEST, _MOST = 3, 2_000
 
 
@@ -249,7 +254,7 @@ def _one_space(clause: Clause, plain: str) -> Iterator[Wanted]:
 def _case(clause: Clause, plain: str) -> Iterator[Wanted]:
     found = _CASE.fullmatch(plain)
     what = (found["what"] or found["first"] or "") if found else ""
-    if found is None or not _CASED.search(what):
+    if found is None or not _CASED.search(what) or not _ONLY_CASED.fullmatch(what.strip()):
         return
     title = found["case"].lower() == "title"
     right, wrong = ("Send Your First Invoice Today", "Send your first invoice today")

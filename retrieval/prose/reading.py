@@ -15,6 +15,7 @@ from retrieval.prose.marks import marks
 from retrieval.prose.spelling import entry, spelling
 from retrieval.prose.unquoted import unquoted
 from retrieval.prose.wanted import Wanted
+from retrieval.prose.word_lists import word_lists
 from retrieval.prose.wording import wording
 
 _TELLS = re.compile(
@@ -35,7 +36,7 @@ def statements(passages: Sequence[Passage], kit: BrandKit) -> Statements:
     found: dict[str, Wanted] = {}
     untestable: dict[str, Untestable] = {}
     for passage in passages:
-        for wanted in listed(passage):
+        for wanted in (*listed(passage), *word_lists(passage)):
             found.setdefault(wanted.key, wanted)
         for clause in clauses(passage):
             wants = list(_wanted(clause))

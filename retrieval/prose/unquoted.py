@@ -38,6 +38,7 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _MARKED_AS_NAME = re.compile(r"[-’']|\d|\w[A-Z]")
+_MARKS = '“”"‘ *_`'
 _ALIKE = 0.75
 _MOST_WORDS, _FEWEST = 3, 2
 
@@ -46,22 +47,27 @@ def unquoted(clause: Clause) -> Iterator[Wanted]:
     """What a sentence says about the words it names after “the terms”, or in another spelling."""
     if clause.quoted or clause.is_conditional or clause.follows_condition:
         return
-    plain = _OTHERS.sub("", _ASIDE.sub("", clause.plain))
+    plain = without_others(_ASIDE.sub("", clause.plain))
     if found := _TERMS.fullmatch(plain):
-        words = _names(found["listed"])
+        words = names_in(found["listed"])
         yield from _left_out(clause, words if len(words) >= _FEWEST else [])
     elif found := _TERM.fullmatch(plain):
         yield from _left_out(clause, [found["one"]] if _MARKED_AS_NAME.search(found["one"]) else [])
     elif found := _SHORTENED.fullmatch(plain):
-        words = _names(found["listed"])
+        words = names_in(found["listed"])
         yield from _left_out(clause, words if all(re.search(r"\w[’']\w", each) for each in words) else [])
     elif found := _SPELLED.fullmatch(plain):
         yield from _spelled(clause, found["good"], found["bad"])
 
 
-def _names(listed: str) -> list[str]:
+def without_others(listed: str) -> str:
+    """A list without its last piece where that is “or other words of that kind”."""
+    return _OTHERS.sub("", listed)
+
+
+def names_in(listed: str) -> list[str]:
     """The words of a list; none at all where a piece of it is no name of a word."""
-    words = [each.strip() for each in _APART.split(listed) if each.strip()]
+    words = [each.strip(_MARKS) for each in _APART.split(listed) if each.strip(_MARKS)]
     fit = all(is_wording(each) and len(each.split()) <= _MOST_WORDS for each in words)
     return words if fit and not any(map(_NOT_A_NAME.match, words)) else []
 
@@ -90,7 +96,7 @@ def _offered(following: Clause | None) -> list[str]:
         return []
     found = _USE.fullmatch(following.plain)
     said = found is not None and (found["after"] or following.plain.casefold().startswith("instead"))
-    return _names(found["good"]) if found is not None and said else []
+    return names_in(found["good"]) if found is not None and said else []
 
 
 def _spelled(clause: Clause, good: str, bad: str) -> Iterator[Wanted]:

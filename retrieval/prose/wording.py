@@ -9,7 +9,7 @@ from retrieval.prose.clauses import HOLE, MANY, Clause, first_clause
 from retrieval.prose.wanted import HEADINGS, Wanted, avoided, swaps
 
 _PLEASE = r"(?:please )?(?:always )?(?:we )?(?:always |generally )?"
-_SAY = rf"{_PLEASE}(?:use|say|write|spell|prefer|choose|call (?:it|them)|refer to \w+ as)"
+_SAY = rf"{_PLEASE}(?:use|say|write|spell|prefer|choose|call (?:it|them)|refer to (?:it|them) as)"
 _KIND = r"(?: the)?(?: (?:word|term|phrase|spelling|form|preferred term|abbreviation|acronym|expression|pronoun)s?)?"
 _NOT = r"(?:(?:,| ?(?:---?|—|–))? (?:and |but )?(?:not|never)(?: (?:use|say|write|the))?|,? instead of|,? rather than|,? in place of)"
 _ASIDE = r"(?: \([^()]*\))?"
@@ -43,7 +43,8 @@ _BECOMES = re.compile(
     re.IGNORECASE,
 )
 _PAIRED = re.compile(
-    rf"{_SAY}{_KIND} {HOLE}{_NOT} {HOLE}(?:[,;] (?:and )?{HOLE}{_NOT} {HOLE})+(?:,? and so on|,? etc)?",
+    rf"(?:{_SAY}{_KIND}|{_NEVER} [\w ,-]+?,? (?:like|such as)) {HOLE}{_NOT} {HOLE}"
+    rf"(?:(?:[,;]|,? and|, or) (?:and )?{HOLE}{_NOT} {HOLE})+(?:,? and so on|,? etc)?",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
@@ -52,7 +53,7 @@ _INSTEAD = re.compile(
 _LEAVE_OUT = re.compile(rf"{_NEVER}{_KIND} (?P<bad>{MANY}){_ASIDE}", re.IGNORECASE)
 _SUCH_AS = re.compile(
     rf"{_NO_USE}(?: any)?(?: [\w-]+){{0,4}}? (?P<what>words?|terms?|phrases?|expressions?|abbreviations?|jargon|link text|labels?|"
-    rf"clich[ée]s|contractions|language)(?: [\w-]+){{0,3}}?,?(?: such as| like| including|:) (?P<bad>{MANY})",
+    rf"clich[ée]s|contractions|idioms|language)(?: [\w-]+){{0,6}}?,?(?: such as| like| including|:) (?P<bad>{MANY})",
     re.IGNORECASE,
 )
 _THEN_SAY = re.compile(rf"(?:instead,? )?{_SAY}{_KIND} (?P<good>{MANY})(?: instead)?", re.IGNORECASE)
@@ -67,6 +68,12 @@ _MANNER = re.compile(
     r"|(?:sentence|title|upper|lower)[- ]?case|all[- ]caps|capitals|bold|italics?|underlin\w+|numerals|digits|words)",
     re.IGNORECASE,
 )
+_COMMON = re.compile(
+    r"an?|the|its?|he|she|they|them|we|us|you|your|i|one|this|that|these|those|which|who|is|are|be|was|were|to|of|in|on|at|by|for"
+    r"|from|with|as|and|or|but|not|no|if|so",
+    re.IGNORECASE,
+)
+"""Words that every text has: a sentence that forbids one means a use of it, which no rule can see."""
 _WORDY = re.compile(r"[\w&][\w\s&'’./+%-]*")
 MOST_WORDS = 4
 
@@ -95,7 +102,8 @@ def words_in(clause: Clause, found: re.Match[str], group: str) -> list[str]:
     """The quoted words that a part of the sentence holds; none if one of them is no word of copy."""
     first = clause.plain[: found.start(group)].count(HOLE)
     listed = list(clause.quoted[first : first + found[group].count(HOLE)])
-    return listed if all(map(is_wording, listed)) else []
+    fit = all(map(is_wording, listed)) and not (group != "good" and any(map(_COMMON.fullmatch, listed)))
+    return listed if fit else []
 
 
 def scope_of(clause: Clause) -> Sequence[str]:

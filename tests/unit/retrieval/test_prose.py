@@ -114,6 +114,9 @@ def test_a_plain_statement_is_a_rule_that_does_what_it_says(stated: str, wrong: 
         ("Do not use the terms and conditions of others.", NOTHING_EXACT),
         ("Avoid the word twice.", NOTHING_EXACT),
         ("Use voice, not noise.", NOTHING_EXACT),
+        ("Say “we”, not “it”.", NOTHING_EXACT),
+        ("Refer to Acme as “we,” not “the firm.”", ""),
+        ("Use title case for form titles and sentence case for form fields.", NOTHING_EXACT),
         ("Avoid “simply”, for example when you explain steps.", ON_CONDITION),
     ],
 )
@@ -121,7 +124,7 @@ def test_what_holds_at_times_or_names_nothing_is_listed_and_no_rule(stated: str,
     read_so = read(stated)
 
     assert read_so.rules == ()
-    assert [(each.sentence, each.why) for each in read_so.untestable] == [(stated, why)]
+    assert [(each.sentence, each.why) for each in read_so.untestable] == ([(stated, why)] if why else [])
 
 
 @pytest.mark.parametrize(
@@ -146,6 +149,18 @@ def test_an_entry_of_a_glossary_is_about_the_word_that_heads_it() -> None:
 
 def test_an_arrow_trades_words_only_where_something_says_so() -> None:
     assert read("- Settings → Account\n- Draft → Review", "Where to click").rules == ()
+
+
+def test_words_under_a_heading_that_says_so_are_left_out() -> None:
+    listed = (
+        "- synergy, leverage, or other fluffy words\n- ninja (unless a real one is meant)\n- thought leader (we said it a lot)\n"
+        "- utilise (use “use”)\n- Words of the trade that only experts know"
+    )
+    avoid, swap = read(listed, "Word list", "Words to avoid").rules
+
+    assert found_by(avoid, "Synergy for a thought leader, a ninja.") == ["Synergy", "thought leader"]
+    assert found_by(swap, "We utilise it.") == ["utilise"]
+    assert read(listed, "Word list", "Words we like").rules == ()
 
 
 def test_two_spellings_without_marks_are_read_under_their_own_heading_alone() -> None:
