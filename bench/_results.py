@@ -27,7 +27,6 @@ def keep(name: str, found: dict[str, Any], packages: Sequence[str] = PACKAGES) -
     print(f"kept in {path}")
 
 
-def peak_memory(*, of_children: bool = False) -> int:
-    """The most memory that this process has held, or the largest of those that it started, in MB."""
-    whose = resource.RUSAGE_CHILDREN if of_children else resource.RUSAGE_SELF
-    return resource.getrusage(whose).ru_maxrss // 1024
+def peak_memory() -> int:
+    """The most memory that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

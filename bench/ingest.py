@@ -38,7 +38,7 @@ def main() -> None:
     embedder = SentenceEmbedder()
     embedder.warm()
     found = asyncio.run(_all(guides or [SAMPLE / "guidelines"], embedder))
-    memory = {"with the guides": peak_memory(), "of a reader": peak_memory(of_children=True)}
+    memory = {"with the guides": peak_memory()}
     large = asyncio.run(_synthetic(embedder))
     memory |= {"with the synthetic library": peak_memory()}
     keep("ingest", {"guides": found, "synthetic": large, "peak memory, MB": memory})
