@@ -151,9 +151,9 @@ async def _is_whole(folder: Path, url: str, allowed: set[str]) -> str:
 
 async def _collection_is_whole(library: GuidelineLibrary, folder: Path, passages: int) -> None:
     """What answers has a vector for each passage, and none besides."""
-    found = await library._found(BRAND, None)
-    assert found is not None
-    assert ChromaIndex(folder / "index").count(found[0].collection) == passages
+    shelf = await library._finder.shelf(BRAND, None)
+    assert shelf is not None
+    assert ChromaIndex(folder / "index").count(shelf.collection) == passages
 
 
 async def _model_in_force(folder: Path, url: str) -> str:
