@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from brandkit.passages import Passage
 from brandkit.stated_words import slug
 from retrieval.prose.clauses import HOLE, MANY, Clause
-from retrieval.prose.wanted import Wanted, made, swaps
+from retrieval.prose.wanted import Wanted, avoided, made, swaps
 from retrieval.prose.wording import is_wording, level_of
 
 _COUNTS = {"one": 1, "1": 1, "single": 1, "two": 2, "2": 2, "three": 3, "3": 3}
@@ -30,6 +30,10 @@ _ENTRY_HYPHEN = re.compile(r"(?:hyphenated?|(?:with|use) a hyphen|always hyphena
 _ENTRY_NOT = re.compile(rf"(?:and )?(?:not|never) (?P<bad>{MANY})", re.IGNORECASE)
 _ENTRY_USE = re.compile(
     rf"(?:we )?(?:use|say|write|prefer) (?P<good>{HOLE})(?P<instead> instead)?", re.IGNORECASE
+)
+_ENTRY_NEVER = re.compile(
+    r"(?:we )?(?:(?:do not|don[’']t|never) (?:use|say|write)|avoid(?: using)?)(?: (?:it|(?:this|the) (?:word|term|phrase)))?",
+    re.IGNORECASE,
 )
 _LOWER = re.compile(
     rf"(?:we )?(?:use|write) (?P<term>{HOLE}) (?:in |with )?(?:all )?lower ?case(?: letters?)?", re.IGNORECASE
@@ -212,6 +216,9 @@ def entry(clause: Clause) -> Iterator[Wanted]:
     elif found := _ENTRY_NOT.fullmatch(plain):
         bad = [each for each in clause.quoted if is_wording(each)]
         yield from _swap(dict.fromkeys(bad, (term,)), clause)
+    elif _ENTRY_NEVER.fullmatch(plain) and is_wording(term) and not _goes_on(clause):
+        wanted = avoided([term], sentence=f"{term}: {clause.written}", passage=clause.passage)
+        yield from [wanted] if wanted else []
     elif (found := _ENTRY_USE.fullmatch(plain)) and _stands_alone(clause):
         yield from _rather(term, clause)
 
@@ -236,6 +243,13 @@ def _rather(term: str, clause: Clause) -> Iterator[Wanted]:
     )
     if apart and is_wording(good) and term.casefold() not in good.casefold():
         yield from _swap({term: (good,)}, clause)
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Whether the entry lists what it means, or says later when the word may be used."""
+    return clause.written.rstrip().endswith(":") or bool(
+        re.search(r"\b(?:unless|except|only|when|if|but|however)\b", clause.after, re.IGNORECASE)
+    )
 
 
 def _stands_alone(clause: Clause) -> bool:

@@ -207,6 +207,15 @@ def test_emphasis_that_names_no_word_leaves_no_trace() -> None:
     )
 
 
+def test_an_entry_that_says_no_more_than_not_to_use_it_is_a_rule() -> None:
+    rule = read("Don't use.\nWe have another name for it now.", "Word list", "A", "agentless").rules[0]
+
+    assert found_by(rule, "An agentless set-up.") == ["agentless"]
+    assert read("Don't use it.\nIt is fine only in code.", "Word list", "A", "agentless").rules == ()
+    assert read("Don't use.", "Agents", "Set-up").rules == ()
+    assert read("Do not use:\n- agents with no name at all", "Word list", "A", "agentless").rules == ()
+
+
 def test_what_the_kit_finds_already_is_not_proposed() -> None:
     rule = read("Use “sign in”, not “log in”.").rules[0]
     held = parse(parse_yaml(rule.yaml, "own.yml"), "own.yml")
