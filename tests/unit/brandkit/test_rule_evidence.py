@@ -246,6 +246,17 @@ def test_the_sample_kit_is_right_about_its_labelled_texts() -> None:
     assert len(report["misses"]) == report["overall"]["misses"]
 
 
+def test_the_packs_by_themselves_are_right_about_their_labelled_texts() -> None:
+    root = LEDGERLINE.parents[1]
+    texts = root / "bench" / "data" / "pack-texts.jsonl"
+
+    report = json.loads(evaluated("--labelled", str(texts), "--format", "json", kit=root / "kits" / "packs"))
+
+    assert report["texts"] == 870
+    assert report["overall"]["precision"]["value"] >= 0.99
+    assert report["overall"]["recall"]["value"] >= 0.98
+
+
 def test_the_published_table_is_what_comes_out(tmp_path: Path) -> None:
     published = (LEDGERLINE.parents[1] / "docs" / "rule-evidence.md").read_text("utf-8")
     page = tmp_path / "page.md"
