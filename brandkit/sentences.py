@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -18,8 +19,14 @@ _LINE_END = regex.compile(r"\n+")
 def sentence_spans(text: str, *, lines_end_sentences: bool = False) -> tuple[tuple[int, int], ...]:
     """The `(start, end)` of each sentence, without the white space around it.
 
-    In posts and messages a line break is an ending too (`lines_end_sentences`); in prose it is not.
+    In posts and messages a line break is an ending too (`lines_end_sentences`); in prose it is not. Kept for
+    a while, because several rules ask the same of a text.
     """
+    return _spans(text, lines_end_sentences and "\n" in text)
+
+
+@lru_cache(maxsize=64)
+def _spans(text: str, lines_end_sentences: bool) -> tuple[tuple[int, int], ...]:  # noqa: FBT001 - a key
     spans = []
     start = 0
     for end in (*_endings(text, lines_end_sentences=lines_end_sentences), len(text)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import regex
 
@@ -55,9 +54,5 @@ def context_of(entry: RuleEntry, *, ignore_case: bool) -> Context:
 
 
 def _sentence(text: str, at: int) -> tuple[int, int]:
-    return next(((low, high) for low, high in _sentences(text) if low <= at < high), (0, len(text)))
-
-
-@lru_cache(maxsize=64)
-def _sentences(text: str) -> tuple[tuple[int, int], ...]:
-    return sentence_spans(text, lines_end_sentences=True)
+    spans = sentence_spans(text, lines_end_sentences=True)
+    return next(((low, high) for low, high in spans if low <= at < high), (0, len(text)))
