@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from approvals.database import Database
 from bot.clock import Now
 from brandkit.drafts import Variant
@@ -22,14 +24,25 @@ class OpenQuestions:
 
     async def uncovered(self, question: str, *, by: str, cause: str) -> None:
         """A question that no guideline covered. Counted once for each cause."""
-        await self._collect([question], source=ASKED, by=by, cause=cause)
+        async with self._database.transaction() as connection:
+            await self._collect(connection, [question], source=ASKED, by=by, cause=cause)
 
     async def gaps(
-        self, variants: Sequence[Variant], *, uncovered: Sequence[str], by: str, cause: str
+        self,
+        connection: AsyncConnection,
+        variants: Sequence[Variant],
+        *,
+        uncovered: Sequence[str],
+        by: str,
+        cause: str,
     ) -> None:
-        """Choices in a draft that no guideline covered, and what its brief asked for in vain."""
+        """Choices in a draft that no guideline covered, and what its brief asked for in vain.
+
+        In the transaction that keeps the draft: once that is kept, nothing comes back to it.
+        """
         chosen = (gap for each in variants for gap in each.gaps)
-        await self._collect(dict.fromkeys((*uncovered, *chosen)), source=DRAFTED, by=by, cause=cause)
+        words = sorted({*uncovered, *chosen})
+        await self._collect(connection, words, source=DRAFTED, by=by, cause=cause)
 
     async def listed(self, *, limit: int = 50) -> tuple[OpenQuestion, ...]:
         """Those asked most often first."""
@@ -42,10 +55,7 @@ class OpenQuestions:
             await close(connection, self._brand, key, by=by, at=self._now())
 
     async def _collect(
-        self, words: Sequence[str] | dict[str, None], *, source: str, by: str, cause: str
+        self, connection: AsyncConnection, words: Sequence[str], *, source: str, by: str, cause: str
     ) -> None:
-        if not words:
-            return
-        async with self._database.transaction() as connection:
-            for each in words:
-                await ask(connection, self._brand, each, cause=cause, source=source, by=by, at=self._now())
+        for each in words:
+            await ask(connection, self._brand, each, cause=cause, source=source, by=by, at=self._now())

@@ -173,10 +173,14 @@ class Turns:
             )
             if after is not None:
                 await self._posts.redraw(connection, f"draft:{after.id}")
+            await self._questions.gaps(
+                connection,
+                finished.variants,
+                uncovered=finished.provenance.uncovered,
+                by=said.user,
+                cause=said.key,
+            )
             await inbox.finish(connection, said.key, at=self._now())
-        await self._questions.gaps(
-            finished.variants, uncovered=finished.provenance.uncovered, by=said.user, cause=said.key
-        )
 
     async def close(self, said: Said, key: str, show: Show, about: Json) -> None:
         """End a turn with something else."""
