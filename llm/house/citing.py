@@ -130,11 +130,14 @@ def _instructs(passage: Passage, field: Field, channel: Channel, *, is_main: boo
     ours = _calls(channel)
     if _is_named(section, _calls_of_others(channel)) and not _is_named(section, ours):
         return 0.0
+    of_another_part = any(
+        _is_named(section, names) for name, names in _PART_NAMES.items() if name != field.name
+    )
     of_channel = _is_named(section, ours) or _is_named(place, ours)
     of_part = _is_named(f"{section}\n{passage.text}", _PART_NAMES.get(field.name, ()))
     if of_part and (of_channel or _is_named(section, _PART_NAMES[field.name])):
         return _OF_PART + _OF_CHANNEL * of_channel
-    if not (is_main and of_channel and _tells_how_to_write(passage.text)):
+    if of_another_part or not (is_main and of_channel and _tells_how_to_write(passage.text)):
         return 0.0
     return _OF_CHANNEL + _is_named(section, ours)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from brandkit.briefs import ChannelName
 from brandkit.channel_files import shipped_formats
 from brandkit.channels import Channel
-from llm.house.channel_names import topic_start
+from llm.house.channel_names import find_channels, topic_start
 
 _SHORT: Mapping[str, tuple[str, ...]] = {
     "Instagram": ("instagram", "insta", "ig post", "ig caption"),
@@ -50,6 +50,18 @@ def not_set_up(text: str, channels: Mapping[ChannelName, Channel]) -> str:
         ):
             return label
     return ""
+
+
+def left_aside(text: str, channels: Mapping[ChannelName, Channel]) -> str:
+    """A channel that is not set up and was asked for in one breath with one that is; else empty."""
+    for sentence in re.split(r"[.?!;\n]\s*", text):
+        other = not_set_up(sentence, channels)
+        if other and find_channels(sentence, channels) and not _TAKES_BACK.search(sentence):
+            return other
+    return ""
+
+
+_TAKES_BACK = re.compile(r"\b(?:not?|instead|rather|isn[’']t|don[’']t|without)\b", re.IGNORECASE)
 
 
 def _calls() -> Iterator[tuple[str, str]]:

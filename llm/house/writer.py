@@ -20,6 +20,7 @@ from llm.house.composing import Recipe, compose
 from llm.house.leads import OPENING_SLOTS
 from llm.house.localising import Localised, is_english, localised, moves
 from llm.house.material import Material, gather
+from llm.house.other_channels import left_aside
 from llm.house.refining import Refined, refine
 from llm.house.repairer import findings_of, mended, weight
 from llm.house.shipped import templates_for
@@ -83,9 +84,8 @@ class HouseWriter:
         _refuse_a_claim_of_elsewhere(assignment)
         wanted = max(1, assignment.brief.variants)
         made = self._variants(assignment, wanted, unlike=())
-        return _written(
-            assignment, made, note=f"{_shortfall(wanted, len(made))} {self._thin_note(assignment)}".strip()
-        )
+        notes = (_shortfall(wanted, len(made)), _no_piece_for(assignment), self._thin_note(assignment))
+        return _written(assignment, made, note=" ".join(filter(None, notes)))
 
     def _thin_note(self, assignment: Assignment) -> str:
         """What to tell the marketer when the brief is all there was to go on."""
@@ -332,6 +332,12 @@ def _recited(variant: Variant, assignment: Assignment) -> Variant:
     """Citations found anew: words that changed may rest on other passages."""
     bare = replace(variant, citations=())
     return with_citations(bare, assignment.passages, assignment.channel, assignment.kit.mandatories)
+
+
+def _no_piece_for(assignment: Assignment) -> str:
+    """What to say of a channel that was asked for beside this one and that the brand has not set up."""
+    other = left_aside(assignment.brief.ask, assignment.kit.channels)
+    return f"There is no piece for {other}: it is not set up as a channel here." if other else ""
 
 
 def _shortfall(wanted: int, made: int) -> str:

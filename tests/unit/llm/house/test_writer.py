@@ -260,6 +260,20 @@ async def test_a_button_says_what_it_leads_to(ask: str, button: str) -> None:
     assert written.variants[0].texts("cta") == (button,)
 
 
+@pytest.mark.parametrize(
+    ("ask", "named"),
+    [
+        ("LinkedIn and Instagram post about late invoices", "Instagram"),
+        ("Instagram? No, LinkedIn. Topic is late invoices", ""),
+        ("LinkedIn post about our Instagram account", ""),
+    ],
+)
+async def test_a_channel_that_gets_no_piece_is_named(ask: str, named: str) -> None:
+    written = await WRITER.write(an_assignment(ask))
+
+    assert (f"There is no piece for {named}" in written.provenance.note) is bool(named)
+
+
 async def test_another_language_is_not_pretended() -> None:
     written = await WRITER.write(an_assignment("tweet about late invoices in German"))
 
@@ -290,6 +304,7 @@ async def test_parts_cite_the_passages_that_speak_about_them() -> None:
         ("Text messages need the sender first. An invoice link comes last.", ("Channels", "Text messages")),
         ("Name a late invoice by its number.", ("Stationery",)),
         ("Leave a line between headings.", ("Layout", "Subject matter")),
+        ("Ninety characters in plain words.", ("Channels: email", "Display path")),
     ],
 )
 async def test_a_passage_for_another_channel_or_about_little_of_it_is_not_cited(
