@@ -131,19 +131,8 @@ async def mark_failed(conn: AsyncConnection, key: str, *, error: str) -> None:
 
 
 async def mark_unknown(conn: AsyncConnection, key: str, *, error: str) -> None:
-    """It may be there and cannot be looked for: a person decides whether to send it again."""
+    """It may be there and cannot be looked for: it is not sent a second time, and someone is told."""
     await _settle(conn, key, OutboxState.UNKNOWN, error)
-
-
-async def requeue(conn: AsyncConnection, key: str) -> bool:
-    """Send it again because a person said so, as if for the first time; False when it is not stuck."""
-    stuck = (OutboxState.FAILED.value, OutboxState.UNKNOWN.value)
-    query = (
-        update(outbound_message)
-        .where(_KEPT.key == key, _KEPT.state.in_(stuck))
-        .values(state=OutboxState.QUEUED.value, attempts=0, sending_at=None, tried_at=None, error="")
-    )
-    return (await conn.execute(query)).rowcount == 1
 
 
 async def about(conn: AsyncConnection, purpose: str) -> tuple[OutboundMessage, ...]:
@@ -201,18 +190,6 @@ async def outdated(
         .where(_KEPT.state == OutboxState.SENT.value, _KEPT.shown < _KEPT.revision)
         .where(or_(_KEPT.changed_at.is_(None), _KEPT.changed_at < older_than))
         .order_by(_KEPT.created_at, _KEPT.key)
-        .limit(limit)
-    )
-    return tuple(_message(row) for row in (await conn.execute(query)).mappings())
-
-
-async def stuck(conn: AsyncConnection, *, limit: int = 200) -> tuple[OutboundMessage, ...]:
-    """What failed or may or may not be there, for a person to look at; newest first."""
-    states = (OutboxState.FAILED.value, OutboxState.UNKNOWN.value)
-    query = (
-        select(outbound_message)
-        .where(_KEPT.state.in_(states))
-        .order_by(_KEPT.created_at.desc(), _KEPT.key)
         .limit(limit)
     )
     return tuple(_message(row) for row in (await conn.execute(query)).mappings())

@@ -51,11 +51,6 @@ def copied(variant: Variant, shown: Sequence[Shown], *, cleared: Sequence[str] =
     )
 
 
-def longest_run(text: str, shown: Sequence[Shown]) -> Run | None:
-    """The longest run of at least `FEW` words that the text has from any of these; None when none has."""
-    return max(_runs(text, shown, _places(shown)), key=lambda run: run.words, default=None)
-
-
 _Places = Mapping[tuple[str, ...], Sequence[tuple[int, int]]]
 
 

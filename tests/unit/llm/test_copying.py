@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brandkit.findings import Severity
-from llm.copying import FEW, MANY, Shown, copied, longest_run
+from llm.copying import FEW, MANY, Shown, copied
 from tests.unit.llm.material_builders import a_variant
 
 PAST = "Invoices go out on Friday, reminders go out on Monday, and you get paid by Wednesday at the latest."
@@ -61,7 +61,7 @@ def test_two_copied_sentences_are_two_findings() -> None:
 
 
 def test_nothing_shown_is_nothing_copied() -> None:
-    assert longest_run(PAST, []) is None
+    assert copied(a_variant(body=PAST), []) == ()
 
 
 @given(words, st.integers(FEW, 25), words, st.data())
@@ -70,24 +70,21 @@ def test_a_planted_run_is_found_whole_wherever_it_stands(
 ) -> None:
     planted = [f"unique{number}" for number in range(length)]
     source = data.draw(words)
-    run = longest_run(
-        " ".join([*before, *planted, *after]),
-        [Shown(what="it", text=" ".join([*source, *planted, *source]))],
-    )
+    body = " ".join([*before, *planted, *after])
 
-    assert run is not None
-    assert run.words >= length
+    found = copied(a_variant(body=body), [Shown(what="it", text=" ".join([*source, *planted, *source]))])
+
+    assert any(" ".join(planted) in each.match for each in found)
 
 
 @given(words, words)
 def test_a_run_is_as_long_as_it_says_and_stands_in_the_source(text: list[str], source: list[str]) -> None:
     said, shown = " ".join(text), " ".join(source)
 
-    run = longest_run(said, [Shown(what="it", text=shown)])
-
-    if run is not None:
-        assert FEW <= run.words <= len(source)
-        assert re.search(rf"\b{re.escape(said[run.start : run.end])}\b", shown)
+    for each in copied(a_variant(body=said), [Shown(what="it", text=shown)]):
+        assert FEW <= len(each.match.split()) <= len(source)
+        assert each.message.startswith(f"{len(each.match.split())} words")
+        assert re.search(rf"\b{re.escape(said[each.start : each.end])}\b", shown)
 
 
 def test_a_finding_says_when_it_is_more_than_a_phrase() -> None:
