@@ -61,7 +61,7 @@ async def demo(tmp_path: Path) -> AsyncIterator[str]:
         yield found.group()
     finally:
         process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             await process.wait()
     assert process.returncode == 0
     assert "Traceback" not in (await process.stdout.read()).decode()
