@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, literal, select, update
+from sqlalchemy import Select, delete, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,7 +17,7 @@ from brandkit.passages import Passage
 from retrieval.chunking import linked
 from retrieval.front_matter import care_of
 from retrieval.intake import NewDocument
-from retrieval.tables import documents, models, passages, version_documents, versions
+from retrieval.tables import documents, models, numbers, passages, version_documents, versions
 from retrieval.versions import DocumentStatus, GuidelineVersion
 
 ROWS_AT_ONCE = 500
@@ -145,25 +145,32 @@ async def add_version(
     by: str,
     at: datetime,
 ) -> int:
-    """Record a draft of these {document, uploaded_by, uploaded_at} under the next number."""
-    following = select(
-        literal(brand),
-        func.coalesce(func.max(versions.c.number), 0) + 1,
-        literal("draft"),
-        literal(content_of(one["document"] for one in held)),
-        literal(len(held)),
-        literal(passage_count),
-        literal(at, versions.c.created_at.type),
-        literal(by),
-    ).where(versions.c.brand == brand)
-    columns = ["brand", "number", "state", "content", "documents", "passages", "created_at", "created_by"]
-    made = await conn.execute(insert(versions).from_select(columns, following).returning(versions.c.number))
-    number = int(made.scalar_one())
+    """Record a draft of these {document, uploaded_by, uploaded_at} under a number that none ever had."""
+    number = await _next_number(conn, brand)
+    await conn.execute(
+        insert(versions).values(
+            brand=brand,
+            number=number,
+            state="draft",
+            content=content_of(one["document"] for one in held),
+            documents=len(held),
+            passages=passage_count,
+            created_at=at,
+            created_by=by,
+        )
+    )
     for some in _batches(held):
         await conn.execute(
             insert(version_documents), [{**one, "brand": brand, "number": number} for one in some]
         )
     return number
+
+
+async def _next_number(conn: AsyncConnection, brand: str) -> int:
+    """One more than the last; who asks at the same time waits for the end of this transaction."""
+    first = _dialect(conn).insert(numbers).values(brand=brand, last=1)
+    more = first.on_conflict_do_update(index_elements=[numbers.c.brand], set_={"last": numbers.c.last + 1})
+    return int((await conn.execute(more.returning(numbers.c.last))).scalar_one())
 
 
 async def switch(
@@ -286,8 +293,11 @@ def _passage_values(new: NewDocument) -> list[dict[str, Any]]:
 
 
 def _unless_there(conn: AsyncConnection, table: Any) -> Any:
-    dialect: Any = postgresql if conn.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).on_conflict_do_nothing()
+    return _dialect(conn).insert(table).on_conflict_do_nothing()
+
+
+def _dialect(conn: AsyncConnection) -> Any:
+    return postgresql if conn.dialect.name == "postgresql" else sqlite
 
 
 def _batches(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -142,6 +142,15 @@ Index(
     postgresql_where=text("state = 'active'"),
 )
 
+numbers = Table(
+    "guideline_version_numbers",
+    metadata,
+    Column("brand", Text, primary_key=True),
+    # The highest number a version was ever given. A discarded one keeps its number, as cards still show it.
+    Column("last", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
 version_documents = Table(
     "guideline_version_documents",
     metadata,

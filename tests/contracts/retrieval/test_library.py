@@ -217,6 +217,21 @@ async def test_a_draft_can_be_discarded_and_what_was_active_cannot(
             await library.discard(conn, brand="acme", version="v1")
 
 
+async def test_no_version_gets_the_number_of_a_discarded_one(
+    library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path
+) -> None:
+    await activate(library, engine, await load(library, tmp_path, dates=DATES))
+    discarded = await load(library, tmp_path, voice=VOICE)
+    async with engine.begin() as conn:
+        await library.discard(conn, brand="acme", version=discarded)
+
+    following = await load(library, tmp_path, voice=VOICE)
+
+    assert (discarded, following) == ("v2", "v3")
+    with pytest.raises(NoSuchVersion):
+        await activate(library, engine, discarded)
+
+
 async def test_brands_are_kept_apart(library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path) -> None:
     await activate(library, engine, await load(library, tmp_path, brand="acme", dates=DATES), "acme")
     await activate(library, engine, await load(library, tmp_path, brand="globex", voice=VOICE), "globex")
