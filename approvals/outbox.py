@@ -75,9 +75,11 @@ async def add_once(conn: AsyncConnection, message: OutboundMessage) -> bool:
     return await insert_once(conn, outbound_message, row)
 
 
-async def get(conn: AsyncConnection, key: str) -> OutboundMessage | None:
-    """One by its key."""
-    row = (await conn.execute(select(outbound_message).where(_KEPT.key == key))).mappings().one_or_none()
+async def get(conn: AsyncConnection, key: str, *, hold: bool = False) -> OutboundMessage | None:
+    """One by its key; `hold` lets nobody else change it until the transaction ends."""
+    query = select(outbound_message).where(_KEPT.key == key)
+    # SQLite writes one transaction at a time, so there is nothing to hold there.
+    row = (await conn.execute(query.with_for_update() if hold else query)).mappings().one_or_none()
     return _message(row) if row else None
 
 

@@ -225,7 +225,7 @@ class GuidelineDesk:
 
         async def update() -> None:
             async with self._database.transaction() as connection:
-                shown = await self._posts.showing(connection, key)
+                shown = await self._posts.showing(connection, key, hold=True)
                 if shown is not None and "result" not in shown[1]:
                     about = {"documents": tally.as_json(), "by": handed.user}
                     await self._posts.turn(connection, key, Show.GUIDELINES, about)

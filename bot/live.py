@@ -100,7 +100,7 @@ class Live:
     async def _show(self) -> None:
         shown = self._text if len(self._text) <= MOST else f"… {self._text[-MOST:]}"
         async with self._database.transaction() as connection:
-            now = await self._posts.showing(connection, self._key)
+            now = await self._posts.showing(connection, self._key, hold=True)
             if now is not None and now[0] is Show.WORK:
                 about = {**self._about, "text": shown}
                 await self._posts.turn(connection, self._key, Show.WORK, about, subject=self._subject)

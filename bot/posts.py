@@ -72,8 +72,13 @@ class Posts(Protocol):
     ) -> None:
         """Let the message of that key show something else from now on."""
 
-    async def showing(self, connection: AsyncConnection, key: str) -> tuple[Show, Json] | None:
-        """What the message of that key shows now; None when there is no such message."""
+    async def showing(
+        self, connection: AsyncConnection, key: str, *, hold: bool = False
+    ) -> tuple[Show, Json] | None:
+        """What the message of that key shows now; None when there is no such message.
+
+        Who turns it by what it shows must `hold` it: nobody else turns it until the transaction ends.
+        """
 
     async def showing_about(self, connection: AsyncConnection, subject: str) -> tuple[tuple[str, Json], ...]:
         """Key and ids of every message about this subject, oldest first."""

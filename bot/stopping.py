@@ -44,7 +44,7 @@ class Stopping:
             working = [
                 key
                 for key, _ in await self._posts.showing_about(connection, f"turn:{request}")
-                if (shown := await self._posts.showing(connection, key)) and shown[0] is Show.WORK
+                if (shown := await self._posts.showing(connection, key, hold=True)) and shown[0] is Show.WORK
             ]
             if not working:
                 raise NothingToStop

@@ -133,7 +133,7 @@ class Turns:
 
     async def must_be_on(self, connection: AsyncConnection, key: str) -> None:
         """Raise Stopped when the turn's message does not show work any more."""
-        shown = await self._posts.showing(connection, key)
+        shown = await self._posts.showing(connection, key, hold=True)
         if shown is not None and shown[0] is not Show.WORK:
             raise Stopped
 

@@ -83,9 +83,11 @@ class SlackPosts:
         revision = await outbox.rewrite(connection, key, at=self._now(), payload=payload, purpose=subject)
         await self._deliver_later(connection, key, revision)
 
-    async def showing(self, connection: AsyncConnection, key: str) -> tuple[Show, Json] | None:
+    async def showing(
+        self, connection: AsyncConnection, key: str, *, hold: bool = False
+    ) -> tuple[Show, Json] | None:
         """What the message of that key shows now; None when there is no such message."""
-        message = await outbox.get(connection, key)
+        message = await outbox.get(connection, key, hold=hold)
         return (Show(message.payload["show"]), message.payload["about"]) if message else None
 
     async def showing_about(self, connection: AsyncConnection, subject: str) -> tuple[tuple[str, Json], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -124,3 +125,25 @@ async def test_a_message_that_is_not_there_cannot_be_changed(database: Database)
     async with database.transaction() as conn:
         with pytest.raises(KeyError):
             await outbox.rewrite(conn, "nothing", at=NOON)
+
+
+async def test_who_holds_a_message_changes_it_by_what_it_says(database: Database) -> None:
+    async def stop() -> None:
+        async with database.transaction() as conn:
+            await outbox.rewrite(conn, CARD.key, at=NOON + HOUR, payload={"shows": "stopped"})
+
+    async with database.transaction() as conn:
+        await outbox.add_once(conn, CARD)
+    async with database.transaction() as conn:
+        held = await outbox.get(conn, CARD.key, hold=True)
+        stopping = asyncio.create_task(stop())
+        done, _ = await asyncio.wait({stopping}, timeout=0.3)
+        await outbox.rewrite(conn, CARD.key, at=NOON, payload={"shows": "a draft"})
+    await stopping
+
+    assert held == CARD
+    assert not done
+    async with database.reading() as conn:
+        now = await outbox.get(conn, CARD.key)
+    assert now is not None
+    assert now.payload == {"shows": "stopped"}
