@@ -22,6 +22,7 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.listening import listening
 from brandkit.errors import Outage
 
 OURS = ("bot", "llm", "retrieval", "approvals")
@@ -127,17 +128,15 @@ class Metrics(logging.Handler):
 
 @contextlib.asynccontextmanager
 async def exposed(metrics: Metrics, *, host: str, port: int) -> AsyncIterator[int]:
-    """Show the figures at /metrics for as long as the context lasts; gives the port."""
+    """Show the figures at /metrics for as long as the context lasts; gives the port.
+
+    Raises BadSettings when the port is taken.
+    """
 
     async def show(_request: web.Request) -> web.Response:
         return web.Response(body=await metrics.page(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     pages = web.Application()
     pages.router.add_get("/metrics", show)
-    runner = web.AppRunner(pages, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, host, port).start()
-    try:
-        yield int(runner.addresses[0][1])
-    finally:
-        await runner.cleanup()
+    async with listening(pages, host=host, port=port, setting="COPYDESK_METRICS_PORT") as taken:
+        yield taken

@@ -10,6 +10,8 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 
+from bot.listening import listening
+
 SLACK_PATHS = "/slack/{surface:events|actions|interactive|interactivity|commands|options}"
 """One address does for everything; an app may have been set up with one for each surface."""
 
@@ -27,7 +29,10 @@ async def over_socket(app: AsyncApp, app_token: str) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def over_http(app: AsyncApp, *, host: str, port: int) -> AsyncIterator[int]:
-    """Answer signed requests at /slack/events and its neighbours, and /health; gives the port."""
+    """Answer signed requests at /slack/events and its neighbours, and /health; gives the port.
+
+    Raises BadSettings when the port is taken.
+    """
 
     async def events(request: web.Request) -> web.Response:
         return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
@@ -38,11 +43,5 @@ async def over_http(app: AsyncApp, *, host: str, port: int) -> AsyncIterator[int
     site_app = web.Application(client_max_size=4 * 1024 * 1024)
     site_app.router.add_post(SLACK_PATHS, events)
     site_app.router.add_get("/health", health)
-    runner = web.AppRunner(site_app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, host, port)
-    await site.start()
-    try:
-        yield int(runner.addresses[0][1])
-    finally:
-        await runner.cleanup()
+    async with listening(site_app, host=host, port=port, setting="COPYDESK_HTTP_PORT") as taken:
+        yield taken
