@@ -22,7 +22,7 @@ Vectors = NDArray[np.float32]
 FEW = 8
 """Up to so many texts one thread is as fast, and does not stall when the other cores are busy: on two
 cores under load a question took 11 ms with one thread and 125 ms with two."""
-TRIES, SPARED = 5, 0.8
+TRIES, SPARED = 15, 0.9
 """A question goes through the model in half precision where that takes less than so much of the time. It
 does on processors that multiply bfloat16 (a question and its rewording 9 ms instead of 17), and the
 similarities stay the same to the third digit."""
