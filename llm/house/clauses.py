@@ -10,7 +10,7 @@ from typing import Any
 
 from brandkit.briefs import ChannelName
 from brandkit.kit import BrandKit
-from llm.house import facts, people
+from llm.house import facts, orders, people
 from llm.house.channel_names import find_channels
 from llm.house.clause_patterns import (
     CONTRAST,
@@ -69,9 +69,12 @@ class Heard:
 
 
 def hear(message: str, kit: BrandKit) -> Heard:
-    """Take a chat message apart. Every clause is removed once understood; what is left may be the topic."""
+    """Take a chat message apart. Every clause is removed once understood; what is left may be the topic.
+
+    Orders to break the brand's rules are no part of the brief.
+    """
     known = _known(kit)
-    text = written_out(calmed(plain(message), known), known)
+    text = written_out(calmed(orders.apart(plain(message)).rest, known), known)
     sentence = _Sentence(rest=text, heard=Heard(text=without_padding(text)), kit=kit)
     for understand in (
         _lines, _padding, _links, _variants, _call_to_action, _key_message, _mentions,

@@ -13,6 +13,7 @@ from brandkit.briefs import Brief, ChannelName, Question
 from brandkit.channels import Channel
 from brandkit.kit import BrandKit
 from llm.assignments import Ask
+from llm.house import orders
 from llm.house.channel_names import channel_called, joined_channels
 from llm.house.clauses import Heard, hear
 from llm.house.hearing import plain, without_padding
@@ -81,7 +82,7 @@ def _which_first(asks: tuple[str, ...]) -> Question:
 def _after(message: str, brief: Brief, question: Question | None, kit: BrandKit) -> Brief:
     """The brief after one more message."""
     heard = hear(message, kit)
-    words = without_padding(plain(message))
+    words = without_padding(orders.apart(plain(message)).rest)
     asked = replace(brief, ask="\n".join(filter(None, (brief.ask, plain(message)))))
     if question and question.missing == "channel":
         named = next(

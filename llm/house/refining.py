@@ -10,10 +10,12 @@ from brandkit.drafts import Variant
 from brandkit.errors import Refusal
 from brandkit.findings import Severity
 from llm.assignments import Assignment
+from llm.house import orders
 from llm.house.changes import Afresh, Change, Combine, GoBack, Keep, More, Swap, read_wish
 from llm.house.channel_names import find_channels
 from llm.house.desk import Desk, Outcome
 from llm.house.english import listed
+from llm.house.hearing import plain
 from llm.house.material import Material
 from llm.house.part_changes import apply_to
 from llm.house.part_names import combined
@@ -45,9 +47,12 @@ class Refined:
 def refine(assignment: Assignment, *, more: MoreVariants, material: Material, today: date | None) -> Refined:
     """Carry out `assignment.change` on the previous draft. `CannotChange` when nothing of it can be done."""
     assert assignment.previous is not None
-    wish, said = read_wish(assignment.change), assignment.change.strip()
+    asked, said = orders.apart(plain(assignment.change)), assignment.change.strip()
+    wish, left_out = read_wish(asked.rest), orders.note_on([plain(assignment.change)])
     if not wish.changes:
-        raise CannotChange(_elsewhere(assignment) or f"I did not understand “{said}” as a change. {_CAN}")
+        raise CannotChange(
+            left_out or _elsewhere(assignment) or f"I did not understand “{said}” as a change. {_CAN}"
+        )
     variants, done, refused = assignment.previous.variants, list[str](), list[str]()
     scene = _Scene(assignment=assignment, material=material, only=wish.only, more=more, today=today)
     for change in wish.changes:
@@ -58,7 +63,9 @@ def refine(assignment: Assignment, *, more: MoreVariants, material: Material, to
         raise CannotChange(" ".join(dict.fromkeys(refused)))
     if wish.unclear:
         refused.append(f"I did not understand: “{wish.unclear}”.")
-    return Refined(variants=variants, note=" ".join([f"{_sentence(done)}", *dict.fromkeys(refused)]))
+    return Refined(
+        variants=variants, note=" ".join(filter(None, [_sentence(done), *dict.fromkeys(refused), left_out]))
+    )
 
 
 def _elsewhere(assignment: Assignment) -> str:

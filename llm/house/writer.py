@@ -13,7 +13,7 @@ from brandkit.errors import Refusal
 from brandkit.findings import Finding, Severity
 from brandkit.templates import Take
 from llm.assignments import Assignment, Written
-from llm.house import english
+from llm.house import english, orders
 from llm.house.citing import with_citations
 from llm.house.completing import completed, kept_texts, main_field, says
 from llm.house.composing import Recipe, compose
@@ -81,10 +81,17 @@ class HouseWriter:
         return self._refined(assignment)
 
     def _fresh(self, assignment: Assignment) -> Written:
+        asked = assignment.brief
+        assignment = replace(assignment, brief=orders.obeying(asked))
         _refuse_a_claim_of_elsewhere(assignment)
         wanted = max(1, assignment.brief.variants)
         made = self._variants(assignment, wanted, unlike=())
-        notes = (_shortfall(wanted, len(made)), _no_piece_for(assignment), self._thin_note(assignment))
+        notes = (
+            orders.note_on((asked.ask, asked.key_message, *asked.must_mention)),
+            _shortfall(wanted, len(made)),
+            _no_piece_for(assignment),
+            self._thin_note(assignment),
+        )
         return _written(assignment, made, note=" ".join(filter(None, notes)))
 
     def _thin_note(self, assignment: Assignment) -> str:
