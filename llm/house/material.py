@@ -9,12 +9,15 @@ from datetime import date
 
 from brandkit.briefs import Brief
 from brandkit.kit import BrandKit, Claim
+from brandkit.passages import RankedPassage
 from brandkit.template_text import capitalised
 from brandkit.templates import Template
 from llm.house import english, facts
 from llm.house.leads import leads
 from llm.house.mentions import mention_sentences, usable_claims, with_basis
 from llm.house.next_steps import next_step
+from llm.house.outlines import MESSAGE as OUTLINE
+from llm.house.outlines import outline
 from llm.house.slots import derived
 from llm.house.word_roots import root, roots
 
@@ -49,10 +52,17 @@ class Material:
 
 
 def gather(
-    brief: Brief, kit: BrandKit, *, templates: Sequence[Template], today: date | None, turn: int
+    brief: Brief,
+    kit: BrandKit,
+    *,
+    templates: Sequence[Template],
+    today: date | None,
+    turn: int,
+    passages: Sequence[RankedPassage] = (),
 ) -> Material:
     """The material for one variant; `turn` counts variants, so that each may use another phrase."""
-    messages = [template for template in templates if template.is_message and _is_for(template, brief, kit)]
+    ours = [template for template in templates if template.is_message and _is_for(template, brief, kit)]
+    messages = [message for message in ours if message.name != OUTLINE]
     message = message_about(brief, messages)
     claims = usable_claims(kit.claims, market=brief.market or kit.home_market, today=today)
     basics = _basics(brief, kit)
@@ -85,6 +95,8 @@ def gather(
     values["mentions"] = " ".join(sayings)
     values |= leads(values, sayings, brief.must_mention, turn=turn)
     values |= derived(values, brief, kit, today)
+    if not covered and _lacks_facts(brief):
+        values |= outline(values, ours, passages, turn=turn)
     return Material(values=values, message=message.name if message and covered else "", mentions=mentions)
 
 

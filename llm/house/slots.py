@@ -79,7 +79,7 @@ def _titles(values: Mapping[str, str]) -> dict[str, str]:
     question = english.asked(values["asking"]) if values.get("asking") else ""
     told = any(values.get(slot) for slot in ("facts", "support", "key_message"))
     answer, details = (
-        ("The short answer", "the details") if told else ("A place to start", "what it is about")
+        ("The short answer", "the details") if told else ("A place to start", "what to know, why it matters")
     )
     readers = f" for {values['readers']}" if values.get("readers") else ""
     stated = english.without_stop(values.get("statement", ""))

@@ -21,6 +21,7 @@ from llm.house.leads import OPENING_SLOTS
 from llm.house.localising import Localised, is_english, localised, moves
 from llm.house.material import Material, gather
 from llm.house.other_channels import left_aside
+from llm.house.outlines import OPEN_POINT
 from llm.house.refining import Refined, refine
 from llm.house.repairer import findings_of, mended, weight
 from llm.house.shipped import templates_for
@@ -90,13 +91,19 @@ class HouseWriter:
             orders.note_on((asked.ask, asked.key_message, *asked.must_mention)),
             _shortfall(wanted, len(made)),
             _no_piece_for(assignment),
-            self._thin_note(assignment),
+            self._thin_note(assignment, made),
         )
         return _written(assignment, made, note=" ".join(filter(None, notes)))
 
-    def _thin_note(self, assignment: Assignment) -> str:
+    def _thin_note(self, assignment: Assignment, made: Sequence[_Draft]) -> str:
         """What to tell the marketer when the brief is all there was to go on."""
         brief, material = assignment.brief, self._material(assignment, 0)
+        if any(OPEN_POINT in part.text for draft in made for part in draft.variant.parts):
+            return (
+                f"This is an outline: the brief names its subject, “{brief.topic}”, and no facts. "
+                f"What begins with “{OPEN_POINT}” is yours to write. Tell me facts in the brief, and I write "
+                "from them."
+            )
         says_something = brief.key_message or brief.must_mention or "statement" in material.values
         if material.message or says_something or "proof" in material.values:
             return ""
@@ -157,6 +164,7 @@ class HouseWriter:
             templates=templates_for(assignment.kit),
             today=self.today() if self.today else None,
             turn=turn,
+            passages=assignment.passages,
         )
 
 

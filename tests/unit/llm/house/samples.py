@@ -39,6 +39,7 @@ _ASKS = (
     "text message about Smart Reminders, link to https://ledgerline.example/r",
     "text message about the free trial for the US market, link to https://ledgerline.example/try",
     "sms: your trial ends in 3 days, add a card to keep your invoices. ledgerline.example/card",
+    "blog post about expenses",
     "blog post about what to do when an invoice is late, link to https://ledgerline.example/reminders",
     "press release about Tax Pot",
     'press release: Ledgerline opens an office in Cork. It opens on 2 February 2027. We are hiring engineers. Quote from CEO Jo Marsh: "Cork is full of people who work for themselves."',
