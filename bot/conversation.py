@@ -24,6 +24,7 @@ from bot.pieces import (
     for_piece,
     in_order,
     names_only,
+    which_change,
     which_piece,
     which_subject,
     with_wish,
@@ -118,8 +119,10 @@ class Conversation:
         """Change the piece that a reply is about, or each of them; ask which, where it does not say."""
         kit = self._drafting.kit
         about = addressed(said.text, drafted, kit)
+        if names_only(said.text, drafted, kit):
+            return await self._turns.say(said, Show.TEXT, {"text": which_change(drafted, kit)})
         if not about:
-            asked = {"text": which_piece(drafted, kit), "wish": said.text}
+            asked = {"text": which_piece(drafted, kit), "wish": said.text, "since": said.ts}
             return await self._turns.say(said, Show.TEXT, asked, subject=which_subject(said))
         # The last turn is the one that finishes the event, so a crash before it begins all again.
         for number, piece in reversed(list(enumerate(about, start=1))):
@@ -130,8 +133,18 @@ class Conversation:
         """What was said; where it only answers which piece is meant, with the wish that we asked about."""
         if not names_only(said.text, drafted, self._drafting.kit):
             return said
+        wish = await self._open_wish(connection, said, drafted)
+        return with_wish(said, wish) if wish else said
+
+    async def _open_wish(self, connection: AsyncConnection, said: Said, drafted: Sequence[Request]) -> str:
+        """The wish that we last asked back about; empty once one of the pieces was spoken of since."""
         asked = await self._posts.showing_about(connection, which_subject(said))
-        return with_wish(said, str(asked[-1][1]["wish"])) if asked else said
+        if not asked:
+            return ""
+        question = asked[-1][1]
+        heard = [each.ts for piece in drafted for each in await requests.messages(connection, piece.id)]
+        is_settled = any(str(question["since"]) < ts < said.ts for ts in heard)
+        return "" if is_settled else str(question["wish"])
 
     async def change(self, said: Said, *, draft: DraftId) -> None:
         """Make the next version of a draft because a button asked for it; `said.text` is the wish."""

@@ -139,6 +139,15 @@ def which_piece(pieces: Sequence[Request], kit: BrandKit) -> str:
     )
 
 
+def which_change(pieces: Sequence[Request], kit: BrandKit) -> str:
+    """The question what to change, where a reply only names a piece."""
+    names = list(dict.fromkeys(_name(piece, kit) for piece in pieces))
+    return (
+        f"What should I change? Say it with the piece it is for ({' or '.join(names)}), "
+        "such as “make the email shorter”."
+    )
+
+
 def which_subject(said: Said) -> str:
     """What ties the questions which piece is meant to their thread."""
     return f"which:{said.channel}:{said.root}"

@@ -25,6 +25,7 @@ from llm.house.outlines import OPEN_POINT
 from llm.house.refining import Refined, refine
 from llm.house.repairer import findings_of, mended, weight
 from llm.house.shipped import templates_for
+from llm.house.standing_wishes import with_standing_wishes
 from llm.house.tones import in_tone
 from llm.house.word_roots import roots
 
@@ -114,6 +115,8 @@ class HouseWriter:
 
     def _refined(self, assignment: Assignment) -> Written:
         assert assignment.previous is not None
+        before = replace(assignment.brief, instructions=assignment.previous.brief.instructions)
+        assignment = replace(assignment, brief=with_standing_wishes(before))
         refined: Refined = refine(
             assignment,
             more=lambda number, kept: tuple(

@@ -78,6 +78,23 @@ async def test_naming_the_piece_answers_the_question_which_is_meant(
         assert work.again(before[label]) == before[label]
 
 
+async def test_an_answered_question_lends_its_wish_to_no_later_reply(work: Workplace) -> None:
+    root = await work.ask(BOTH)
+    await card_of(work, root, "Marketing email")
+    await card_of(work, root, "LinkedIn post")
+    await work.maya.say(MARKETING, "shorter", thread=root)
+    await work.answer(root, "Which do you mean")
+    await work.maya.say(MARKETING, "the email", thread=root)
+    await card_of(work, root, "Marketing email", version=2)
+    await work.quiet()
+    await work.maya.say(MARKETING, "the LinkedIn post", thread=root)
+
+    asked = await work.answer(root, "What should I change?")
+    assert "the LinkedIn post or the Marketing email" in text_of(asked)
+    await work.quiet()
+    assert len(cards(work, root)) == 3
+
+
 async def test_both_changes_both(work: Workplace) -> None:
     root = await work.ask(BOTH)
     await card_of(work, root, "LinkedIn post")

@@ -56,6 +56,47 @@ def test_follow_ups_are_taken_apart(said: str, changes: tuple[object, ...]) -> N
     assert read_wish(said).changes == changes
 
 
+async def _after_each(*changes: str, ask: str = _ASK) -> Variant:
+    assignment = an_assignment(ask)
+    draft = a_draft(assignment, await WRITER.write(assignment))
+    for change in changes:
+        brief = draft.brief.with_instruction(change)
+        assignment = replace(assignment, brief=brief, previous=draft, change=change)
+        draft = a_draft(assignment, await WRITER.write(assignment))
+    return draft.variants[-1]
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ("mention the free trial", "Free for 30 days"),
+        ("mention that invoices can go out by post", "Invoices can go out by post."),
+        ("add a PS that our office is closed on Monday", "PS: Our office is closed on Monday."),
+        ("change the link to https://ledgerline.example/other", "https://ledgerline.example/other"),
+        ("change the call to action to “Have a look”", "Have a look"),
+    ],
+)
+@pytest.mark.parametrize("ask", [_ASK, "marketing email about Smart Reminders"])
+async def test_what_the_thread_asked_for_stays_however_short_it_gets(wish: str, said: str, ask: str) -> None:
+    variant = await _after_each(wish, "shorter", "even shorter", ask=ask)
+
+    assert said in copy_of(variant)
+
+
+async def test_a_variant_written_later_has_what_the_thread_asked_for() -> None:
+    variant = await _after_each("mention that invoices can go out by post", "add another variant")
+
+    assert "Invoices can go out by post." in copy_of(variant)
+
+
+async def test_what_was_asked_for_and_dropped_again_may_go() -> None:
+    variant = await _after_each(
+        "mention our spring webinar", "leave out the spring webinar", "another variant"
+    )
+
+    assert "webinar" not in copy_of(variant)
+
+
 async def test_shorter_leaves_sentences_out_and_adds_none() -> None:
     draft, refined = await _after("shorter")
 
