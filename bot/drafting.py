@@ -27,6 +27,7 @@ from brandkit.passages import Passage, RankedPassage
 from llm.assignments import Answer, Ask, Assignment, Written
 from llm.copying import Shown, copied
 from llm.explaining import Explanation, explain
+from llm.house.other_channels import note_on_others
 from llm.judging import Judgement, as_findings
 from llm.meaning import Embed
 from llm.model_repairer import is_better
@@ -175,12 +176,17 @@ class Drafting:
         told = finished.provenance
         told = replace(
             told,
-            note="; ".join(filter(None, (note, told.note))),
+            note="; ".join(filter(None, (note, self._said_beside(told.note, brief, change)))),
             timings=(*watch.taken, *told.timings),
             uncovered=uncovered,
         )
         log.info("drafted", extra={"event": "drafted", **_in_figures(told, brief.channel, whole=watch.whole)})
         return replace(finished, provenance=told)
+
+    def _said_beside(self, note: str, brief: Brief, change: Change | None) -> str:
+        """What the writer says of a draft, and before a first one which channels get none."""
+        others = "" if change else note_on_others(brief.ask, self.kit.channels)
+        return " ".join(filter(None, (others, note)))
 
     async def _precedents(self, brief: Brief) -> Precedents:
         return await self.past.precedents(brief) if self.past and self.has_model else Precedents()

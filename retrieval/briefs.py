@@ -51,5 +51,10 @@ def questions_of(brief: Brief, channel: Channel | None = None) -> tuple[str, ...
 def _of_the_format(brief: Brief, channel: Channel | None) -> tuple[str, ...]:
     if channel is None:
         return (f"how to write a {brief.channel.replace('_', ' ')} post or message",)
-    fields = (f"how to write the {field.label} of a {channel.label}" for field in channel)
-    return (f"how to write a {channel.label}", *fields)
+    return tuple(parts_of(channel))
+
+
+def parts_of(channel: Channel) -> Mapping[str, str]:
+    """The questions about a format and each of its fields, with the name that a guideline's heading has."""
+    fields = {f"how to write the {field.label} of a {channel.label}": field.label for field in channel}
+    return {f"how to write a {channel.label}": channel.label, **fields}

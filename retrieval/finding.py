@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.engine import Row
@@ -61,6 +62,7 @@ class Finder:
         version: str | None,
         scope: Scope,
         apart: bool = False,
+        under: Mapping[str, str] = MappingProxyType({}),
     ) -> Ranking:
         """The best passages for several questions at once, see `rank`; none while no version is active."""
         found = await self._found(brand, version)
@@ -77,6 +79,7 @@ class Finder:
             weighing=self._weighing,
             without=await self._out_of(scope, brand, version),
             apart=apart,
+            under=under,
         )
         try:
             return await asyncio.to_thread(search)

@@ -15,7 +15,7 @@ from brandkit.channels import Channel
 from brandkit.errors import Refusal
 from brandkit.passages import Passage, PassageId, RankedPassage
 from retrieval import care, record
-from retrieval.briefs import aspects_of, questions_of, scope_of
+from retrieval.briefs import aspects_of, parts_of, questions_of, scope_of
 from retrieval.changes import changes_between
 from retrieval.conflicts import Concern, troubles
 from retrieval.embedding import Embedder, reopened
@@ -217,6 +217,7 @@ class GuidelineLibrary:
             version=None,
             scope=scope_of(brief),
             apart=True,
+            under=parts_of(channel) if channel else {},
         )
         return ranking.strong(self._weighing.weak)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
-from itertools import islice
+from itertools import chain, islice
+from types import MappingProxyType
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from retrieval.spelling import Spelling
 from retrieval.understanding import sub_questions
 
 BEST = 5
+NEAR_THE_BEST = 0.8
+"""A passage headed with the name of a part may be so much weaker than the best and still speak for it."""
 FEW_ENOUGH, OVERSHOOT = 1_000, 4
 """Where documents are left out: so many passages are all looked at; of more, so many times as many."""
 
@@ -135,13 +138,15 @@ def rank(
     weighing: Weighing,
     without: frozenset[str] = frozenset(),
     apart: bool = False,
+    under: Mapping[str, str] = MappingProxyType({}),
 ) -> Ranking:
     """The k best passages. Of several questions a passage's best counts; all but the first count less.
 
     With `apart`, the best passage of each question that is covered keeps a seat among the k, so that what
-    many passages speak to does not crowd out the rest; earlier questions first. What says the same as a
-    better one is left out, and so are documents named in `without`. Blocks. Raises NotIndexed when the
-    shelf's collection is missing or empty.
+    many passages speak to does not crowd out the rest; earlier questions first. A question in `under` gives
+    its seat to a passage whose heading has the name there, where one comes near the best. What says the
+    same as a better one is left out, and so are documents named in `without`. Blocks. Raises NotIndexed
+    when the shelf's collection is missing or empty.
     """
     asked = [question for question in questions if question.strip()]
     admitted = shelf.rows_without(without) if without else None
@@ -160,11 +165,22 @@ def rank(
         if (apart or not covered) and _covers(shelf, question, nearness, scores, weighing):
             covered = True
             if apart and len(seats) < k:
-                seats[min(scores, key=lambda row: (-scores[row], row))] = None
+                seats[_seat(shelf, scores, under.get(question, ""))] = None
         for row, score in scores.items():
             best[row] = max(score * (weighing.aside if place else 1.0), best.get(row, 0.0))
     seated = frozenset(shelf.passages[row] for row in seats)
     return Ranking(passages=tuple(_best(shelf, best, k, first=tuple(seats))), covered=covered, seated=seated)
+
+
+def _seat(shelf: Shelf, scores: Mapping[int, float], name: str) -> int:
+    """The row of the best passage, or of one near it whose heading is that name, or has it."""
+    ordered = sorted(scores, key=lambda row: (-scores[row], row))
+    near = [row for row in ordered if name and scores[row] >= NEAR_THE_BEST * scores[ordered[0]]]
+    heads = {row: "".join(shelf.passages[row].heading[-1:]).lower() for row in near}
+    said = name.lower()
+    exact = (row for row in near if heads[row].removesuffix("s") == said.removesuffix("s"))
+    having = (row for row in near if said in heads[row])
+    return next(chain(exact, having), ordered[0])
 
 
 def _best(

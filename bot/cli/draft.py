@@ -242,10 +242,10 @@ def _print(drafted: _Drafted) -> None:
 
 
 def _how_written(finished: Finished, *, has_model: bool) -> tuple[str, ...]:
-    """Who wrote it where no model did, and what the house writer has to say about it."""
+    """Who wrote it where no model did, and what there is to say about it."""
     note = finished.provenance.note.rstrip(".")
     if finished.provenance.writer is not WriterKind.HOUSE:
-        return ()
+        return (f"{note}.",) if note else ()
     if has_model and note:
         return (f"Written by the house writer: {note}.",)
     return ("Written by the house writer: no model is connected.", *([f"{note}."] if note else []))

@@ -36,7 +36,7 @@ _PART_NAMES: Mapping[str, tuple[str, ...]] = {
     "headline": ("headline", "title"),
     "quote": ("quote", "quotation", "spokesperson"),
     "boilerplate": ("boilerplate",),
-    "contact": ("press contact", "media contact", "contact detail", "contact for journalist"),
+    "contact": ("press contact", "media contact", "contact detail", "contact for journalist", "contact line"),
     "lead": ("lead paragraph", "first paragraph", "opening paragraph"),
     "dateline": ("dateline",),
 }
@@ -62,7 +62,17 @@ _OF_WORK = re.compile(
     r"maintainers?|contact us|publish(?:ed|ing)?|yaml|markdown)\b",
     re.IGNORECASE,
 )
+_OF_A_PROCESS = re.compile(
+    r"\b(?:publishing|submi(?:t|ts|tting|ssions?)|contribut(?:e|es|ing)|shar(?:e|ing)|upload(?:ing)?|workflows?|process(?:es)?|"
+    r"schedul(?:e|es|ing)|requests?|requesting|access|log ?in|troubleshooting|tips and tricks|how to (?:post|send|publish)|platforms)\b",
+    re.IGNORECASE,
+)
+"""Headings and names of documents on how a piece gets out, and not on how it is written."""
+_REFERS_ON = re.compile(r"see (?:the |our |also )?[^.]{0,80}\.?\s*(?:Back to top)?\s*$", re.IGNORECASE)
+"""A passage that only says where else to look."""
+_MORE_THAN_WORK = 2
 _SOCIAL = ("social media", "social post", "social")
+_EMAIL_ADDRESS = re.compile(r"e-?mail address", re.IGNORECASE)
 _ON_SOCIAL = frozenset({"linkedin", "x"})
 
 
@@ -130,12 +140,15 @@ def _instructs(passage: Passage, field: Field, channel: Channel, *, is_main: boo
     ours = _calls(channel)
     if _is_named(section, _calls_of_others(channel)) and not _is_named(section, ours):
         return 0.0
+    if _OF_A_PROCESS.search(place) or _REFERS_ON.match(passage.text):
+        return 0.0
     of_another_part = any(
         _is_named(section, names) for name, names in _PART_NAMES.items() if name != field.name
     )
     of_channel = _is_named(section, ours) or _is_named(place, ours)
     of_part = _is_named(f"{section}\n{passage.text}", _PART_NAMES.get(field.name, ()))
-    if of_part and (of_channel or _is_named(section, _PART_NAMES[field.name])):
+    of_its_own = _is_named(section, _PART_NAMES.get(field.name, ()))
+    if of_its_own or (of_part and of_channel and _tells_how_to_write(passage.text)):
         return _OF_PART + _OF_CHANNEL * of_channel
     if of_another_part or not (is_main and of_channel and _tells_how_to_write(passage.text)):
         return 0.0
@@ -147,7 +160,7 @@ def _tells_how_to_write(text: str) -> bool:
     of_words, of_work = (
         len({word.lower() for word in each.findall(text)}) for each in (_OF_WRITING, _OF_WORK)
     )
-    return of_words > 0 and of_words >= of_work
+    return of_words > 0 and of_words >= _MORE_THAN_WORK * of_work
 
 
 def _carries(passage: Passage, texts: Sequence[str]) -> float:
@@ -177,7 +190,8 @@ def _calls_of_others(channel: Channel) -> tuple[str, ...]:
 
 
 def _is_named(text: str, names: Sequence[str]) -> bool:
-    """Whether one of the names stands in a text, in the plural too."""
+    """Whether one of the names stands in a text, in the plural too; an email address is no email."""
+    text = _EMAIL_ADDRESS.sub("address", text)
     return any(
         re.search(rf"(?<![\w-]){re.escape(name)}(?:s|es)?(?![\w-])", text, re.IGNORECASE) for name in names
     )

@@ -39,7 +39,7 @@ def completed(
 ) -> Variant:
     """The variant with everything in it that it must carry, within the limits of each field."""
     variant = _said_once(variant, kit)
-    variant = _with_mentions(variant, channel, brief, mentions)
+    variant = _with_mentions(variant, channel, brief, mentions, kit)
     variant = _with_disclaimers(variant, channel, kit)
     due = sorted(
         mandatories_due(kit, channel, brief, variant), key=lambda each: each.placement is Placement.END
@@ -159,24 +159,32 @@ def _without_last(text: str, sentence: str) -> str:
     return tidy(before + after)
 
 
-def _with_mentions(variant: Variant, channel: Channel, brief: Brief, mentions: Sequence[str]) -> Variant:
+def _with_mentions(
+    variant: Variant, channel: Channel, brief: Brief, mentions: Sequence[str], kit: BrandKit
+) -> Variant:
     copy = " ".join(part.text for part in variant.parts)
     for wish, sentence in zip(brief.must_mention, mentions, strict=False):
         if says(copy, wish, sentence):
             continue
         field = main_field(channel)
-        longer = _with_sentence(variant, channel, field, sentence, wish)
+        longer = _with_sentence(variant, channel, field, sentence, wish, kit=kit)
         # What there is no room for is left out and named as such, rather than cutting what stands there.
         if all(fits(text, field, hard_only=True) for text in longer.texts(field.name)):
             variant = longer
     return variant
 
 
-def _with_sentence(variant: Variant, channel: Channel, field: Field, sentence: str, wish: str) -> Variant:
+def _with_sentence(
+    variant: Variant, channel: Channel, field: Field, sentence: str, wish: str, *, kit: BrandKit
+) -> Variant:
     """The sentence in the main field; in a list, as a text of its own, or in the last one's place."""
     if field.at_most == 1:
         text = variant.texts(field.name)[0]
-        return with_part(variant, channel, Part(field=field.name, text=before_the_close(text, sentence)))
+        last = next((each for each in _closings(kit) if text.endswith(each)), "")
+        before = text.removesuffix(last)
+        joint = before[len(before.rstrip()) :]
+        told = f"{before_the_close(before.rstrip(), sentence)}{joint}{last}"
+        return with_part(variant, channel, Part(field=field.name, text=told))
     texts = variant.texts(field.name)
     said = next(
         (text for text in (sentence, wish[:1].upper() + wish[1:] + ".") if fits(text, field)), sentence

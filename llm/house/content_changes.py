@@ -14,6 +14,7 @@ from llm.house.english import sentences
 from llm.house.facts import sentence_of
 from llm.house.fitting import fits, tidy, without_a_sentence, without_orphans
 from llm.house.material import gather
+from llm.house.on_record import NOT_ON_RECORD, is_own_detail
 from llm.house.repairer import counted_anew
 from llm.house.shipped import templates_for
 from llm.house.word_roots import covers, roots
@@ -139,11 +140,13 @@ def toned(variant: Variant, *, formal: bool) -> Outcome:
 def mentioning(variant: Variant, what: str, desk: Desk) -> Outcome:
     """Say this as well, before the closing step."""
     copy = " ".join(part.text for part in variant.parts)
-    if covers(copy, what):
-        return Outcome(variant=variant, done=False, said=f"It mentions {what} already.")
     brief = replace(desk.assignment.brief, must_mention=(what,))
     kit = desk.assignment.kit
     mentions = gather(brief, kit, templates=templates_for(kit), today=desk.today, turn=0).mentions
+    if not any(mentions):
+        return Outcome(variant=variant, done=False, said=NOT_ON_RECORD.format(detail=is_own_detail(what)))
+    if says(copy, what, *mentions):
+        return Outcome(variant=variant, done=False, said=f"It mentions {what} already.")
     after = completed(variant, channel=desk.assignment.channel, kit=kit, brief=brief, mentions=mentions)
     if not says(" ".join(part.text for part in after.parts), what, *mentions):
         return Outcome(

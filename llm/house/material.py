@@ -81,7 +81,12 @@ def gather(
     subject = roots(" ".join((brief.topic, brief.product, brief.key_message, *about)))
     proof = _proof(brief, subject, claims, turn, others) if covered or _lacks_facts(brief) else {}
     mentions = mention_sentences(
-        brief.must_mention, claims, messages, basics, to_reader=brief.channel != _PRESS
+        brief.must_mention,
+        claims,
+        messages,
+        basics,
+        mandatories=kit.mandatories,
+        to_reader=brief.channel != _PRESS,
     )
     values = {**said, **{slot: text for slot, text in {**basics, **proof}.items() if text}}
     values |= next_step(brief, values, claims)
@@ -91,7 +96,7 @@ def gather(
     ]
     values["quote_given"] = quoted[0] if quoted and brief.channel == _PRESS else ""
     elsewhere = (*elsewhere, values["quote_given"])
-    sayings = [each for each in dict.fromkeys(mentions) if not _is_said(each, elsewhere)]
+    sayings = [each for each in dict.fromkeys(mentions) if each and not _is_said(each, elsewhere)]
     values["mentions"] = " ".join(sayings)
     values |= leads(values, sayings, brief.must_mention, turn=turn)
     values |= derived(values, brief, kit, today)

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from brandkit.kit import Claim
+from brandkit.kit import Claim, Mandatory
 from brandkit.templates import Template
 from llm.house import english, facts
+from llm.house.on_record import is_own_detail, on_record
 from llm.house.word_roots import covers
 
 TRIAL = re.compile(
@@ -38,17 +39,25 @@ def mention_sentences(
     messages: Sequence[Template],
     basics: Mapping[str, str],
     *,
+    mandatories: Sequence[Mandatory] = (),
     to_reader: bool = True,
 ) -> tuple[str, ...]:
     """A sentence for each wish: the brand's own where it has one, else the wish; bare things share one.
 
-    Not `to_reader`, in the press, nobody is spoken to as “you”.
+    A detail of the brand's own that is not on record (“our phone number”) has none. Not `to_reader`, in
+    the press, nobody is spoken to as “you”.
     """
     own = [
-        _own_words(wish, claims, messages, basics) or _as_statement(wish, to_reader=to_reader)
+        on_record(wish, mandatories, messages, basics)
+        or _own_words(wish, claims, messages, basics)
+        or _as_statement(wish, to_reader=to_reader)
         for wish in wishes
     ]
-    things = [wish.strip().rstrip(".") for wish, sentence in zip(wishes, own, strict=True) if not sentence]
+    things = [
+        wish.strip().rstrip(".")
+        for wish, sentence in zip(wishes, own, strict=True)
+        if not (sentence or is_own_detail(wish))
+    ]
     explains = bool(basics.get("asking") or basics.get("doing"))
     noted = any(_A_LIST.search(thing) for thing in things)
     lead = (
@@ -62,7 +71,10 @@ def mention_sentences(
     )
     named = [_listed(thing) for thing in things] if len(things) == 1 else things
     together = f"{lead} {english.with_stop(english.listed(named))}" if things else ""
-    return tuple(sentence or together for sentence in own)
+    return tuple(
+        sentence or ("" if is_own_detail(wish) else together)
+        for wish, sentence in zip(wishes, own, strict=True)
+    )
 
 
 def _listed(thing: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from brandkit.briefs import ChannelName
 from brandkit.channel_files import shipped_formats
 from brandkit.channels import Channel
+from llm.house import english
 from llm.house.channel_names import find_channels, topic_start
 
 _SHORT: Mapping[str, tuple[str, ...]] = {
@@ -33,11 +34,36 @@ _SHORT: Mapping[str, tuple[str, ...]] = {
 """What people call channels that come without a format to write, or with one for checks alone."""
 
 
+HOW_TO_SET_UP = (
+    "Whoever looks after the brand kit can add one with a file in its channels folder; docs/kits.md says how."
+)
+
+
 def not_set_up(text: str, channels: Mapping[ChannelName, Channel]) -> str:
     """The channel that a message asks for by name and that is not among `channels`; empty when there is none.
 
     Names in the topic do not count: “about our Instagram account”. A channel of the kit's own is set up.
     """
+    return next(_others(text, channels), "")
+
+
+def note_on_others(ask: str, channels: Mapping[ChannelName, Channel]) -> str:
+    """What to say of channels that were asked for in one breath with one that is set up; else empty."""
+    others = tuple(dict.fromkeys(_left_aside(ask, channels)))
+    if not others:
+        return ""
+    is_not = "it is not set up as a channel" if len(others) == 1 else "they are not set up as channels"
+    return f"There is no piece for {english.listed(others)}: {is_not} here. {HOW_TO_SET_UP}"
+
+
+def _left_aside(text: str, channels: Mapping[ChannelName, Channel]) -> Iterator[str]:
+    for sentence in re.split(r"[.?!;\n]\s*", text):
+        if find_channels(sentence, channels) and not _TAKES_BACK.search(sentence):
+            yield from _others(sentence, channels)
+
+
+def _others(text: str, channels: Mapping[ChannelName, Channel]) -> Iterator[str]:
+    """The channels named before the topic that are none of `channels`, the most exact name for each."""
     asked = text[: topic_start(text)]
     own = " ".join(
         word.lower()
@@ -45,20 +71,10 @@ def not_set_up(text: str, channels: Mapping[ChannelName, Channel]) -> str:
         for word in (channel.name, channel.label, *channel.aliases)
     )
     for label, call in _calls():
-        if call not in own and re.search(
-            rf"(?<![\w@/.-]){re.escape(call)}(?![\w@]|\.\w)", asked, re.IGNORECASE
-        ):
-            return label
-    return ""
-
-
-def left_aside(text: str, channels: Mapping[ChannelName, Channel]) -> str:
-    """A channel that is not set up and was asked for in one breath with one that is; else empty."""
-    for sentence in re.split(r"[.?!;\n]\s*", text):
-        other = not_set_up(sentence, channels)
-        if other and find_channels(sentence, channels) and not _TAKES_BACK.search(sentence):
-            return other
-    return ""
+        name = rf"(?<![\w@/.-]){re.escape(call)}(?![\w@]|\.\w)"
+        if call not in own and re.search(name, asked, re.IGNORECASE):
+            asked = re.sub(name, " ", asked, flags=re.IGNORECASE)
+            yield label
 
 
 _TAKES_BACK = re.compile(r"\b(?:not?|instead|rather|isn[’']t|don[’']t|without)\b", re.IGNORECASE)

@@ -20,7 +20,7 @@ from llm.house.composing import Recipe, compose
 from llm.house.leads import OPENING_SLOTS
 from llm.house.localising import Localised, is_english, localised, moves
 from llm.house.material import Material, gather
-from llm.house.other_channels import left_aside
+from llm.house.on_record import NOT_ON_RECORD, is_own_detail
 from llm.house.outlines import OPEN_POINT
 from llm.house.refining import Refined, refine
 from llm.house.repairer import findings_of, mended, weight
@@ -91,7 +91,6 @@ class HouseWriter:
         notes = (
             orders.note_on((asked.ask, asked.key_message, *asked.must_mention)),
             _shortfall(wanted, len(made)),
-            _no_piece_for(assignment),
             self._thin_note(assignment, made),
         )
         return _written(assignment, made, note=" ".join(filter(None, notes)))
@@ -281,10 +280,7 @@ def _finished(assignment: Assignment, recipe: Recipe, variant: Variant, material
     moved = _at_home(whole, assignment)
     clean = mended(assignment, moved.variant)
     cited = with_citations(clean, assignment.passages, channel, kit.mandatories)
-    left_out = tuple(
-        f"Left out, because it does not fit the rules or the room: {english.with_stop(wish)}"
-        for wish in _missed(clean, assignment, material)
-    )
+    left_out = tuple(_left_out(wish, said) for wish, said in _missed(clean, assignment, material))
     findings = findings_of(assignment, cited)
     given = {"quote"} if material.values.get("quote_given") else set()
     proposals = tuple(
@@ -303,11 +299,18 @@ def _names_topic(variant: Variant, brief: Brief) -> bool:
     return 2 * len(topic & roots(" ".join(part.text for part in variant.parts))) >= len(topic)
 
 
-def _missed(variant: Variant, assignment: Assignment, material: Material) -> Iterator[str]:
+def _missed(variant: Variant, assignment: Assignment, material: Material) -> Iterator[tuple[str, str]]:
+    """What the brief wants mentioned and the copy does not say, each with the sentence found for it."""
     copy = " ".join(part.text for part in variant.parts)
     for wish, sentence in zip(assignment.brief.must_mention, material.mentions, strict=True):
         if not says(copy, wish, sentence):
-            yield wish
+            yield wish, sentence
+
+
+def _left_out(wish: str, sentence: str) -> str:
+    if not sentence and is_own_detail(wish):
+        return NOT_ON_RECORD.format(detail=is_own_detail(wish))
+    return f"Left out, because it does not fit the rules or the room: {english.with_stop(wish)}"
 
 
 def _first_clean(drafts: Iterator[_Draft]) -> _Draft | None:
@@ -350,12 +353,6 @@ def _recited(variant: Variant, assignment: Assignment) -> Variant:
     """Citations found anew: words that changed may rest on other passages."""
     bare = replace(variant, citations=())
     return with_citations(bare, assignment.passages, assignment.channel, assignment.kit.mandatories)
-
-
-def _no_piece_for(assignment: Assignment) -> str:
-    """What to say of a channel that was asked for beside this one and that the brand has not set up."""
-    other = left_aside(assignment.brief.ask, assignment.kit.channels)
-    return f"There is no piece for {other}: it is not set up as a channel here." if other else ""
 
 
 def _shortfall(wanted: int, made: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -179,3 +180,31 @@ def test_what_a_guideline_says_of_the_format_is_found_beside_much_about_the_subj
 
     assert FORMATS[name][0] in {one.passage.heading[-1] for one in found}
     assert len(found) == 8
+
+
+def test_a_part_of_the_format_is_answered_by_what_is_headed_with_its_name(tmp_path: Path) -> None:
+    parts = [
+        (
+            "Preheaders",
+            "The preheader of a marketing email goes on where the subject line of the email stops.",
+        ),
+        ("Marketing email", "One offer and one button for each marketing email that we write and send."),
+        ("Subject lines", "Up to 60 characters, with the point in the first 30. Say what is inside."),
+    ]
+    passages = [a_passage(text, heading=("Channels: email", title)) for title, text in parts]
+    index, embedder = ChromaIndex(tmp_path / "index"), SentenceEmbedder()
+    shelf = Shelf(collection="parts", passages=passages)
+    index.add(
+        "parts",
+        [passage.id for passage in passages],
+        embedder.embed([in_context(passage) for passage in passages]),
+    )
+    question = "how to write the Subject line of a Marketing email"
+    look = partial(
+        rank, shelf, [question], index=index, embedder=embedder, k=1, weighing=Weighing(), apart=True
+    )
+
+    assert [one.passage.heading[-1] for one in look().passages] == ["Preheaders"]
+    assert [one.passage.heading[-1] for one in look(under={question: "Subject line"}).passages] == [
+        "Subject lines"
+    ]

@@ -196,7 +196,7 @@ async def test_what_cannot_be_done_is_refused_in_words(change: str) -> None:
 
 
 async def test_what_the_copy_does_already_is_said() -> None:
-    with pytest.raises(CannotChange, match="does that already"):
+    with pytest.raises(CannotChange, match="mentions the free trial already"):
         await _after("mention the free trial", "Google ad for freelancers about the Tax Pot")
 
 
@@ -326,3 +326,31 @@ async def test_a_number_of_variants_counts_those_that_are_there() -> None:
 async def test_a_change_of_channel_is_told_how_to_ask_for_it() -> None:
     with pytest.raises(CannotChange, match="“X post about late invoices”"):
         await _after("turn this into a tweet", "blog post about late invoices")
+
+
+@pytest.mark.parametrize(
+    ("ask", "wish", "said"),
+    [
+        (_ASK, "add our address", "Ledgerline Ltd, 14 Canal Wharf, Leeds LS11 5PS."),
+        (_ASK, "add our website", "More about Ledgerline: https://ledgerline.example"),
+        ("text message about Smart Reminders", "add our website", "ledgerline.example Reply STOP to opt out"),
+    ],
+)
+async def test_what_the_brand_has_on_record_of_itself_is_said_in_its_words(
+    ask: str, wish: str, said: str
+) -> None:
+    variant = await _after_each(wish, ask=ask)
+
+    assert said in copy_of(variant)
+    assert copy_of(variant).count("Reply STOP") <= 1
+
+
+@pytest.mark.parametrize("wish", ["add our phone number", "mention our opening hours"])
+async def test_a_detail_that_is_not_on_record_is_asked_for(wish: str) -> None:
+    with pytest.raises(CannotChange, match="Tell me the words"):
+        await _after(wish)
+
+
+async def test_an_address_that_the_copy_has_is_not_added_again() -> None:
+    with pytest.raises(CannotChange, match="mentions our address already"):
+        await _after("add our address", ask="marketing email about Smart Reminders")

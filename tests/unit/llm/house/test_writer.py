@@ -28,6 +28,7 @@ from tests.unit.llm.house.house_builders import (
 )
 
 _OPEN_SLOT = re.compile(r"[{}]|\[[^\]]*\]|<[^>]*\|")
+BLOG = ChannelName("blog")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
@@ -260,20 +261,6 @@ async def test_a_button_says_what_it_leads_to(ask: str, button: str) -> None:
     assert written.variants[0].texts("cta") == (button,)
 
 
-@pytest.mark.parametrize(
-    ("ask", "named"),
-    [
-        ("LinkedIn and Instagram post about late invoices", "Instagram"),
-        ("Instagram? No, LinkedIn. Topic is late invoices", ""),
-        ("LinkedIn post about our Instagram account", ""),
-    ],
-)
-async def test_a_channel_that_gets_no_piece_is_named(ask: str, named: str) -> None:
-    written = await WRITER.write(an_assignment(ask))
-
-    assert (f"There is no piece for {named}" in written.provenance.note) is bool(named)
-
-
 async def test_another_language_is_not_pretended() -> None:
     written = await WRITER.write(an_assignment("tweet about late invoices in German"))
 
@@ -410,3 +397,29 @@ def _passage(text: str, heading: tuple[str, ...], document: str = "guide.md") ->
     return RankedPassage(
         passage=Passage(document=document, version="v1", heading=heading, text=text), score=0.5
     )
+
+
+async def test_a_detail_of_the_brand_that_is_not_on_record_is_left_out_and_asked_for() -> None:
+    written = await WRITER.write(an_assignment("LinkedIn post about late invoices, mention our phone number"))
+
+    assert "phone number" not in copy_of(written.variants[0])
+    assert "The brand kit has no phone number on record." in written.provenance.note
+
+
+@pytest.mark.parametrize(
+    ("document", "heading", "text"),
+    [
+        ("submit-post.md", "Blog posts", "Write the title first. Open with the answer in short words."),
+        ("blog.md", "Publishing the blog", "Copy the text, check the headings and the first paragraph."),
+        ("blog.md", "Blog posts", "See the guidance on headings. Back to top"),
+    ],
+)
+def test_a_page_on_how_a_piece_gets_out_is_not_cited_for_how_it_is_written(
+    document: str, heading: str, text: str
+) -> None:
+    passage = Passage(document=document, version="v1", heading=(heading,), text=text)
+    variant = Variant(parts=(Part(field="title", text="Late"), Part(field="body", text="Paid soon.")))
+
+    cited = with_citations(variant, [RankedPassage(passage=passage, score=1.0)], shipped_channels()[BLOG])
+
+    assert cited.citations == ()
