@@ -21,6 +21,11 @@ def unpack(kind: type[T], plain: Any) -> T:
     return value
 
 
+def prepared(kind: Any) -> None:
+    """Work out now how values of this type are packed, which is done once for each type."""
+    _adapter(kind)
+
+
 def _adapter(kind: Any) -> TypeAdapter[Any]:
     return _built(kind)
 

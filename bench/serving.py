@@ -11,8 +11,8 @@ the whole desk: a mention in a sandbox workspace until the card stands in the th
 The first text is the first of a field, in every way. The difference to raw holds what the desk adds and what
 the desk and the model take from each other on one machine; `own` is what was left of the time until
 the first text without the waiting for the model's answers. Processor time is that of the desk's process
-alone, without the embedder's and without what it takes while idle, which is measured once it is warm. The
-server's cache is emptied before each pass, where the server allows that.
+alone, without the embedder's and without what it takes while idle. Both are measured once the desk is warm,
+which it is after a few drafts. The server's cache is emptied before each pass, where the server allows that.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ from sandbox.manifest import read_manifest
 from sandbox.server import Options, running_sandbox
 
 AT_ONCE = (1, 8, 32)
+WARM = 2
 PATIENT = aiohttp.ClientTimeout(total=600)
 MAYA, BOT = "U0MAYA", "U0DESK"
 ABOUT = (
@@ -211,8 +212,9 @@ async def run(options: argparse.Namespace, after: Callable[[Sequence[Pass]], Non
         control = await stack.enter_async_context(desk(folder, sandbox, url))
         await sandbox.connected()
         few = texts(options.different)
-        asked = [few[number % len(few)] for number in range(max(options.at_once))]
+        asked = [few[number % len(few)] for number in range(max(options.drafts, *options.at_once))]
         chains = await noted(session, control, few)
+        await through_slack(session, control, sandbox, few[:WARM], 1)  # the first draft is the slowest
         options.idle = await idle(session, control)
         say(f"the idle desk takes {options.idle:.1%} of a core")
         chains = [chains[number % len(few)] for number in range(len(asked))]

@@ -6,9 +6,10 @@ that a rule accepted in one process holds in all others from their next check on
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -49,6 +50,7 @@ class Rulebook:
         self._kit = kit
         self._database = database
         self._revision = 0
+        self._accepted: Sequence[RuleProposal] = ()
         self._standings: Mapping[str, RuleStanding] = {}
 
     @classmethod
@@ -73,12 +75,20 @@ class Rulebook:
         brand = self._folder.slug
         async with self._database.reading() as connection:
             revision = await rule_standings.revision(connection, brand)
-            if revision != self._revision:
-                accepted = await rule_proposals.in_state(connection, brand, ProposalState.ACCEPTED)
-                self._standings = await rule_standings.of_brand(connection, brand)
-                self._kit = with_accepted(self._folder, accepted)
-                self._revision = revision
+            if revision == self._revision:
+                return self._kit
+            accepted = await rule_proposals.in_state(connection, brand, ProposalState.ACCEPTED)
+            standings = await rule_standings.of_brand(connection, brand)
+        if accepted != self._accepted:
+            kit = with_accepted(self._folder, accepted)
+            await asyncio.to_thread(_sifted, kit)
+            self._kit, self._accepted = kit, accepted
+        self._standings, self._revision = standings, revision
         return self._kit
+
+    async def warm(self) -> None:
+        """Have the rules in force ready, so that the first check does not wait for it."""
+        await asyncio.to_thread(_sifted, await self.refresh())
 
     def weighed(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings of demoted rules as suggestions that say why."""
@@ -89,6 +99,11 @@ class Rulebook:
         if standing is None or not standing.demoted or finding.rule in self._folder.policy.promoted:
             return finding
         return demoted(finding, standing.why)
+
+
+def _sifted(kit: BrandKit) -> None:
+    """Work out what to look for before each rule is run: a second's work for a few hundred of them."""
+    kit.sieve  # noqa: B018 - it is kept
 
 
 def with_accepted(kit: BrandKit, accepted: Iterable[RuleProposal]) -> BrandKit:

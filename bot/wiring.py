@@ -14,6 +14,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from approvals import drafts
 from approvals.audit import AuditLog
 from approvals.backlog import Backlog, of_inbox, of_outbox
 from approvals.database import Database
@@ -314,6 +315,8 @@ async def _warmed(shop: Shop) -> None:
     try:
         await shop.library.warm(shop.kit.slug)
         await asyncio.to_thread(shop.warm)
+        await shop.rulebook.warm()
+        await asyncio.to_thread(drafts.prepare)
         if shop.warm_model is not None:
             await shop.warm_model()
     except CopydeskError as error:

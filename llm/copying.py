@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from brandkit.drafts import Part, Variant
@@ -41,41 +41,43 @@ def copied(variant: Variant, shown: Sequence[Shown], *, cleared: Sequence[str] =
 
     `cleared` may be repeated word for word: fixed wordings, proven claims, what the brief itself says.
     """
-    free = tuple(" ".join(_words(each)) for each in cleared)
-    where = _places(shown)
+    sources = _Sources(shown)
+    runs = [(part, run) for part in variant.parts for run in sources.runs(part.text)]
+    free = tuple(" ".join(_words(each)) for each in cleared) if runs else ()
     return tuple(
-        _finding(part, run)
-        for part in variant.parts
-        for run in _runs(part.text, shown, where)
-        if not _is_cleared(part.text[run.start : run.end], free)
+        _finding(part, run) for part, run in runs if not _is_cleared(part.text[run.start : run.end], free)
     )
 
 
-_Places = Mapping[tuple[str, ...], Sequence[tuple[int, int]]]
+class _Sources:
+    """What was shown, as words, and where each run of `FEW` of them stands."""
 
+    def __init__(self, shown: Sequence[Shown]) -> None:
+        self._shown = shown
+        self._said = [_words(each.text) for each in shown]
+        self._places: defaultdict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+        for number, words in enumerate(self._said):
+            for at, few in enumerate(zip(*(words[ahead:] for ahead in range(FEW)), strict=False)):
+                self._places[few].append((number, at))
 
-def _places(shown: Sequence[Shown]) -> _Places:
-    """Where each run of `FEW` words stands: the number of the text, and the word it begins at."""
-    places: defaultdict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
-    for number, each in enumerate(shown):
-        words = list(_words(each.text))
-        for at in range(len(words) - FEW + 1):
-            places[tuple(words[at : at + FEW])].append((number, at))
-    return places
+    def runs(self, text: str) -> Iterator[Run]:
+        """What the text has from them, from left to right, each as long as it goes, none within another."""
+        words = _words(text)
+        spans = [found.span() for found in _WORD.finditer(text)]
+        at = 0
+        while at <= len(words) - FEW:
+            long, number = self._longest(words, at)
+            if long:
+                shown = self._shown[number]
+                yield Run(shown=shown, start=spans[at][0], end=spans[at + long - 1][1], words=long)
+            at += max(1, long)
 
-
-def _runs(text: str, shown: Sequence[Shown], where: _Places) -> Iterator[Run]:
-    """From left to right, each as long as it goes, none within another."""
-    spans = [(found.start(), found.end()) for found in _WORD.finditer(text)]
-    words = list(_words(text))
-    said = [list(_words(each.text)) for each in shown]
-    at = 0
-    while at <= len(words) - FEW:
-        places = where.get(tuple(words[at : at + FEW]), ())
-        long, number = max(((_length(words, at, said[n], begin), -n) for n, begin in places), default=(0, 0))
-        if long:
-            yield Run(shown=shown[-number], start=spans[at][0], end=spans[at + long - 1][1], words=long)
-        at += max(1, long)
+    def _longest(self, words: Sequence[str], at: int) -> tuple[int, int]:
+        """How many words from there on stand in one source, and in which: the first of the longest."""
+        places = self._places.get(tuple(words[at : at + FEW]), ())
+        found = [(_length(words, at, self._said[number], begin), -number) for number, begin in places]
+        long, number = max(found, default=(0, 0))
+        return long, -number
 
 
 def _length(words: Sequence[str], at: int, source: Sequence[str], begin: int) -> int:
@@ -85,8 +87,8 @@ def _length(words: Sequence[str], at: int, source: Sequence[str], begin: int) ->
     return long
 
 
-def _words(text: str) -> Iterable[str]:
-    return (found[0].casefold() for found in _WORD.finditer(text))
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
 
 
 def _is_cleared(text: str, free: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ import yaml
 from click.testing import Result
 from typer.testing import CliRunner
 
+from approvals import rule_standings
 from approvals.audit import AuditLog
 from approvals.database import Database
 from approvals.rule_proposal import ProposalState
@@ -82,6 +83,11 @@ async def test_an_accepted_rule_holds_at_once_in_every_process_and_twice_is_once
     assert "carrier-pigeon-not-bird-mail" in names(elsewhere)
     assert elsewhere.kit.version != work.desk.rulebook.folder.version
     assert await entries(work) == ["rule.accepted"]
+
+    before = elsewhere.kit
+    async with work.desk.database.transaction() as connection:
+        await rule_standings.changed(connection, before.slug)
+    assert await elsewhere.refresh() is before, "the rules are built anew only when others are accepted"
     await elsewhere._database.close()
     await work.ada.close(window, everything=True)
 
