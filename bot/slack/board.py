@@ -21,7 +21,7 @@ from bot.rulebook import Rules
 from bot.slack.ids import Kind, Ref
 from bot.slack.permalinks import permalink
 from bot.slack.views.approval_card import approval_card
-from bot.slack.views.assets import asset_file_message, assets_message
+from bot.slack.views.assets import asset_file_message, assets_message, beyond_title
 from bot.slack.views.decisions import decision_message, refusal_message, reminder_message
 from bot.slack.views.draft_card import draft_card
 from bot.slack.views.guidelines import progress_message, result_message
@@ -327,7 +327,7 @@ class RecordBoard:
             channel_label=self._kit.channels[asset.channel].label,
             approved_by=asset.approved_by,
             approved_at=asset.approved_at,
-            snippet=_beyond_title(asset),
+            snippet=beyond_title(asset.title, [part.text for part in asset.parts]),
         )
 
     async def _asset_file(self, connection: AsyncConnection, about: Any) -> Message:
@@ -368,13 +368,6 @@ class RecordBoard:
             newest=approval.superseded_by,
             with_changes=any(one.decision is Decision.APPROVE_WITH_CHANGES for one in said),
         )
-
-
-def _beyond_title(asset: Asset) -> str:
-    """What the copy says after the words that its title shows already."""
-    shown = asset.title.rstrip("…")
-    texts = (part.text.removeprefix(shown).strip() for part in asset.parts)
-    return next(filter(None, texts), "")
 
 
 def _cited(draft: Draft, variant: int, passages: tuple[Passage, ...]) -> tuple[Passage, ...]:

@@ -168,7 +168,17 @@ export function textObject(object) {
   if (!object) return document.createTextNode("");
   if (typeof object === "string") return document.createTextNode(object);
   if (object.type === "mrkdwn") return mrkdwn(object.text);
-  return document.createTextNode(plain(object));
+  return plainLines(plain(object));
+}
+
+/** Plain text with its line breaks, as Slack shows them. @param {string} text @returns {Node} */
+function plainLines(text) {
+  const drawn = document.createDocumentFragment();
+  text.split("\n").forEach((line, index) => {
+    if (index) drawn.appendChild(document.createElement("br"));
+    drawn.appendChild(document.createTextNode(line));
+  });
+  return drawn;
 }
 
 /** The characters of a plain text object. @param {any} object @returns {string} */

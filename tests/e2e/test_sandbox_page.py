@@ -156,6 +156,15 @@ async def test_what_an_app_sends_can_never_become_markup(page: Page, client: Asy
     assert "javascript:" not in links
 
 
+async def test_plain_text_keeps_its_lines_apart(page: Page, client: AsyncWebClient) -> None:
+    text = {"type": "plain_text", "text": "It shows…\n…how much"}
+    await client.chat_postMessage(channel=MARKETING, text="x", blocks=[{"type": "section", "text": text}])
+
+    shown = messages(page).last.locator(".section-text")
+    await expect(shown).to_have_text("It shows……how much")
+    assert await shown.inner_text() == "It shows…\n…how much"
+
+
 async def test_every_block_of_a_message_is_drawn(page: Page, client: AsyncWebClient) -> None:
     blocks = one_of_each_block()
     await client.chat_postMessage(channel=MARKETING, text="all", blocks=blocks)

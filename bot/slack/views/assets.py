@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.slack import limits
 from bot.slack.escaping import clip, escape, fallback, split
 from bot.slack.ids import Action, Kind, Ref
@@ -61,6 +63,16 @@ def found(results: AssetResults) -> str:
     if results.total == 0:
         return "No assets yet. What is approved lands here."
     return f"{counted(results.total, 'asset')}{sought}"
+
+
+def beyond_title(title: str, texts: Iterable[str]) -> str:
+    """What the texts say after the words that a title shows; behind a cut title it goes on with “…”."""
+    shown = title.rstrip("…")
+    for text in texts:
+        rest = text.removeprefix(shown).strip()
+        if rest:
+            return f"…{rest}" if shown != title and text.startswith(shown) else rest
+    return ""
 
 
 def asset_blocks(asset: AssetLine) -> list[Block]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.slack import limits
 from bot.slack.ids import Action, Kind, Ref, split_action
-from bot.slack.views.assets import assets_message
+from bot.slack.views.assets import assets_message, beyond_title
 from bot.slack.views.decisions import (
     decision_message,
     refusal_message,
@@ -238,6 +238,21 @@ def asset_lines(count: int, title: str = "Reminders") -> tuple[AssetLine, ...]:
 @given(texts, texts, st.integers(0, 30))
 def test_no_list_of_assets_exceeds_a_limit(query: str, title: str, count: int) -> None:
     assert_postable(assets_message(AssetResults(query=query, lines=asset_lines(count, title), total=count)))
+
+
+@pytest.mark.parametrize(
+    ("title", "texts", "snippet"),
+    [
+        ("Ledgerline shows…", ["Ledgerline shows how much", "More"], "…how much"),
+        ("Paid on time", ["Paid on time", "Here is how."], "Here is how."),
+        ("Paid on time", ["Another subject", "Paid on time"], "Another subject"),
+        ("Paid on time", ["Paid on time"], ""),
+    ],
+)
+def test_what_follows_a_title_goes_on_where_the_title_is_cut(
+    title: str, texts: list[str], snippet: str
+) -> None:
+    assert beyond_title(title, texts) == snippet
 
 
 def test_a_search_without_result_says_what_to_try() -> None:
