@@ -20,6 +20,7 @@ from bot.settings import Settings, SlackSettings
 from bot.shop import open_index, open_shop
 from bot.slack.client import slack_client
 from bot.slack.errors import code_of
+from brandkit.amounts import counted
 from brandkit.errors import CopydeskError
 from llm.chat_vllm import ChatVLLM
 from retrieval.embedding import PACKAGED, SentenceEmbedder
@@ -68,7 +69,8 @@ async def examine(settings: Settings, slack: SlackSettings) -> AsyncIterator[Rep
 async def _kit(settings: Settings, _slack: SlackSettings) -> Report:
     opened = await asyncio.to_thread(open_kit, settings.kit)
     kit = opened.kit
-    found = f"{kit.name or kit.slug} {kit.version}: {len(kit.rules)} rules, {len(opened.documents)} documents"
+    held = f"{counted(len(kit.rules), 'rule')}, {counted(len(opened.documents), 'document')}"
+    found = f"{kit.name or kit.slug} {kit.version}: {held}"
     return Report(part="brand kit", health=Health.GOOD, found=found)
 
 
@@ -92,7 +94,7 @@ async def _embedder(settings: Settings, _slack: SlackSettings) -> Report:
 async def _index(settings: Settings, _slack: SlackSettings) -> Report:
     names = await asyncio.to_thread(open_index(settings).collections)
     where = settings.chroma_url or f"files in {settings.home / 'chroma'}"
-    return Report(part="index", health=Health.GOOD, found=f"{where}, {len(names)} collections")
+    return Report(part="index", health=Health.GOOD, found=f"{where}, {counted(len(names), 'collection')}")
 
 
 async def _guidelines(settings: Settings, _slack: SlackSettings) -> Report:
@@ -107,7 +109,7 @@ async def _guidelines(settings: Settings, _slack: SlackSettings) -> Report:
             found="no version is in force: drafts and answers have nothing to rest on",
             fix=f"Load the kit's documents: copydesk kit load {settings.kit} --activate",
         )
-    found = f"{active.version} in force, {active.passages:,} passages, found with {indexed.in_force}"
+    found = f"{active.version} in force, {counted(active.passages, 'passage')}, found with {indexed.in_force}"
     if indexed.settled:
         return Report(part="guidelines", health=Health.GOOD, found=found)
     if indexed.gone:
@@ -230,7 +232,7 @@ async def _people(settings: Settings, _slack: SlackSettings) -> Report:
             found=f"not set: {', '.join(missing)}",
             fix="Use Slack ids (U… for people, C… for the channel), as in docs/settings.md.",
         )
-    found = f"{len(settings.admins)} admins, {len(settings.approvers)} approvers"
+    found = f"{counted(len(settings.admins), 'admin')}, {counted(len(settings.approvers), 'approver')}"
     return Report(part="people", health=Health.GOOD, found=found)
 
 

@@ -23,6 +23,7 @@ from bot.drafting import Drafting
 from bot.effects import Effects
 from bot.ids import stable_id
 from bot.posts import Post, Posts, Show
+from brandkit.amounts import counted
 from brandkit.drafts import Draft, DraftId, Part, Provenance, RequestId, Variant, WriterKind
 from brandkit.errors import Refusal
 from brandkit.findings import Finding, Severity
@@ -42,7 +43,7 @@ class ErrorsRemain(Refusal):
     """Copy that breaks a hard rule is not approved unless somebody waived it."""
 
     def __init__(self, errors: Sequence[Finding]) -> None:
-        what = "1 error has" if len(errors) == 1 else f"{len(errors)} errors have"
+        what = counted(len(errors), "error has", "errors have")
         super().__init__(
             f"{what} to be fixed or waived before this can be approved: {errors[0].message} "
             "Press Dismiss or waive on the card, edit it, or ask for changes."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from brandkit.amounts import counted
 from brandkit.channels import Field, Limit, Unit
 from brandkit.sms import Segments, segments_of, septets_of
 from brandkit.web_addresses import address_spans
@@ -69,7 +70,9 @@ def describe(field: Field, text: str) -> Count:
     limit = next((limit for limit in field.limits if not limit.opening), None)
     if limit is None:
         value = length(text, Unit.WORDS)
-        return Count(value=value, limit=None, unit=Unit.WORDS, over=False, hard=False, label=_words(value))
+        return Count(
+            value=value, limit=None, unit=Unit.WORDS, over=False, hard=False, label=counted(value, "word")
+        )
     value = length(text, limit.unit)
     return Count(
         value=value,
@@ -88,8 +91,7 @@ def _label(text: str, value: int, limit: Limit) -> str:
 def _unit_words(text: str, unit: Unit) -> str:
     if unit is Unit.GSM_SEPTETS:
         message = segments_of(text)
-        noun = "message" if message.segments == 1 else "messages"
-        return f"({message.encoding}, {message.segments} {noun})"
+        return f"({message.encoding}, {counted(message.segments, 'message')})"
     if unit in _COUNTS_TWICE and length(text, unit) == len(text):
         return "characters"  # How the others are counted is news only where there are some.
     return _UNIT_WORDS.get(unit, "characters")
@@ -104,10 +106,6 @@ _UNIT_WORDS = {
     Unit.DOUBLE_WIDTH: "characters (wide ones count 2)",
     Unit.UTF16: "characters (emoji count 2)",
 }
-
-
-def _words(value: int) -> str:
-    return f"{value:,} word" if value == 1 else f"{value:,} words"
 
 
 def _x_weighted(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from brandkit.amounts import counted
 from brandkit.drafts import Provenance, Variant, WriterKind
 from brandkit.errors import Refusal
 from llm.assignments import Assignment, Written
@@ -92,7 +93,7 @@ def _short(value: object) -> str:
 
 def _changed(before: tuple[Variant, ...], after: tuple[Variant, ...]) -> Iterator[str]:
     if len(before) != len(after):
-        yield f"{len(after)} variants instead of {len(before)}"
+        yield f"{counted(len(after), 'variant')} instead of {len(before)}"
     for old, new in zip(before, after, strict=False):
         names = dict.fromkeys(part.field for part in (*old.parts, *new.parts))
         yield from (name for name in names if old.texts(name) != new.texts(name))

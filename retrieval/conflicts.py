@@ -9,6 +9,7 @@ from enum import Enum
 
 import numpy as np
 
+from brandkit.amounts import counted
 from brandkit.passages import Passage
 from retrieval.embedding import Vectors
 from retrieval.limits import limits
@@ -152,15 +153,11 @@ def _spelled(passages: Sequence[Passage]) -> Iterator[Concern]:
             trouble=Trouble.SPELLING,
             first=each.usually[0],
             second=each.otherwise[0],
-            why=f"“{each.usual}” stands in {_counted(each.usually)}, "
+            why=f"“{each.usual}” stands in {counted(len(each.usually), 'passage')}, "
             f"“{each.other}” in {len(each.otherwise)}.",
             suggestion="Choose one spelling, add it to terms.csv, and correct the other here. "
             f"“{each.usual}” is the more usual one.",
         )
-
-
-def _counted(passages: Sequence[Passage]) -> str:
-    return f"{len(passages)} passage{'s' if len(passages) != 1 else ''}"
 
 
 def _vague(passages: Sequence[Passage]) -> Iterator[Concern]:

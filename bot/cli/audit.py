@@ -15,6 +15,7 @@ from approvals.audit import AuditLog, Head, Verdict
 from approvals.database import Database
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.settings import Settings, read_settings
+from brandkit.amounts import counted
 from brandkit.errors import Refusal
 
 audit = typer.Typer(help="Check and export the decision log.", no_args_is_help=True)
@@ -48,7 +49,9 @@ def verify(
             }
         )
     elif verdict.intact:
-        console.print(f"The decision log is whole: {verdict.entries} entries, head {head}")
+        console.print(
+            f"The decision log is whole: {counted(verdict.entries, 'entry', 'entries')}, head {head}"
+        )
     else:
         console.print(f"[red]✗[/red] The decision log is broken: {escape(verdict.problem)}.")
     raise typer.Exit(CLEAN if verdict.intact else FOUND)
@@ -66,7 +69,7 @@ def export(
         sys.stdout.writelines(lines)
     else:
         to.write_text("".join(lines), encoding="utf-8")
-        console.print(f"{len(lines)} entries are in {escape(str(to))}.")
+        console.print(f"{counted(len(lines), 'entry is', 'entries are')} in {escape(str(to))}.")
 
 
 async def _verify(settings: Settings, known: Head | None) -> Verdict:

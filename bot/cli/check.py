@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from approvals.waiver import Place, first_covering
-from bot.cli.output import CLEAN, FOUND, USAGE, errors
+from bot.cli.output import CLEAN, FOUND, errors, told_plainly
 from bot.cli.record import known_of
 from bot.cli.reports import ReportFormat, Spot, report, spot_of, spot_of_alert
 from bot.clock import now, today
@@ -22,7 +21,7 @@ from brandkit.cases import case_of
 from brandkit.channel_files import known_channel, shipped_formats
 from brandkit.channels import Channel
 from brandkit.checking import check_text
-from brandkit.errors import CopydeskError, Refusal
+from brandkit.errors import Refusal
 from brandkit.findings import Severity
 from brandkit.kit import BrandKit
 from brandkit.layout import written_in
@@ -62,7 +61,7 @@ def check(
 
     Example: copydesk check --vale-config .vale.ini --format json content/*.md
     """
-    with _mistakes_told():
+    with told_plainly():
         checks = list(_checks(kit, vale_config, channel, market))
         texts = _read_all(files)
         spots = [spot for name, text in texts for found in checks for spot in found(name, text)]
@@ -149,17 +148,6 @@ def filetype_of(name: str) -> str:
     if suffix in {".html", ".htm"}:
         return "html"
     return "txt" if suffix == ".txt" else "md"
-
-
-@contextmanager
-def _mistakes_told() -> Iterator[None]:
-    """A wrong call, kit or set-up is one sentence and exit code 2: a script must not take it for findings."""
-    try:
-        yield
-    except CopydeskError as error:
-        for line in str(error).splitlines():
-            errors.print(f"[red]✗[/red] {escape(line)}")
-        raise typer.Exit(USAGE) from error
 
 
 def _read_all(names: list[str]) -> list[tuple[str, str]]:

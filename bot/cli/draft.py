@@ -17,6 +17,7 @@ from bot.cli.library import ready_shop
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.drafting import Drafting, Finished
 from bot.shop import Shop
+from brandkit.amounts import counted
 from brandkit.briefs import Brief, ChannelName, Question
 from brandkit.channels import Channel
 from brandkit.counting import describe
@@ -55,7 +56,8 @@ def draft(  # noqa: PLR0917 - each argument is an option of the command line
 ) -> None:
     """Write a draft from a brief: grounded in the guidelines, checked, with citations and findings.
 
-    Exit code 1 means that an error remains in it, or that a question has to be answered first.
+    Exit code 1 means that an error remains in it; 2 that it is not written, for example because a question
+    has to be answered first.
 
     Example: copydesk draft --kit kits/ledgerline --channel linkedin "invoice reminders, for freelancers"
     """
@@ -269,7 +271,7 @@ def _print_grounds(variant: Variant, passages: dict[PassageId, Passage], uncover
 
 def _print_findings(found: tuple[Finding, ...]) -> None:
     card = score(found)
-    console.print(f"[bold]{card.points}[/bold] of {card.full} points, {len(found)} findings")
+    console.print(f"[bold]{card.points}[/bold] of {card.full} points, {counted(len(found), 'finding')}")
     for finding in found:
         console.print(f"  {finding.severity.value}: {escape(finding.message)}")
     console.print()

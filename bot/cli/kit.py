@@ -19,6 +19,7 @@ from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_js
 from bot.cli.packs import packs
 from bot.settings import read_settings
 from bot.shop import migrate, open_shop
+from brandkit.amounts import counted
 from brandkit.errors import Refusal
 from brandkit.kit_folder import read_kit
 from brandkit.vale.importing import is_own, to_kit
@@ -62,8 +63,8 @@ def load_kit(
         print_json(_as_json(version))
     else:
         console.print(
-            f"{version.brand} {version.version}: {version.documents} documents, "
-            f"{version.passages} passages, {version.state}"
+            f"{version.brand} {version.version}: {counted(version.documents, 'document')}, "
+            f"{counted(version.passages, 'passage')}, {version.state}"
         )
         if version.state == "draft":
             console.print(f"Put it in force: copydesk kit activate {escape(str(folder))} {version.version}")
@@ -79,8 +80,8 @@ def versions(folder: Folder, output: FormatOption = Format.TEXT) -> None:
         return
     for version in listed:
         console.print(
-            f"{version.version:>5}  {version.state:<8}  {version.documents} documents, "
-            f"{version.passages} passages, {version.created_at:%Y-%m-%d %H:%M} by "
+            f"{version.version:>5}  {version.state:<8}  {counted(version.documents, 'document')}, "
+            f"{counted(version.passages, 'passage')}, {version.created_at:%Y-%m-%d %H:%M} by "
             f"{escape(version.created_by)}"
         )
 
@@ -131,7 +132,7 @@ def diff(
             for mark, side in (("[red]−[/red]", change.before), ("[green]+[/green]", change.after)):
                 if side is not None:
                     console.print(f"  {mark} {escape(' '.join(side.text.split()))}")
-        console.print(f"{len(changes)} passages differ.")
+        console.print(f"{counted(len(changes), 'passage differs', 'passages differ')}.")
     raise typer.Exit(FOUND if changes else CLEAN)
 
 
@@ -166,7 +167,9 @@ def import_vale(
         return
     for each in left:
         console.print(f"[yellow]not taken[/yellow]  {escape(each.name)}: {escape(each.reason)}")
-    console.print(f"{written} rules are in {escape(str(to / 'rules'))}, {len(left)} things were not taken.")
+    rules = counted(written, "rule is", "rules are")
+    not_taken = counted(len(left), "thing was", "things were")
+    console.print(f"{rules} in {escape(str(to / 'rules'))}, {not_taken} not taken.")
 
 
 async def _load(folder: Path, *, activate: bool) -> GuidelineVersion:

@@ -15,6 +15,7 @@ from bot.cli.library import COMMAND_LINE, activate_version, documents_desk
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.documents import Document, Standing
 from bot.settings import read_settings
+from brandkit.amounts import counted
 from retrieval.front_matter import Care
 from retrieval.versions import GuidelineVersion
 
@@ -76,9 +77,8 @@ def archive(
     """Make a version without a document. It goes out of force when that version is activated."""
     with told_plainly():
         version = asyncio.run(_archive(folder, name, activate=activate))
-        console.print(
-            f"{version.version} is {version.state}: {version.documents} documents, without {escape(name)}."
-        )
+        left = counted(version.documents, "document")
+        console.print(f"{version.version} is {version.state}: {left}, without {escape(name)}.")
 
 
 async def _listed(folder: Path) -> tuple[Document, ...]:
@@ -114,7 +114,7 @@ def _line(each: Document) -> str:
     only = f", only for {escape(scope)}" if scope else ""
     return (
         f"[bold]{escape(status.name)}[/bold]  {each.standing.value}, {status.version}, {pages}"
-        f"{status.passages} passages{owner}{by}{only}{notes}"
+        f"{counted(status.passages, 'passage')}{owner}{by}{only}{notes}"
     )
 
 

@@ -17,6 +17,7 @@ from bot.cli.kit_review import Folder, opened
 from bot.cli.kit_rules import accepted_rules
 from bot.cli.output import console, told_plainly
 from bot.kits import SAID
+from brandkit.amounts import counted
 from brandkit.errors import Refusal
 from retrieval import care
 from retrieval.front_matter import Care
@@ -36,7 +37,7 @@ def export(
     """
     with told_plainly():
         count = asyncio.run(_export(folder, to))
-        console.print(f"{count} documents and the kit's own files are in {escape(str(to))}.")
+        console.print(f"{counted(count, 'document')} and the kit's own files are in {escape(str(to))}.")
 
 
 async def _export(folder: Path, to: Path) -> int:

@@ -16,6 +16,7 @@ from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_js
 from bot.clock import now
 from bot.indexing import Indexing
 from bot.settings import read_settings
+from brandkit.amounts import counted
 from retrieval.models import Indexed
 
 
@@ -65,13 +66,13 @@ def _told(standing: Indexed) -> str:
     if not standing.total:
         return f"No guidelines are loaded yet; {escape(standing.wanted)} will index them."
     if standing.settled:
-        return f"{escape(standing.wanted)} answers, for {standing.total} passages."
+        return f"{escape(standing.wanted)} answers, for {counted(standing.total, 'passage')}."
     if standing.gone:
         return (
             f"The model in {escape(standing.gone)} is gone. {escape(standing.wanted)} is set and answers in "
-            f"its place; it has indexed {standing.done} of {standing.total} passages."
+            f"its place; it has indexed {standing.done:,} of {counted(standing.total, 'passage')}."
         )
     return (
         f"{escape(standing.in_force)} answers. {escape(standing.wanted)} is set, and has indexed "
-        f"{standing.done} of {standing.total} passages."
+        f"{standing.done:,} of {counted(standing.total, 'passage')}."
     )

@@ -20,6 +20,7 @@ from bot.open_questions import OpenQuestions
 from bot.settings import read_settings
 from bot.shadow import Flip, Shadow, ShadowRun, StaleCopy
 from bot.shop import Shop, migrate, open_shop
+from brandkit.amounts import counted
 from retrieval.conflicts import Concern
 from retrieval.questions import OpenQuestion, key_of
 from retrieval.standing import Stale
@@ -60,7 +61,8 @@ def stale(folder: Folder, output: FormatOption = Format.TEXT) -> None:
         print_json([_stale_as_json(each) for each in found])
     else:
         _print_stale(found)
-        console.print(f"{len(found)} pieces of copy rest on passages that have changed.")
+        resting = counted(len(found), "piece of copy rests", "pieces of copy rest")
+        console.print(f"{resting} on passages that have changed.")
     raise typer.Exit(FOUND if found else CLEAN)
 
 
@@ -85,7 +87,7 @@ def troubles(
             for passage in filter(None, (each.first, each.second)):
                 console.print(f"      {escape(passage.document)}: {escape(passage.place)}")
             console.print(f"      → {escape(each.suggestion)}")
-        console.print(f"{len(found)} things to look at.")
+        console.print(f"{counted(len(found), 'thing')} to look at.")
     raise typer.Exit(FOUND if found else CLEAN)
 
 
@@ -105,10 +107,10 @@ def questions(
     else:
         for each, covered in found:
             now_covered = "  [green]covered by now[/green]" if covered else ""
-            people = "person" if each.people == 1 else "people"
             console.print(f"{each.times:>4} ×  {escape(each.words)}{now_covered}")
-            console.print(f"        {each.people} {people}, last {each.last_at:%Y-%m-%d}, {each.key}")
-        console.print(f"{len(found)} open questions.")
+            people = counted(each.people, "person", "people")
+            console.print(f"        {people}, last {each.last_at:%Y-%m-%d}, {each.key}")
+        console.print(f"{counted(len(found), 'open question')}.")
     raise typer.Exit(FOUND if found else CLEAN)
 
 
@@ -244,10 +246,11 @@ def _passage_as_json(one: Stale) -> dict[str, object]:
 def _print(run: ShadowRun) -> None:
     counts = ", ".join(f"{run.count(kind)} {kind.value}" for kind in ChangeKind)
     console.print(f"{run.version} in place of {run.against or 'nothing'}: passages {counts}.")
-    console.print(f"{run.checked} pieces of copy checked: {len(run.flips)} verdicts flip.")
+    checked = counted(run.checked, "piece of copy", "pieces of copy")
+    console.print(f"{checked} checked: {counted(len(run.flips), 'verdict flips', 'verdicts flip')}.")
     for flip in run.flips:
         _print_flip(flip)
-    console.print(f"{len(run.stale)} rest on passages that change.")
+    console.print(f"{counted(len(run.stale), 'rests', 'rest')} on passages that change.")
     _print_stale(run.stale)
     for each in run.rules:
         place = f"{each.change.passage.document}: {each.change.passage.place}"

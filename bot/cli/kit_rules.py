@@ -19,6 +19,7 @@ from bot.kits import OpenKit, open_kit
 from bot.people import People
 from bot.proposals import Proposals
 from bot.rulebook import Rulebook
+from brandkit.amounts import counted
 from brandkit.errors import Refusal
 from brandkit.kit import BrandKit
 from brandkit.passages import Passage
@@ -168,7 +169,10 @@ def _print(found: Statements, kept: list[StatedRule], folder: Path) -> None:
     for each in found.untestable:
         console.print(f"  “{escape(' '.join(each.sentence.split()))}” [dim]{escape(each.why)}[/dim]")
     where = escape(str(folder / PROPOSED))
-    console.print(f"\n{len(kept)} rules are in {where}, {len(found.untestable)} statements cannot be tested.")
+    untestable = counted(len(found.untestable), "statement")
+    console.print(
+        f"\n{counted(len(kept), 'rule is', 'rules are')} in {where}, {untestable} cannot be tested."
+    )
 
 
 def _as_json(found: Statements, kept: list[StatedRule]) -> dict[str, object]:

@@ -11,11 +11,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from brandkit.errors import CopydeskError
 
-CLEAN, FOUND, USAGE = 0, 1, 2
-"""Exit codes: nothing wrong, findings or a failure, called the wrong way."""
+CLEAN, FOUND, NOT_DONE = 0, 1, 2
+"""Exit codes of every command: done and nothing to look at, done and something is, not done."""
 
 console = Console(soft_wrap=True, highlight=False)
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -38,9 +39,10 @@ def print_json(value: object) -> None:
 
 @contextmanager
 def told_plainly() -> Iterator[None]:
-    """Turn the desk's own errors into one sentence and exit code 1."""
+    """Turn the desk's own errors into plain sentences and an exit code that no script takes for findings."""
     try:
         yield
     except CopydeskError as error:
-        errors.print(f"[red]✗[/red] {error}", markup=True)
-        raise typer.Exit(FOUND) from error
+        for line in str(error).splitlines():
+            errors.print(f"[red]✗[/red] {escape(line)}")
+        raise typer.Exit(NOT_DONE) from error

@@ -12,6 +12,7 @@ from rich.markup import escape
 from bot import clock
 from bot.cli.output import Format, FormatOption, console, print_json, told_plainly
 from bot.kits import open_kit
+from brandkit.amounts import counted
 from brandkit.pack_files import pack_names, read_pack
 from brandkit.packs import SOURCES_HOLD, Pack, PackChoice, overdue_rules, stale_rules
 
@@ -42,11 +43,11 @@ def packs(
         console.print(f"{mark} {escape(pack.name):<{width}}  {_facts(pack, today)}")
         console.print(f"  {'':<{width}}  [dim]{escape(pack.title)}[/dim]")
     total = sum(len(pack.rules) for pack in listed)
-    console.print(f"{len(listed)} packs, {total} rules.")
+    console.print(f"{counted(len(listed), 'pack')}, {counted(total, 'rule')}.")
 
 
 def _facts(pack: Pack, today: date) -> str:
-    parts = [f"{len(pack.rules)} rules"]
+    parts = [counted(len(pack.rules), "rule")]
     if pack.checked:
         parts.append(f"sources read {pack.checked[0]:%Y-%m-%d}")
     if pack.unconfirmed:

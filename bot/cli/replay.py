@@ -21,8 +21,8 @@ def replay(
 ) -> None:
     """Write a draft once more from its record, and say whether it comes out equal or what differs.
 
-    Same brief, passages, seed, sampling and writer as then. Exit code 1: the copy differs, or it cannot
-    be written again (a person wrote it, or the model server is away).
+    Same brief, passages, seed, sampling and writer as then. Exit code 1: the copy differs. 2: it
+    cannot be written again (a person wrote it, or the model server is away).
     """
     with told_plainly():
         settings, _ = read_settings()

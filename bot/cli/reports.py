@@ -12,6 +12,7 @@ from rich.markup import escape
 from approvals.judgements import Judgement
 from approvals.waiver import Waiver
 from bot.cli.output import console, print_json
+from brandkit.amounts import counted
 from brandkit.findings import Finding, Severity
 from brandkit.vale.linting import Alert
 
@@ -149,10 +150,10 @@ def _print(spots: Sequence[Spot], files: int) -> None:
         )
         note = f" · {escape(finding.note)}" if finding.note else ""
         console.print(f"    [dim]{escape(finding.rule)}{note}{_aside(spot)}[/dim]")
-    what = "1 finding" if len(spots) == 1 else f"{len(spots)} findings"
+    what = counted(len(spots), "finding")
     over = sum(not spot.counts for spot in spots)
     left = f", {over} of them set aside" if over else ""
-    console.print(f"{what} in {files} file{'s' if files != 1 else ''}{left}.")
+    console.print(f"{what} in {counted(files, 'file')}{left}.")
 
 
 def _aside(spot: Spot) -> str:

@@ -13,6 +13,7 @@ from bot.cli.output import Format, FormatOption, console, print_json, told_plain
 from bot.cli.record import known_of
 from bot.cli.rule_table import with_table
 from bot.kits import open_kit
+from brandkit.amounts import counted
 from brandkit.channel_files import known_channel, shipped_formats
 from brandkit.checking import check_text, check_variant
 from brandkit.errors import Refusal
@@ -141,7 +142,9 @@ def _slip(slip: Slip) -> dict[str, str]:
 def _print(evidence: RuleEvidence, kit: BrandKit) -> None:
     demoted = _demoted(evidence, kit)
     width = max(map(len, [*evidence.rules, "all rules together"]))
-    console.print(f"{evidence.texts} texts, {evidence.overall.decisions} findings judged")
+    console.print(
+        f"{counted(evidence.texts, 'text')}, {counted(evidence.overall.decisions, 'finding')} judged"
+    )
     console.print("[dim]In brackets: 95 % interval (Wilson).[/dim]\n")
     console.print(f"[bold]{'rule':<{width}}  {'precision':<20}  {'recall':<20}  {'F1':<20}[/bold]")
     for name, tally in [*evidence.rules.items(), ("all rules together", evidence.overall)]:

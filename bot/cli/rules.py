@@ -16,6 +16,7 @@ from bot.cli.library import COMMAND_LINE
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.cli.record import open_record
 from bot.rulings import RuleRecord
+from brandkit.amounts import counted
 
 rules = typer.Typer(help="The record of rules: reports, demotions, promotions.", no_args_is_help=True)
 
@@ -35,7 +36,7 @@ def standing(folder: Folder, output: FormatOption = Format.TEXT) -> None:
     else:
         for each in found:
             console.print(_line(each))
-        console.print(f"{len(found)} rules were judged.")
+        console.print(f"{counted(len(found), 'rule was', 'rules were')} judged.")
     raise typer.Exit(FOUND if any(_is_demoted(each) for each in found) else CLEAN)
 
 
@@ -67,7 +68,7 @@ def dismissals(folder: Folder, output: FormatOption = Format.TEXT) -> None:
         for each in found:
             console.print(f"[bold]{escape(each.rule)}[/bold]  “{escape(each.match)}”  {escape(each.reason)}")
             console.print(f"      [dim]{escape(each.text)}[/dim]")
-        console.print(f"{len(found)} dismissals.")
+        console.print(f"{counted(len(found), 'dismissal')}.")
     raise typer.Exit(FOUND if found else CLEAN)
 
 
@@ -92,8 +93,10 @@ def _is_demoted(each: RuleRecord) -> bool:
 
 def _line(each: RuleRecord) -> str:
     said, people = each.reports.tally, len(each.reports.dismissals)
-    told = f"{said.hits} right, {said.false_alarms} false alarms"
-    told += f" ({each.counted.false_alarms} counted, by {people} people)" if people else ""
+    told = f"{said.hits} right, {counted(said.false_alarms, 'false alarm')}"
+    told += (
+        f" ({each.counted.false_alarms} counted, by {counted(people, 'person', 'people')})" if people else ""
+    )
     why = f"  [yellow]{escape(each.standing.why)}[/yellow]" if each.standing and _is_demoted(each) else ""
     by = each.standing.by if each.standing and not each.standing.demoted else ""
     return f"{escape(each.rule)}: {told}{why}{f'  promoted by {escape(by)}' if by else ''}"

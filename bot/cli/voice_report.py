@@ -13,6 +13,7 @@ from bot.cli.library import ready_shop
 from bot.cli.output import Format, FormatOption, console, print_json, told_plainly
 from bot.judged_voice import Judged, Step, VoiceReport, report_of, trait_of
 from bot.shop import Shop
+from brandkit.amounts import counted
 from brandkit.errors import Refusal
 from brandkit.voice_lines import VoiceLine, parse_voice_lines
 
@@ -112,7 +113,7 @@ def _cell(step: Step) -> dict[str, object]:
 
 def _print(report: VoiceReport) -> None:
     console.print(f"[bold]{report.judge}[/bold]", highlight=False)
-    console.print(f"{report.lines} lines, no opinion on {report.silent}")
+    console.print(f"{counted(report.lines, 'line')}, no opinion on {report.silent}")
     _print_step("all opinions", report.opinions)
     _print_step("against the voice, shown on cards", report.shown)
     for each in report.curve:

@@ -15,6 +15,7 @@ from bot.cli.library import COMMAND_LINE
 from bot.cli.output import CLEAN, FOUND, Format, FormatOption, console, print_json, told_plainly
 from bot.cli.record import open_record
 from bot.clock import now
+from brandkit.amounts import counted
 
 waivers = typer.Typer(help="List accepted exceptions, and take them back.", no_args_is_help=True)
 
@@ -41,7 +42,7 @@ def list_waivers(
     else:
         for each in found:
             console.print(_line(each))
-        console.print(f"{len(found)} waivers.")
+        console.print(f"{counted(len(found), 'waiver')}.")
     raise typer.Exit(FOUND if found else CLEAN)
 
 

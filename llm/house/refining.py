@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from brandkit.amounts import counted
 from brandkit.drafts import Variant
 from brandkit.errors import Refusal
 from brandkit.findings import Severity
@@ -162,8 +163,12 @@ def _afresh(variants: tuple[Variant, ...], more: MoreVariants) -> _Step:
 def _extended(variants: tuple[Variant, ...], change: More, more: MoreVariants) -> _Step:
     count = change.count - len(variants) if change.in_all else change.count
     if count < 1:
-        there = "is one variant" if len(variants) == 1 else f"are {len(variants)} variants"
-        return _Step(variants=variants, changed=False, said=f"There {there} already; keep those you like.")
+        there = counted(len(variants), "variant")
+        return _Step(
+            variants=variants,
+            changed=False,
+            said=f"There {'is' if len(variants) == 1 else 'are'} {there} already; keep those you like.",
+        )
     room = max(0, min(count, _MOST_VARIANTS - len(variants)))
     added = tuple(more(room, variants)) if room else ()
     if not added:
@@ -173,8 +178,7 @@ def _extended(variants: tuple[Variant, ...], change: More, more: MoreVariants) -
             else f"Six variants are the most I keep side by side; use one of these {len(variants)} first."
         )
         return _Step(variants=variants, changed=False, said=said)
-    word = "variant" if len(added) == 1 else "variants"
-    return _Step(variants=(*variants, *added), said=f"added {len(added)} {word}")
+    return _Step(variants=(*variants, *added), said=f"added {counted(len(added), 'variant')}")
 
 
 def _each(scene: _Scene, change: Change, variants: tuple[Variant, ...]) -> _Step:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from bot.cli.main import app
 from tests.scenarios.workplace import AUDIT_KEY, KIT, ROOT, a_copy_of
 
-CLEAN, FOUND, USAGE = 0, 1, 2
+CLEAN, FOUND, NOT_DONE = 0, 1, 2
 
 GUIDE = """# House style
 
@@ -81,7 +81,7 @@ def test_the_help_lists_every_command_with_one_line() -> None:
     "arguments", [["florble"], ["check"], ["draft", "x"], ["search", "q", "--kit", "k", "-k", "0"]]
 )
 def test_a_wrong_call_exits_with_2(arguments: list[str]) -> None:
-    assert run(*arguments).exit_code == USAGE
+    assert run(*arguments).exit_code == NOT_DONE
 
 
 def test_it_runs_as_a_module_and_as_a_script() -> None:
@@ -124,7 +124,7 @@ def test_check_exits_by_what_it_found(tmp_path: Path) -> None:
     told = run("check", "--kit", KIT, good, bad)
     assert told.exit_code == FOUND
     assert f"{bad}:1:4: error" in told.output
-    assert run("check", "--kit", KIT, tmp_path / "none.md").exit_code == USAGE
+    assert run("check", "--kit", KIT, tmp_path / "none.md").exit_code == NOT_DONE
 
 
 def test_check_names_the_channels_there_are() -> None:
@@ -208,7 +208,7 @@ def test_draft_hears_several_channels_in_the_words() -> None:
 def test_draft_asks_what_it_must_know() -> None:
     told = run("draft", "--kit", KIT, "something about the new invoice reminders")
 
-    assert told.exit_code == FOUND
+    assert told.exit_code == NOT_DONE
     assert "--channel" in told.output
 
 
@@ -227,7 +227,9 @@ def test_a_kit_goes_in_is_compared_and_comes_back(tmp_path: Path, monkeypatch: p
     assert (second["version"], second["state"]) == ("v2", "draft")
     changes = as_json("kit", "diff", folder, "v1", "v2")
     assert {change["file"] for change in changes} == {"pigeons.md"}
-    assert "+ A pigeon is grey." in run("kit", "diff", folder, "v1", "v2").output
+    told = run("kit", "diff", folder, "v1", "v2").output
+    assert "+ A pigeon is grey." in told
+    assert "1 passage differs." in told
     assert [each["version"] for each in as_json("kit", "versions", folder)] == ["v2", "v1"]
     assert run("kit", "activate", folder, "v2").exit_code == CLEAN
 
@@ -235,7 +237,7 @@ def test_a_kit_goes_in_is_compared_and_comes_back(tmp_path: Path, monkeypatch: p
     assert run("kit", "export", folder, "--to", out).exit_code == CLEAN
     for path in [each for each in folder.rglob("*") if each.is_file()]:
         assert (out / path.relative_to(folder)).read_bytes() == path.read_bytes()
-    assert run("kit", "export", folder, "--to", out).exit_code == FOUND  # nothing is overwritten
+    assert run("kit", "export", folder, "--to", out).exit_code == NOT_DONE  # nothing is overwritten
 
 
 def test_what_is_exported_loads_into_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,11 +318,34 @@ def test_a_search_leaves_out_what_is_for_something_else_and_what_is_overdue(
     assert found("--channel", "email", "--current") == {"all.md", "letters.md"}
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["draft", "--kit", KIT, "--channel", "tiktok", "late invoices"],
+        ["check", "--kit", KIT, "no-such-folder"],
+        ["check", "--kit", "no-such-kit", KIT / "kit.yaml"],
+        ["search", "colours", "--kit", "no-such-kit"],
+        ["ask", "May we use emoji?", "--kit", "no-such-kit"],
+        ["kit", "load", "no-such-kit"],
+        ["kit", "import-vale", "no-such-style", "--kit", KIT],
+        ["rules", "promote", KIT, "no-such-rule"],
+        ["replay", "no-such-draft"],
+    ],
+    ids=lambda command: " ".join(map(str, command[:2])),
+)
+def test_what_cannot_be_done_has_one_exit_code_and_says_what_to_do(command: list[str | Path]) -> None:
+    told = run(*command)
+
+    assert told.exit_code == NOT_DONE
+    assert "✗" in told.output
+    assert "Traceback" not in told.output
+
+
 @pytest.mark.parametrize("command", [["kit", "load"], ["search", "q", "--kit"], ["draft", "x", "--kit"]])
 def test_a_folder_that_is_no_kit_is_told_plainly(tmp_path: Path, command: list[str]) -> None:
     told = run(*command, tmp_path)
 
-    assert told.exit_code == FOUND
+    assert told.exit_code == NOT_DONE
     assert "kit.yaml" in told.output
     assert "Traceback" not in told.output
 
@@ -346,7 +371,7 @@ def test_the_decision_log_is_verified_and_exported(tmp_path: Path) -> None:
 
     assert run("audit", "export", "--to", tmp_path / "log.jsonl").exit_code == CLEAN
     assert (tmp_path / "log.jsonl").read_text("utf-8").splitlines() == lines
-    assert run("audit", "verify", "--known", "not a head").exit_code == FOUND
+    assert run("audit", "verify", "--known", "not a head").exit_code == NOT_DONE
 
 
 def test_a_log_that_another_key_sealed_is_not_taken_for_whole(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -364,7 +389,7 @@ def test_before_the_tables_are_made_it_says_which_command_makes_them(
     (tmp_path / "empty").mkdir()
     told = run("audit", "verify")
 
-    assert told.exit_code == FOUND
+    assert told.exit_code == NOT_DONE
     assert "copydesk migrate" in told.output
 
 
@@ -389,7 +414,7 @@ def test_the_doctor_looks_at_every_part_and_says_how_to_mend_it(monkeypatch: pyt
 def test_serving_without_slack_says_what_is_missing(command: str) -> None:
     told = run(command)
 
-    assert told.exit_code == FOUND
+    assert told.exit_code == NOT_DONE
     assert "SLACK_BOT_TOKEN" in told.output
     assert "copydesk demo" in told.output
 
@@ -398,5 +423,5 @@ def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("COPYDESK_HTTP_PORT", "many")
     told = run("migrate")
 
-    assert told.exit_code == FOUND
+    assert told.exit_code == NOT_DONE
     assert "COPYDESK_HTTP_PORT" in told.output

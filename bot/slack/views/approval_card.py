@@ -27,7 +27,8 @@ from bot.slack.views.models import ApprovalCard, Block, Message, Standing
 from bot.slack.views.shown_copy import copy_blocks, laid_out, opening
 from bot.slack.views.shown_findings import finding_blocks, findings_heading, score_blocks, within
 from bot.slack.views.standing import deadline, spoken, status_blocks
-from bot.slack.views.wording import counted, written_by
+from bot.slack.views.wording import written_by
+from brandkit.amounts import counted
 
 _FINDING_BLOCKS = 12
 _TOPIC = 300

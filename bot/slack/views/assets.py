@@ -20,7 +20,7 @@ from bot.slack.views.blocks import (
     words,
 )
 from bot.slack.views.models import AssetLine, AssetResults, Block, Message
-from bot.slack.views.wording import counted
+from brandkit.amounts import counted
 
 _TITLE = 150
 _SNIPPET = 160

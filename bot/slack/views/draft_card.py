@@ -22,7 +22,8 @@ from bot.slack.views.shown_findings import (
     within,
 )
 from bot.slack.views.standing import CLOSED, spoken, status_blocks
-from bot.slack.views.wording import counted, written_by
+from bot.slack.views.wording import written_by
+from brandkit.amounts import counted
 from brandkit.findings import Finding, ScoreCard
 
 CARD_TOTAL = 12_700

@@ -22,7 +22,7 @@ from bot.slack.views.blocks import (
 )
 from bot.slack.views.modals.guideline_care import trouble_counts
 from bot.slack.views.models import Block, DocumentProgress, GuidelineProgress, GuidelineResult, Message
-from bot.slack.views.wording import counted
+from brandkit.amounts import counted
 
 _STAGES = {"reading": "reading", "embedding": "learning its passages", "indexing": "filing its passages"}
 _DOCUMENTS = 12

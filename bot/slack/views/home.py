@@ -25,7 +25,8 @@ from bot.slack.views.home_admin import admin_blocks
 from bot.slack.views.home_lists import asset_page, draft_page, queue_page
 from bot.slack.views.modals.frame import Values, within_view
 from bot.slack.views.models import Block, Home, HomeState, View
-from bot.slack.views.wording import counted, degraded_text
+from bot.slack.views.wording import degraded_text
+from brandkit.amounts import counted
 
 _SEARCH = "home_search"
 _QUERY = 200

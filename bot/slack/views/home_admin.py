@@ -28,7 +28,7 @@ from bot.slack.views.guidelines import (
 )
 from bot.slack.views.home_lists import page_of, turn
 from bot.slack.views.models import Block, DocumentLine, Guidelines, HomeState, IndexProgress, VersionLine
-from bot.slack.views.wording import counted
+from brandkit.amounts import counted
 
 _VERSIONS = 4
 _NAME = 200
@@ -81,7 +81,7 @@ def _indexing(progress: IndexProgress | None) -> list[Block]:
     """While the passages are indexed with another embedding model."""
     if progress is None:
         return []
-    told = f"Being indexed with {progress.coming}: {progress.done:,} of {progress.total:,} passages."
+    told = f"Being indexed with {progress.coming}: {progress.done:,} of {counted(progress.total, 'passage')}."
     until = (
         f"Until all are, {progress.answering} answers."
         if progress.answering

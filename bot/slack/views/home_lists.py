@@ -26,7 +26,8 @@ from bot.slack.views.blocks import (
     words,
 )
 from bot.slack.views.models import AssetResults, Block, DraftLine, Home, QueueLine
-from bot.slack.views.wording import STANDING_WORDS, counted
+from bot.slack.views.wording import STANDING_WORDS
+from brandkit.amounts import counted
 
 PAGE = 7
 """Lines of a list at a time. With eight, all that an admin who approves may see does not fit one home."""

@@ -10,7 +10,7 @@ from bot.slack.escaping import clip
 from bot.slack.views.blocks import Element, actions, context, note, person, say, section, words
 from bot.slack.views.models import Block
 from bot.slack.views.shown_copy import field_label
-from bot.slack.views.wording import counted
+from brandkit.amounts import counted
 from brandkit.channels import Channel
 from brandkit.drafts import Part
 from brandkit.findings import Deduction, Finding, Fix, ScoreCard, Severity

@@ -32,11 +32,6 @@ NOT_COVERED = "No guideline covers this."
 NO_MODEL = "no model is connected"
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun: "1 error", "1,200 passages"."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def label_words(labels: tuple[str, ...]) -> str:
     """Reason labels as people read them."""
     return ", ".join(REASON_LABELS.get(label, label.replace("_", " ")) for label in labels)

@@ -12,7 +12,8 @@ from bot.slack.views.blocks import button, context, moment, note, quoted, say, s
 from bot.slack.views.modals.frame import modal, within_view
 from bot.slack.views.modals.guideline_changes import stale_blocks
 from bot.slack.views.models import Block, View
-from bot.slack.views.wording import counted, place_of
+from bot.slack.views.wording import place_of
+from brandkit.amounts import counted
 from brandkit.passages import Passage
 from retrieval.conflicts import Concern, Trouble
 from retrieval.questions import OpenQuestion

@@ -23,7 +23,7 @@ from bot.slack.views.blocks import (
 from bot.slack.views.modals.frame import modal, within_view
 from bot.slack.views.models import Block, View
 from bot.slack.views.shown_diff import diff_blocks
-from bot.slack.views.wording import counted
+from brandkit.amounts import counted
 from retrieval.standing import Stale
 from retrieval.versions import Change, ChangeKind
 

@@ -22,7 +22,7 @@ from bot.slack.views.blocks import (
 )
 from bot.slack.views.modals.frame import Values, modal, text_in, within_view
 from bot.slack.views.models import Block, FieldErrors, View
-from bot.slack.views.wording import counted
+from brandkit.amounts import counted
 
 YAML = "yaml"
 PAGE = 6

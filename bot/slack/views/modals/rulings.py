@@ -22,7 +22,7 @@ from bot.slack.views.blocks import (
 from bot.slack.views.modals.frame import modal, within_view
 from bot.slack.views.modals.ruling import SCOPES
 from bot.slack.views.models import Block, View
-from bot.slack.views.wording import counted
+from brandkit.amounts import counted
 
 _SHOWN = 30
 _TOLD = 300

@@ -29,7 +29,8 @@ from bot.slack.views.modals.frame import modal, within_view
 from bot.slack.views.models import Block, View, WhyThis
 from bot.slack.views.ruling_buttons import draft_buttons
 from bot.slack.views.shown_findings import finding_blocks, score_blocks, summary
-from bot.slack.views.wording import NOT_COVERED, counted, guideline_version, written_by
+from bot.slack.views.wording import NOT_COVERED, guideline_version, written_by
+from brandkit.amounts import counted
 from brandkit.drafts import Draft, DraftId, Provenance
 from brandkit.passages import Passage
 
