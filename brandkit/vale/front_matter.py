@@ -15,11 +15,15 @@ _TOML = regex.compile(r"\s*\+\+\+[ \t]*\n(?P<inside>.*?)\n\+\+\+[ \t]*(?:\n|\Z)"
 
 
 def front_matter_blocks(text: str, extension: str) -> Iterator[Block]:
-    """A block for each text among the values; none when they cannot be read."""
+    """A block for each text among the values; none when they cannot be read.
+
+    Vale looks for values above the first place where what follows the front matter stands: where nothing
+    follows, it finds none.
+    """
     found = _YAML.match(text) or _TOML.match(text)
     if found is None:
         return
-    lines = found[0].split("\n")
+    lines = text[: text.find(text[found.end() :])].split("\n")
     for key, value in _values(found).items():
         line = _line(lines, value.split("\n", 1)[0]) if isinstance(value, str) else -1
         if isinstance(value, str) and line >= 0:

@@ -68,8 +68,8 @@ class _Run:
         self._extension = PurePosixPath(path).suffix
         self._switches = Switches(rules.styles_for(path))
         self._plans: dict[frozenset[str], Plan] = {}
-        self._memories: dict[str, Memory] = {}
         self._tallies: Counter[str] = Counter()
+        self._memory = Memory(tallies=self._tallies)
         self._seen: set[tuple[str, int, int]] = set()
         self._counts: Counter[str] = Counter()
 
@@ -140,7 +140,7 @@ class _Run:
             if self._switches.silence(name):
                 continue
             try:
-                for hit in rule.check(block.text, self._memory(name)):
+                for hit in rule.check(block.text, self._memory):
                     self._take(rule, hit, block, locator)
             except TimeoutError:
                 self._rules = tuple(each for each in self._rules if each is not rule)
@@ -148,11 +148,6 @@ class _Run:
                 self.alerts.append(_trouble(rule))
             finally:
                 locator.text.uncover()
-
-    def _memory(self, name: str) -> Memory:
-        if name not in self._memories:
-            self._memories[name] = Memory(tallies=self._tallies)
-        return self._memories[name]
 
     def _take(self, rule: Rule, hit: Hit, block: Block, locator: Locator) -> None:
         """An alert, unless its match is switched off, cannot be found, or has been reported at that place."""

@@ -152,6 +152,8 @@ class _Searched:
     ) -> None:
         self.content = content
         self.written = written
+        self._broken: list[tuple[int, int]] = []
+        """Where a covered word ends within a character, and how many more characters Vale then counts."""
         self._find: Callable[[bytes], int] = find or content.find
 
     def cover(self, words: tuple[bytes, ...]) -> None:
@@ -159,7 +161,19 @@ class _Searched:
         for word in words:
             at = self.content.find(word)
             if at >= 0:
-                self.content[at : at + len(word)] = b"@" * len(word)
+                end = at + len(word)
+                self.content[at:end] = b"@" * len(word)
+                if _is_cut(word):
+                    self._note_broken(end)
+
+    def _note_broken(self, end: int) -> None:
+        """Vale takes characters for bytes, so the last word may end within one; each byte of it counts as one."""
+        start, last = end - 1, end
+        while start > 0 and _goes_on(self.written, start):
+            start -= 1
+        while _goes_on(self.written, last):
+            last += 1
+        self._broken.append((end, last - start - 1))
 
     def first(self, match: str, text: str) -> _Found | None:
         """The place of a match out of a block's text."""
@@ -171,8 +185,10 @@ class _Searched:
             return self._line_of_sentence(match, text, low)
         if self.content[at : at + 1] == b"_":
             at += 1
-        before = len(self.written[:at].decode("utf-8", "replace")) if len(self.written) < _SMALL_FILE else 0
-        return _Found(at=at, length=len(match), characters=before)
+        more = sum(extra for end, extra in self._broken if end <= at)
+        is_small = len(self.written) < _SMALL_FILE * _LONGEST_SIGN
+        before = len(self.written[:at].decode("utf-8", "replace")) + more if is_small else 0
+        return _Found(at=at, length=len(match), characters=before, bytes_as_characters=more > 0)
 
     def _offset(self, match: str, text: str) -> int:
         """Where the block's text starts, when it stands in the file as it is."""
@@ -245,6 +261,16 @@ class _Searched:
         """How many characters Vale counts before a place: it takes bytes for them, but for what is covered."""
         covered = self.written[: min(at, start)].decode("utf-8", "replace")
         return len(covered) + max(0, at - start)
+
+
+def _is_cut(word: bytes) -> bool:
+    """Whether a word ends within a character."""
+    return word.decode("utf-8", "ignore").encode() != word
+
+
+def _goes_on(written: bytes, at: int) -> bool:
+    """Whether a character that began earlier goes on at a place."""
+    return at < len(written) and 0x80 <= written[at] < 0xC0  # noqa: PLR2004  (how UTF-8 marks it)
 
 
 def _words(text: str) -> Iterator[str]:

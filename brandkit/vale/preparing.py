@@ -20,6 +20,8 @@ _LANGUAGE = regex.compile(r"\[source,(.+)\]")
 _REMARK = regex.compile(r"// (.+)")
 _MDX_REMARK = regex.compile(r"\{/\*(.*?)\*/\}", regex.DOTALL)
 _MDX_MODULE = regex.compile(r"^(?:import|export)\s.*(?:\n(?!\s*\n).*)*", regex.MULTILINE)
+_REST_FRONT = "\n::\n\n%s\n"
+"""What Vale reads for the front matter of a reStructuredText: a paragraph of its own."""
 _MDX_VALUE = regex.compile(r"\{[^{}\n]*\}")
 
 
@@ -30,7 +32,7 @@ def without_ignored(text: str, endings: tuple[str, ...], sections: Iterable[Sect
     """
     is_rest = endings[0] == ".rst"
     as_block, quote = _AS_BLOCK.get(endings[0], _fenced), "``" if is_rest else "`"
-    text = _FRONT_MATTER.sub(lambda found: "\n" if is_rest else as_block(found[1]), text)
+    text = _FRONT_MATTER.sub(lambda found: _REST_FRONT if is_rest else as_block(found[1]), text)
     for section in sections:
         if any(covers(section.glob, ending) for ending in endings):
             for source in section.block_ignores:

@@ -65,7 +65,10 @@ class Hit:
 
 @dataclass
 class Memory:
-    """What a rule remembers of the blocks of one file that it has read, and how many there were of each."""
+    """What rules remember of the blocks of one file that they have read, and how many there were of each.
+
+    All rules of a file share it, as in Vale: what one of them has seen defined is defined for all.
+    """
 
     seen: set[str] = field(default_factory=set)
     tallies: Mapping[str, int] = field(default_factory=dict)

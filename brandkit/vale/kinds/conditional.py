@@ -20,6 +20,7 @@ class Conditional:
     first: Pattern
     second: Pattern
     exceptions: Exceptions
+    has_group: bool
 
     @property
     def needed(self) -> Needed:
@@ -28,10 +29,11 @@ class Conditional:
 
     def check(self, text: str, memory: Memory) -> Iterator[Hit]:
         """One hit for each `first` that lacks its `second`; the message takes the match."""
-        if not self.second.compiled.groups and self.second.first(text) is not None:
+        if self.has_group:
+            for defined in self.second.matches(text):
+                memory.seen.update(group for group in defined.groups() if group)
+        elif self.second.first(text) is not None:
             return
-        for defined in self.second.matches(text):
-            memory.seen.update(group for group in defined.groups() if group)
         for found in self.first.matches(text):
             if found[0] not in memory.seen and not self.exceptions.cover(text, *found.span()):
                 yield self.header.hit(text, *found.span())
@@ -39,9 +41,11 @@ class Conditional:
 
 def parse(file: RuleFile) -> Conditional:
     """`first` and `second` are patterns, always compared with their case."""
+    second = file.text("second")
     return Conditional(
         header=file.header(),
         first=file.pattern(file.text("first"), ignore_case=False),
-        second=file.pattern(file.text("second"), ignore_case=False),
+        second=file.pattern(second, ignore_case=False),
         exceptions=file.exceptions(),
+        has_group=second.count("(") > second.count("(?") + second.count(r"\("),
     )

@@ -26,10 +26,11 @@ class Consistency:
     def check(self, text: str, memory: Memory) -> Iterator[Hit]:
         """One hit for each pair, at its last match in the block; the message takes it."""
         for number, pair in enumerate(self.pairs):
+            own = f"{self.header.name} {number} "
             last = None
             for last in pair.matches(text):
-                memory.seen.add(f"{number}{last.lastgroup}")
-            if last is not None and {f"{number}one", f"{number}other"} <= memory.seen:
+                memory.seen.add(f"{own}{last.lastgroup}")
+            if last is not None and {f"{own}one", f"{own}other"} <= memory.seen:
                 yield self.header.hit(text, *last.span())
 
 
