@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 import regex
 
+from brandkit.given_names import is_given_name
 from brandkit.newspaper_words import is_written_small
 
 Span = tuple[int, int]
@@ -41,19 +42,23 @@ _PLACES = frozenset(
 _OF = 2
 """From “Bank” to “Wales” in “the Bank of Wales”."""
 _HALF = 0.5
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "professor", "sir", "dame"})
+_MOST_NAMES = 3
+"""So many words may follow a title or a given name as parts of the name."""
 
 
 def name_spans(text: str, kept: Sequence[Span], small_words: Collection[str]) -> list[Span]:
     """The words of a headline that are likely names, as code point spans.
 
     `kept` is where the brand's own words stand. Surely names are places, days, words with a capital inside
-    (“iPhone”), and what runs from such a word or an acronym to a noun that ends names (“the UK App
-    Awards”). In a headline that is otherwise written small, a capital on a word that is no common one is
-    meant too. Where every word has a capital, nothing else tells a name from a word.
+    (“iPhone”), what runs from such a word or an acronym to a noun that ends names (“the UK App Awards”),
+    and a person: a given name or a title with what follows it and is no common word. In a headline that is
+    otherwise written small, a capital on a word that is no common one is meant too. Where every word has a
+    capital, nothing else tells a name from a word.
     """
     words = list(_WORD.finditer(text))
     sure = [_is_surely_a_name(word[0]) or _lies_in(word.span(), kept) for word in words]
-    named = [is_sure or is_part for is_sure, is_part in zip(sure, _parts(words, sure), strict=True)]
+    named = [any(marks) for marks in zip(sure, _parts(words, sure), _people(words), strict=True)]
     open_ones = [
         at
         for at, word in enumerate(words)
@@ -72,7 +77,25 @@ def _is_surely_a_name(word: str) -> bool:
     if word.isupper():
         return len(word) > 1
     inside = "-" not in word and any(letter.isupper() for letter in word[1:])
-    return inside or (word[0].isupper() and word.lower().removesuffix("’s").removesuffix("'s") in _PLACES)
+    bare = word.lower().removesuffix("’s").removesuffix("'s")
+    return inside or (word[0].isupper() and bool({bare, bare.removesuffix("s")} & _PLACES))
+
+
+def _people(words: Sequence[regex.Match[str]]) -> list[bool]:
+    """Which words are of a person's name: “Ruth Adeyemi”, “Dr Smith”. What ends in “s” later is a verb."""
+    people = [False] * len(words)
+    for at, word in enumerate(words):
+        is_title = word[0][0].isupper() and word[0].lower() in _TITLES
+        if not (is_title or is_given_name(word[0])):
+            continue
+        people[at] = True
+        for following in range(at + 1, min(at + 1 + _MOST_NAMES, len(words))):
+            name = words[following][0]
+            is_verb = following > at + 1 and name.endswith("s")
+            if not name[0].isupper() or is_verb or is_written_small(name.lower().removesuffix("’s")):
+                break
+            people[following] = True
+    return people
 
 
 def _parts(words: Sequence[regex.Match[str]], sure: Sequence[bool]) -> list[bool]:

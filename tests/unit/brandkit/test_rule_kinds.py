@@ -146,6 +146,9 @@ def test_names_keep_their_capitals_in_sentence_case(headline: str) -> None:
         ("Meet Us At The British Small Business Awards", "Meet us at the British Small Business Awards"),
         ("How To Get Paid In Germany By Friday", "How to get paid in Germany by Friday"),
         ("Take A Day Off This Week", "Take a day off this week"),
+        ("Meet Our New Designer Priya Nair", "Meet our new designer Priya Nair"),
+        ("Ruth Adeyemi Joins The Board", "Ruth Adeyemi joins the board"),
+        ("Say Hello To Dr Okafor On Fridays", "Say hello to Dr Okafor on Fridays"),
     ],
 )
 def test_names_are_left_alone_when_a_headline_is_mended(headline: str, offered: str) -> None:
