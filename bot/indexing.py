@@ -61,6 +61,18 @@ class Indexing:
             standing = await self.standing()
         return standing
 
+    async def move(self, *, by: str, tell: Tell = unheard, anew: bool = False) -> tuple[Indexed, int]:
+        """Settle by hand, and drop what the replaced model left; gives how many collections that were.
+
+        Nobody waits here for the hour that tidying takes to be sure: it is known what was replaced. A desk
+        that still looks into one of them fills it again.
+        """
+        before = await self.standing()
+        after = await self.settle(by=by, tell=tell, anew=anew)
+        if not after.settled or before.in_force == after.in_force:
+            return after, 0
+        return after, len(await self._tidying.without_model(self._brand, before.in_force))
+
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Settle, then tidy every hour, in the background, for as long as the context lasts."""

@@ -57,7 +57,7 @@ class Shelves:
 
     def collection(self, brand: str, content: str) -> str:
         """A name that says brand, model and content: equal names hold equal vectors."""
-        return f"{prefix_of(brand)}{_tag(self.embedder.name)}-{content[:24]}"
+        return f"{prefix_of_model(brand, self.embedder.name)}{content[:24]}"
 
     def _put(self, collection: str, passages: Sequence[Passage], donor: str) -> None:
         ids = [passage.id for passage in passages]
@@ -75,6 +75,11 @@ class Shelves:
 def prefix_of(brand: str) -> str:
     """How the names of all of a brand's collections begin."""
     return f"{_tag(brand)}-"
+
+
+def prefix_of_model(brand: str, model: str) -> str:
+    """How the names of a brand's collections begin that hold the vectors of one model, by its name."""
+    return f"{prefix_of(brand)}{_tag(model)}-"
 
 
 def _tag(words: str) -> str:

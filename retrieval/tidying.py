@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from retrieval import record
 from retrieval.index import PassageIndex
 from retrieval.models import Models, in_force
-from retrieval.shelving import prefix_of
+from retrieval.shelving import prefix_of, prefix_of_model
 
 PATIENCE = timedelta(hours=1)
 """So long a collection has to stand unneeded and unchanged."""
@@ -62,6 +62,15 @@ class Tidying:
             await asyncio.to_thread(self._index.drop, name)
             del self._seen[name]
         return tuple(due)
+
+    async def without_model(self, brand: str, model: str) -> tuple[str, ...]:
+        """Drop at once what a model left that was replaced just now; gives the names. Raises IndexDown."""
+        needed = await self._needed(brand)
+        theirs = prefix_of_model(brand, model)
+        left = [name for name in await self._collections() if name.startswith(theirs) and name not in needed]
+        for name in left:
+            await asyncio.to_thread(self._index.drop, name)
+        return tuple(left)
 
     async def _collections(self) -> tuple[str, ...]:
         return await asyncio.to_thread(self._index.collections)

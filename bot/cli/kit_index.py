@@ -32,20 +32,23 @@ def reindex(
     """Index the guidelines with the embedding model that is set, and let it answer once all is indexed.
 
     Until then the old model answers. A running desk does this by itself after a restart; what either has
-    done, the other goes on with, also after a kill. Exit code 1 means that the set model does not answer yet.
+    done, the other goes on with, also after a kill. What the old model left is dropped then. Exit code 1
+    means that the set model does not answer yet.
 
     Example: COPYDESK_EMBEDDER=models/bge-small copydesk kit reindex kits/ledgerline
     """
     with told_plainly():
-        standing = asyncio.run(_reindex(folder, anew=anew, look=look))
+        standing, dropped = asyncio.run(_reindex(folder, anew=anew, look=look))
     if output is Format.JSON:
-        print_json(vars(standing))
+        print_json({**vars(standing), "dropped": dropped})
     else:
         console.print(_told(standing))
+        if dropped:
+            console.print(f"What the model before left is dropped: {counted(dropped, 'collection')}.")
     raise typer.Exit(CLEAN if standing.settled or not standing.total else FOUND)
 
 
-async def _reindex(folder: Path, *, anew: bool, look: bool) -> Indexed:
+async def _reindex(folder: Path, *, anew: bool, look: bool) -> tuple[Indexed, int]:
     settings, _ = read_settings()
     async with opened(folder) as (shop, database):
         indexing = Indexing(
@@ -57,9 +60,9 @@ async def _reindex(folder: Path, *, anew: bool, look: bool) -> Indexed:
             now=now,
         )
         if look:
-            return await indexing.standing()
+            return await indexing.standing(), 0
         with progress_bar() as tell:
-            return await indexing.settle(by=COMMAND_LINE, tell=tell, anew=anew)
+            return await indexing.move(by=COMMAND_LINE, tell=tell, anew=anew)
 
 
 def _told(standing: Indexed) -> str:

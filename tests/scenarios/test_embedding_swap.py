@@ -55,6 +55,7 @@ def test_the_command_line_moves_a_brand_to_the_model_that_is_set(
 
     moved = run("kit", "reindex", KIT, "--format", "json")
     assert (moved.exit_code, json.loads(moved.stdout)["settled"]) == (CLEAN, True)
+    assert json.loads(moved.stdout)["dropped"] == 1
     assert "smaller" in doctor_on_guidelines()["found"]
     assert "voice-and-tone.md" in run("search", "--kit", KIT, "what is our tone of voice").output
     assert "guidelines.reindexed" in run("audit", "export").output
