@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from retrieval import care, record
-from retrieval.front_matter import Scope
+from retrieval.front_matter import ANYTHING, Scope
 from retrieval.index import PassageIndex
 from retrieval.models import Models
 from retrieval.reranking import CANDIDATES, Reranker, reranked
 from retrieval.search import NotIndexed, Ranking, Shelf, Weighing, rank
 from retrieval.shelving import Shelves
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ready:
+    """A version's shelf, the shelves that it is on, and the documents that are for something else."""
+
+    shelf: Shelf
+    shelves: Shelves
+    without: frozenset[str]
 
 
 class Finder:
@@ -65,46 +75,66 @@ class Finder:
         under: Mapping[str, str] = MappingProxyType({}),
     ) -> Ranking:
         """The best passages for several questions at once, see `rank`; none while no version is active."""
-        found = await self._found(brand, version)
-        if found is None:
+        ready = await self._ready(brand, version, scope)
+        if ready is None:
             return Ranking()
-        shelf, shelves = found
-        search = partial(
-            rank,
-            shelf,
-            ask(shelf),
-            index=self._index,
-            embedder=shelves.embedder,
-            k=k,
-            weighing=self._weighing,
-            without=await self._out_of(scope, brand, version),
-            apart=apart,
-            under=under,
-        )
-        try:
-            return await asyncio.to_thread(search)
-        except NotIndexed:  # the index lost it: the record still has it
-            await shelves.fill(shelf)
-            return await asyncio.to_thread(search)
+        asked = ask(ready.shelf)
+        return await self._searched(ready, lambda: self._rank(ready, asked, k, apart=apart, under=under))
+
+    async def uncovered(self, brand: str, questions: Sequence[str], *, scope: Scope) -> tuple[str, ...]:
+        """Those of the questions that no guideline covers; none while no version is active."""
+        ready = await self._ready(brand, None, scope)
+        if ready is None:
+            return ()
+
+        def those() -> tuple[str, ...]:
+            return tuple(
+                each
+                for each in questions
+                if not self._rank(ready, (each, *ready.shelf.understood(each)), 1).covered
+            )
+
+        return await self._searched(ready, those)
 
     async def shelf(self, brand: str, version: str | None) -> Shelf | None:
         """The version's passages, from memory where they are there; None while no version is active."""
-        found = await self._found(brand, version)
-        return found[0] if found is not None else None
+        ready = await self._ready(brand, version, ANYTHING)
+        return ready.shelf if ready is not None else None
 
-    async def _out_of(self, scope: Scope, brand: str, version: str | None) -> frozenset[str]:
-        """The documents that are for something else than this."""
-        if not scope:
-            return frozenset()
-        async with self._engine.connect() as conn:
-            row = await record.version_row(conn, brand, version)
-            documents = await care.cared_documents(conn, brand, row.number)
-        return frozenset(each.name for each in documents if not scope.admits(each.care))
+    async def _searched(self, ready: _Ready, search: Callable[[], T]) -> T:
+        """The search in a thread of its own, after mending the index where that turns out to be needed."""
+        try:
+            return await asyncio.to_thread(search)
+        except NotIndexed:  # the index lost it: the record still has it
+            await ready.shelves.fill(ready.shelf)
+            return await asyncio.to_thread(search)
 
-    async def _found(self, brand: str, version: str | None) -> tuple[Shelf, Shelves] | None:
-        """The shelf, and the shelves that it is on.
+    def _rank(
+        self,
+        ready: _Ready,
+        questions: Sequence[str],
+        k: int,
+        *,
+        apart: bool = False,
+        under: Mapping[str, str] = MappingProxyType({}),
+    ) -> Ranking:
+        return rank(
+            ready.shelf,
+            questions,
+            index=self._index,
+            embedder=ready.shelves.embedder,
+            k=k,
+            weighing=self._weighing,
+            without=ready.without,
+            apart=apart,
+            under=under,
+        )
 
-        Which version is active, and which model answers, is asked every time, in one look.
+    async def _ready(self, brand: str, version: str | None, scope: Scope) -> _Ready | None:
+        """What is searched: of the active version where none is named, None while none is active.
+
+        Which version that is, which model answers for it and which documents are for something else is
+        asked every time, all in one look.
         """
         async with self._engine.connect() as conn:
             row = (
@@ -112,11 +142,16 @@ class Finder:
                 if version is None
                 else await record.version_row(conn, brand, version)
             )
-        if row is None:
-            return None
+            if row is None:
+                return None
+            cared = await care.cared_documents(conn, brand, row.number) if scope else ()
         shelves = self._models.of(row.model)
         key = (brand, row.number, row.content)
-        return await shelves.get(key, lambda: self._from_record(row, shelves)), shelves
+        return _Ready(
+            shelf=await shelves.get(key, lambda: self._from_record(row, shelves)),
+            shelves=shelves,
+            without=frozenset(each.name for each in cared if not scope.admits(each.care)),
+        )
 
     async def _from_record(self, row: Row[Any], shelves: Shelves) -> Shelf:
         async with self._engine.connect() as conn:

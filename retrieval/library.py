@@ -223,14 +223,9 @@ class GuidelineLibrary:
 
     async def uncovered(self, brief: Brief, *, brand: str, channel: Channel | None = None) -> tuple[str, ...]:
         """What the brief asks for that no guideline covers, in words; empty while no version is active."""
-        if await self.active(brand) is None:
-            return ()
-        found = []
-        for label, question in aspects_of(brief, channel).items():
-            ranking = await self.nearest(brand, question, k=1, scope=scope_of(brief))
-            if not ranking.covered:
-                found.append(label)
-        return tuple(found)
+        aspects = aspects_of(brief, channel)
+        found = await self._finder.uncovered(brand, tuple(aspects.values()), scope=scope_of(brief))
+        return tuple(label for label, question in aspects.items() if question in found)
 
     async def passages(
         self, brand: str, ids: Sequence[PassageId], *, version: str | None = None
