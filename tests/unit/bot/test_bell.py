@@ -29,3 +29,17 @@ def test_after_the_end_nobody_waits() -> None:
     bell.set()
 
     assert (bell.wait(), bell.wait(), bell.is_set()) == (True, True, True)
+
+
+def test_a_waiting_goes_on_until_something_is_worth_ending_it() -> None:
+    asked = iter([False, False, True])
+
+    assert not Bell(worth=lambda: next(asked)).wait(0.01)
+
+    assert next(asked, None) is None, "it was asked after each of the three times"
+
+
+def test_a_ring_is_worth_ending_any_waiting() -> None:
+    bell = Bell(worth=lambda: False)
+    bell.ring()
+    assert not bell.wait(60.0)
