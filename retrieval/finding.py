@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -16,7 +17,7 @@ from retrieval.front_matter import ANYTHING, Scope
 from retrieval.index import PassageIndex
 from retrieval.models import Models
 from retrieval.reranking import CANDIDATES, Reranker, reranked
-from retrieval.search import NotIndexed, Ranking, Shelf, Weighing, rank
+from retrieval.search import Memory, NotIndexed, Ranking, Shelf, Weighing, rank
 from retrieval.shelving import Shelves
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ class Finder:
     ) -> None:
         self._engine, self._index, self._models = engine, index, models
         self._weighing, self._reranker = weighing, reranker
+        self._memories: WeakKeyDictionary[Shelf, Memory] = WeakKeyDictionary()
 
     async def nearest(
         self, brand: str, question: str, *, k: int, version: str | None, scope: Scope
@@ -128,6 +130,7 @@ class Finder:
             without=ready.without,
             apart=apart,
             under=under,
+            memory=self._memories.setdefault(ready.shelf, Memory()),
         )
 
     async def _ready(self, brand: str, version: str | None, scope: Scope) -> _Ready | None:

@@ -26,6 +26,8 @@ NEAR_THE_BEST = 0.8
 """A passage headed with the name of a part may be so much weaker than the best and still speak for it."""
 FEW_ENOUGH, OVERSHOOT = 1_000, 4
 """Where documents are left out: so many passages are all looked at; of more, so many times as many."""
+REMEMBERED = 256
+"""How many questions a shelf remembers what they found; each takes some ten kilobytes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +112,23 @@ class Shelf:
         return self._row.get(passage)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What one question found: scores by the row of the passage, and whether the best are evidence."""
+
+    scores: Mapping[int, float]
+    covered: bool
+
+
+class Memory(dict[tuple[object, ...], Found]):
+    """What questions found lately on one shelf by one model: briefs ask the same again and again."""
+
+    def forget(self) -> None:
+        """All but the last REMEMBERED."""
+        for key in list(self)[: max(0, len(self) - REMEMBERED)]:
+            self.pop(key, None)
+
+
 class NotIndexed(Exception):  # a fact that the caller acts on, not a failure
     """The index holds nothing of this shelf."""
 
@@ -139,37 +158,45 @@ def rank(
     without: frozenset[str] = frozenset(),
     apart: bool = False,
     under: Mapping[str, str] = MappingProxyType({}),
+    memory: Memory | None = None,
 ) -> Ranking:
     """The k best passages. Of several questions a passage's best counts; all but the first count less.
 
     With `apart`, the best passage of each question that is covered keeps a seat among the k, so that what
     many passages speak to does not crowd out the rest; earlier questions first. A question in `under` gives
     its seat to a passage whose heading has the name there, where one comes near the best. What says the
-    same as a better one is left out, and so are documents named in `without`. Blocks. Raises NotIndexed
-    when the shelf's collection is missing or empty.
+    same as a better one is left out, and so are documents named in `without`. A question that is in
+    `memory` is not looked up again. Blocks. Raises NotIndexed when the shelf's collection is missing or
+    empty.
     """
     asked = [question for question in questions if question.strip()]
     admitted = shelf.rows_without(without) if without else None
     if not shelf.passages or not asked or (admitted is not None and not admitted.any()):
         return Ranking()
-    best: dict[int, float] = {}
-    covered = False
-    seats: dict[int, None] = {}
-    vectors = _vectors(asked, shelf.terms, embedder, weighing.reworded)
-    for place, (question, vector) in enumerate(zip(asked, vectors, strict=True)):
+    memory = Memory() if memory is None else memory
+    keys = {question: (question, k, without, weighing) for question in asked}
+    found = {question: known for question, key in keys.items() if (known := memory.get(key)) is not None}
+    new = [question for question in keys if question not in found]
+    vectors = _vectors(new, shelf.terms, embedder, weighing.reworded) if new else ()
+    for question, vector in zip(new, vectors, strict=True):
         words = shelf.words_also(question, weighing.others)
         words = words if admitted is None else words * admitted
         look = _Look(shelf=shelf, index=index, vector=vector, words=words, weighing=weighing)
-        nearness = look.nearness(k, admitted)
-        scores = _scores(nearness, words, weighing)
-        if (apart or not covered) and _covers(shelf, question, nearness, scores, weighing):
-            covered = True
-            if apart and len(seats) < k:
-                seats[_seat(shelf, scores, under.get(question, ""))] = None
-        for row, score in scores.items():
+        found[question] = memory[keys[question]] = look.found(question, k, admitted)
+    memory.forget()
+    best: dict[int, float] = {}
+    seats: dict[int, None] = {}
+    for place, question in enumerate(asked):
+        one = found[question]
+        if apart and one.covered and len(seats) < k:
+            seats[_seat(shelf, one.scores, under.get(question, ""))] = None
+        for row, score in one.scores.items():
             best[row] = max(score * (weighing.aside if place else 1.0), best.get(row, 0.0))
-    seated = frozenset(shelf.passages[row] for row in seats)
-    return Ranking(passages=tuple(_best(shelf, best, k, first=tuple(seats))), covered=covered, seated=seated)
+    return Ranking(
+        passages=tuple(_best(shelf, best, k, first=tuple(seats))),
+        covered=any(one.covered for one in found.values()),
+        seated=frozenset(shelf.passages[row] for row in seats),
+    )
 
 
 def _seat(shelf: Shelf, scores: Mapping[int, float], name: str) -> int:
@@ -218,7 +245,13 @@ class _Look:
     words: Scores
     weighing: Weighing
 
-    def nearness(self, k: int, admitted: Scores | None) -> dict[int, float]:
+    def found(self, question: str, k: int, admitted: Scores | None) -> Found:
+        """What can be among the k best for the question, and whether that is evidence."""
+        nearness = self._nearness(k, admitted)
+        scores = _scores(nearness, self.words, self.weighing)
+        return Found(scores=scores, covered=_covers(self.shelf, question, nearness, scores, self.weighing))
+
+    def _nearness(self, k: int, admitted: Scores | None) -> dict[int, float]:
         """Cosine similarity by row, for every passage that meaning or words can bring among the best."""
         found = self._nearest(admitted)
         rows = self._worded(found, k)

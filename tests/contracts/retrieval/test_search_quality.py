@@ -19,7 +19,7 @@ from retrieval.index import ChromaIndex
 from retrieval.labelled import read_questions
 from retrieval.langchain import GuidelineRetriever
 from retrieval.naming import in_context
-from retrieval.search import Shelf, Weighing, rank
+from retrieval.search import REMEMBERED, Found, Memory, NotIndexed, Shelf, Weighing, rank
 from tests.unit.retrieval.making import a_deck, a_passage, a_pdf, a_word_file
 
 QUESTIONS = [
@@ -208,3 +208,31 @@ def test_a_part_of_the_format_is_answered_by_what_is_headed_with_its_name(tmp_pa
     assert [one.passage.heading[-1] for one in look(under={question: "Subject line"}).passages] == [
         "Subject lines"
     ]
+
+
+def test_a_remembered_question_finds_the_same_without_the_index_or_the_model(tmp_path: Path) -> None:
+    passages = [
+        a_passage(text, document=f"{number}.md", heading=(f"Rule {number}",))
+        for number, text in enumerate(("Our main brand colour is teal.", "We write dates as 3 May 2026."))
+    ]
+    index, embedder = ChromaIndex(tmp_path / "index"), SentenceEmbedder()
+    index.add("few", [one.id for one in passages], embedder.embed([in_context(one) for one in passages]))
+    shelf, memory = Shelf(collection="few", passages=passages), Memory()
+    look = partial(
+        rank, shelf, embedder=embedder, k=2, weighing=Weighing(), apart=True, memory=memory, index=index
+    )
+    first = look(["which colour is ours", "how to write a date"])
+    index.drop("few")
+
+    assert look(["which colour is ours", "how to write a date"]) == first
+    with pytest.raises(NotIndexed):
+        look(["which colour is ours"], without=frozenset({"1.md"}))
+    with pytest.raises(NotIndexed):
+        look(["how small may the logo be"])
+
+
+def test_a_memory_forgets_what_was_asked_longest_ago() -> None:
+    memory = Memory({(number,): Found(scores={}, covered=False) for number in range(REMEMBERED + 2)})
+    memory.forget()
+    assert next(iter(memory)) == (2,)
+    assert len(memory) == REMEMBERED
