@@ -12,7 +12,7 @@ from typing import Any
 
 from bench._machine import RESULTS, processor
 
-PACKAGES = ("chromadb", "torch", "sentence-transformers", "bm25s", "numpy")
+PACKAGES = ("chromadb", "torch", "ctranslate2", "sentence-transformers", "bm25s", "numpy")
 
 
 def keep(name: str, found: dict[str, Any], packages: Sequence[str] = PACKAGES) -> None:

@@ -77,6 +77,10 @@ class ComposedVectors:
         rows = (rows + NOISE * noise).astype(np.float32)
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """By the real one."""
+        return self._real.embed_questions(questions)
+
     def warm(self) -> None:
         """Load the real one."""
         self._real.warm()

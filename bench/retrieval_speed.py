@@ -75,7 +75,7 @@ def _asked(
         )
     held = list(embedder.embed(questions(5, ASKED)))
     report["embedding"] = _timed(
-        questions(6, ASKED), lambda one: embedder.embed([one, shelf.terms.reworded(one)])
+        questions(6, ASKED), lambda one: embedder.embed_questions([one, shelf.terms.reworded(one)])
     )
     report["words"] = _timed(questions(7, ASKED), lambda one: shelf.words_also(one, weighing.others))
     for name, index in ways.items():

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,14 +16,12 @@ from brandkit.errors import Refusal
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+    from retrieval.quick_model import Embed
+
 Vectors = NDArray[np.float32]
 FEW = 8
 """Up to so many texts one thread is as fast, and does not stall when the other cores are busy: on two
 cores under load a question took 11 ms with one thread and 125 ms with two."""
-TRIES, SPARED = 15, 0.9
-"""A question goes through the model in half precision where that takes less than so much of the time. It
-does on processors that multiply bfloat16 (a question and its rewording 9 ms instead of 17), and the
-similarities stay the same to the third digit."""
 RECENT = 512
 """How many questions are remembered: every brief asks for “voice and tone”, and people ask again."""
 PACKAGED = "packaged"
@@ -46,6 +42,9 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 for each text."""
 
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """As `embed`, for what people wait for: nearly the same vectors, sooner. At least one."""
+
     def warm(self) -> None:
         """Load now, so that the first question does not wait for it."""
 
@@ -64,7 +63,7 @@ class SentenceEmbedder:
         self._threads, self._batch = threads, batch
         self._lock = threading.Lock()
         self._loaded: SentenceTransformer | None = None
-        self._quick: SentenceTransformer | None = None
+        self._quick: Embed | None = None
         self._recent: dict[str, Vectors] = {}
 
     @property
@@ -79,24 +78,28 @@ class SentenceEmbedder:
         return self._folder.parent.name.replace("_", "-") if packaged else self._folder.name
 
     def warm(self) -> None:
-        """Load the model. Raises Refusal when the folder does not hold one."""
-        self.embed(["warm"])
+        """Load the model and its quick form. Raises Refusal when the folder does not hold one."""
+        self.embed_questions(["warm"])
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, one row a text, in order."""
         if not texts:
             return np.zeros((0, 0), dtype=np.float32)
         with self._lock:
-            if len(texts) > FEW:
-                return self._many(texts)
-            new = [text for text in dict.fromkeys(texts) if text not in self._recent]
-            self._recent.update(zip(new, self._few(new), strict=True))
-            rows = np.stack([self._recent[text] for text in texts])
+            return self._whole(texts)
+
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """As `embed`, by the quick form of the model; what was asked lately is remembered."""
+        with self._lock:
+            new = [one for one in dict.fromkeys(questions) if one not in self._recent]
+            if new:
+                self._recent.update(zip(new, self._quickly(new), strict=True))
+            rows = np.stack([self._recent[one] for one in questions])
             self._forget()
         return rows
 
-    def _many(self, texts: Sequence[str]) -> Vectors:
-        _use_threads(self._threads)
+    def _whole(self, texts: Sequence[str]) -> Vectors:
+        _use_threads(1 if len(texts) <= FEW else self._threads)
         rows: Any = self._model().encode(
             list(texts),
             batch_size=self._batch,
@@ -106,15 +109,16 @@ class SentenceEmbedder:
         )
         return np.asarray(rows, dtype=np.float32)
 
-    def _few(self, texts: Sequence[str]) -> Vectors:
-        """Straight through the model: sorting and batching would cost a question a fifth of its time."""
-        _use_threads(1)
+    def _quickly(self, questions: Sequence[str]) -> Vectors:
         model = self._model()
-        if not texts or any(model.prompts.values()):
-            return self._many(texts) if texts else np.zeros((0, 0), dtype=np.float32)
+        if any(model.prompts.values()):
+            return self._whole(questions)  # only the model itself puts its prompt before each text
+        _use_threads(1)
         if self._quick is None:
-            self._quick = _quicker(model)
-        return _straight(self._quick, texts)
+            from retrieval.quick_model import quickest  # noqa: PLC0415  # loads torch
+
+            self._quick = quickest(model, self._folder)
+        return self._quick(questions)
 
     def _forget(self) -> None:
         for text in list(self._recent)[: max(0, len(self._recent) - RECENT)]:
@@ -131,33 +135,6 @@ def reopened(source: str) -> SentenceEmbedder | None:
     if source != PACKAGED and not (Path(source) / "config.json").is_file():
         return None
     return SentenceEmbedder(source)
-
-
-def _straight(model: SentenceTransformer, texts: Sequence[str]) -> Vectors:
-    import torch  # noqa: PLC0415  # loaded with the model
-
-    with torch.inference_mode():
-        rows = model(model.preprocess(list(texts)))["sentence_embedding"].float()
-        return np.asarray(torch.nn.functional.normalize(rows, dim=1).numpy(), dtype=np.float32)
-
-
-def _quicker(model: SentenceTransformer) -> SentenceTransformer:
-    """The model, or its twin in half precision where this processor is quicker with that.
-
-    Told by trying, in time of the processor, so that other work on the machine does not decide it.
-    """
-    import torch  # noqa: PLC0415  # loaded with the model
-
-    half = copy.deepcopy(model).to(torch.bfloat16)
-    took = [(_seconds(half), _seconds(model)) for _ in range(TRIES)]
-    return half if min(one for one, _ in took) < SPARED * min(other for _, other in took) else model
-
-
-def _seconds(model: SentenceTransformer) -> float:
-    """What a short question takes."""
-    began = time.thread_time()
-    _straight(model, ["how small may the logo be, and in which colour"])
-    return time.thread_time() - began
 
 
 def _use_threads(count: int) -> None:

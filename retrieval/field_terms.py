@@ -38,7 +38,9 @@ class FieldTerms:
         return tuple(name for group in self._by_term[term] for name in group if name != term)
 
     def _with_usual(self, found: re.Match[str]) -> str:
-        usual = [name for group in self._by_term[found[1].lower()] for name in group[:SAID]]
+        """As it was written, and what else it is called; the same name in the singular adds nothing."""
+        term = found[1].lower()
+        usual = (name for group in self._by_term[term] for name in group[:SAID] if name != term)
         return " or ".join(dict.fromkeys((found[0], *usual)))
 
     @property

@@ -226,7 +226,8 @@ def _best(
 def _vectors(asked: Sequence[str], terms: FieldTerms, embedder: Embedder, share: float) -> Vectors:
     """One unit vector a question, moved by `share` towards the question in the usual names of its things."""
     reworded = [terms.reworded(question) for question in asked] if share else list(asked)
-    made = embedder.embed([*asked, *(new for old, new in zip(asked, reworded, strict=True) if new != old)])
+    others = [new for old, new in zip(asked, reworded, strict=True) if new != old]
+    made = embedder.embed_questions([*asked, *others])
     vectors, further = made[: len(asked)].copy(), iter(made[len(asked) :])
     for row, (old, new) in enumerate(zip(asked, reworded, strict=True)):
         if new != old:

@@ -44,6 +44,9 @@ class HashingEmbedder:
         lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
         return np.asarray(rows / lengths, dtype=np.float32)
 
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        return self.embed(questions)
+
     def warm(self) -> None:
         """Nothing to load."""
 

@@ -10,6 +10,10 @@ def test_a_thing_is_also_looked_for_by_its_other_names() -> None:
     assert TERMS.reworded("how small may the wordmark be") == "how small may the wordmark or logo or mark be"
 
 
+def test_a_name_is_not_said_again_in_the_singular_or_in_small_letters() -> None:
+    assert TERMS.reworded("Logos on slides") == "Logos or wordmark or mark on slides"
+
+
 def test_the_longer_of_two_terms_is_meant() -> None:
     assert TERMS.named("single speech marks") == ("speech marks",)
 
