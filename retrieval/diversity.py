@@ -17,19 +17,19 @@ MANY_WORDS, ALIKE = 40, 0.9
 Words = Counter[str]
 
 
-def distinct(passages: Iterable[Passage]) -> Iterator[Passage]:
-    """The passages in order, each that repeats an earlier one left out.
+def distinct(passages: Iterable[Passage]) -> Iterator[int]:
+    """The places of the passages in order, of each that repeats an earlier one left out.
 
     Short ones repeat only word for word under the same heading, for “One word.” stands under many. Of long
     ones a few words may differ, but no number and no word that turns a rule into its opposite: two rules
     that contradict each other are both to be seen.
     """
     seen: list[Words] = []
-    for passage in passages:
+    for place, passage in enumerate(passages):
         words = _words(passage)
         if not any(_repeats(words, one) for one in seen):
             seen.append(words)
-            yield passage
+            yield place
 
 
 def _words(passage: Passage) -> Words:

@@ -215,12 +215,11 @@ def _best(
 ) -> Iterator[RankedPassage]:
     """The k best, those at the rows of `first` among them, in the order of their scores."""
     ordered = sorted(scores, key=lambda row: (-scores[row], row))
-    own = {shelf.name(row): scores[row] for row in ordered}
-    chosen = frozenset(islice(distinct(shelf.passages[row] for row in (*first, *ordered)), k))
+    sought = (*first, *ordered)
+    chosen = {sought[place] for place in islice(distinct(shelf.passages[row] for row in sought), k)}
     for row in ordered:
-        passage = shelf.passages[row]
-        if passage in chosen:
-            yield RankedPassage(passage=passage, score=own[passage.id])
+        if row in chosen:
+            yield RankedPassage(passage=shelf.passages[row], score=scores[row])
 
 
 def _vectors(asked: Sequence[str], terms: FieldTerms, embedder: Embedder, share: float) -> Vectors:

@@ -23,13 +23,13 @@ def in_two_documents(first: str, second: str, *, heading: str = "Letters") -> li
 def test_what_is_said_again_elsewhere_is_left_out_and_the_better_one_stays() -> None:
     both = in_two_documents("Say sign in, not log in.", "Say “sign in”, not “log in”.")
 
-    assert list(distinct(both)) == both[:1]
+    assert list(distinct(both)) == [0]
 
 
 def test_a_long_passage_with_a_word_changed_is_the_same() -> None:
     both = in_two_documents(LONG, LONG.replace("interesting", "exciting"))
 
-    assert list(distinct(both)) == both[:1]
+    assert list(distinct(both)) == [0]
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_a_long_passage_with_a_word_changed_is_the_same() -> None:
 def test_two_rules_that_differ_are_both_seen(first: str, second: str, heading: str) -> None:
     both = in_two_documents(first, second, heading=heading)
 
-    assert list(distinct(both)) == both
+    assert list(distinct(both)) == [0, 1]
