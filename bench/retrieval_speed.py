@@ -2,8 +2,10 @@
 
 A synthetic library (its vectors are put together, not embedded: see `bench/_synthetic.py`)
 is asked whole questions, embedding included, with Chroma in this process and with a Chroma server, and its
-parts one by one, beside a plain numpy scan over the same vectors in the same run. Time of the clock and of
-the processor, for other work on the machine stretches the first. Keeps what it found in bench/results/.
+parts one by one, beside a plain numpy scan over the same vectors in the same run. The questions are made of
+the library's own words, which makes each of them long once it is reworded; questions as people ask them
+(those of `bench/data/uncovered.jsonl`, some of several parts) are asked too. Time of the clock and of the
+processor, for other work on the machine stretches the first. Keeps what it found in bench/results/.
 """
 
 from __future__ import annotations
@@ -23,12 +25,16 @@ from bench._machine import a_port
 from bench._results import keep, peak_memory
 from bench._synthetic import ComposedVectors, questions
 from bench._synthetic import passages as library
+from bench.retrieval_quality import UNCOVERED
 from retrieval.embedding import SentenceEmbedder, Vectors
 from retrieval.index import ChromaIndex, IndexDown, PassageIndex
+from retrieval.labelled import read_questions
 from retrieval.search import Shelf, Weighing, rank
 
 ASKED = 100
 COUNTS = (1_000, 10_000, 100_000)
+GREETINGS = ("", "hello, ")
+"""They make a question new to the embedder when it is asked again."""
 T = TypeVar("T")
 Timing = dict[str, float]
 
@@ -70,9 +76,11 @@ def _asked(
     report: dict[str, Any] = {}
     for place, (name, index) in enumerate(ways.items()):
         asked = questions(place, ASKED)
-        report[f"whole question, {name}"] = _timed(
-            asked, lambda one, index=index: _ask(shelf, one, index, embedder, weighing)
-        )
+        natural = [f"{GREETINGS[place]}{one.query}" for one in read_questions(UNCOVERED)]
+        for kind, some in (("whole question", asked), ("whole question as people ask", natural)):
+            report[f"{kind}, {name}"] = _timed(
+                some, lambda one, index=index: _ask(shelf, one, index, embedder, weighing)
+            )
     held = list(embedder.embed(questions(5, ASKED)))
     report["embedding"] = _timed(
         questions(6, ASKED), lambda one: embedder.embed_questions([one, shelf.terms.reworded(one)])
