@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import sys
 import time
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -74,16 +75,18 @@ class Watch:
         Live.hear, Handling.handle = heard, handled  # type: ignore[method-assign]
 
     def _time_embedding(self) -> None:
-        embed = SentenceEmbedder.embed
+        def timing(embed: Callable[[SentenceEmbedder, Any], Any]) -> Callable[[SentenceEmbedder, Any], Any]:
+            def timed(embedder: SentenceEmbedder, texts: Any) -> Any:
+                began = time.thread_time()
+                try:
+                    return embed(embedder, texts)
+                finally:
+                    self.embedding += time.thread_time() - began
 
-        def timed(embedder: SentenceEmbedder, texts: Any) -> Any:
-            began = time.thread_time()
-            try:
-                return embed(embedder, texts)
-            finally:
-                self.embedding += time.thread_time() - began
+            return timed
 
-        SentenceEmbedder.embed = timed  # type: ignore[method-assign]
+        for name in ("embed", "embed_questions"):
+            setattr(SentenceEmbedder, name, timing(getattr(SentenceEmbedder, name)))
 
     def _time_the_model(self) -> None:
         ask, told, request = connection.Connection.ask, connection._told, connection.Connection._request  # noqa: SLF001
