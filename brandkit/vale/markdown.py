@@ -8,6 +8,7 @@ from html import escape
 
 import regex
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -60,33 +61,56 @@ def _link_bare_addresses(state: StateCore) -> None:
 
 def _linked(tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
-    depth = 0
+    depth = opened = 0
     for token in tokens:
         depth += (token.type == "link_open") - (token.type == "link_close")
-        if token.type == "text" and not depth and ("." in token.content):
-            out.extend(_split(token.content))
-        else:
+        if token.type != "text":
             out.append(token)
+        elif depth or "." not in token.content:
+            out.append(token)
+            opened = _opened(token.content, opened)
+        else:
+            parts, opened = _split(token.content, opened)
+            out += parts
     return out
 
 
-def _split(text: str) -> list[Token]:
-    """A text with the addresses in it as links."""
+def _split(text: str, opened: int) -> tuple[list[Token], int]:
+    """A text with the addresses in it as links, and how many of its brackets are open at its end.
+
+    Behind a bracket that has not been closed an address is no link: it may be in the words of one.
+    """
     out: list[Token] = []
     at = 0
     for found in _BARE.finditer(text):
+        opened = _opened(text[at : found.start()], opened)
+        if opened:
+            out.append(_text(text[at : found.start()]))
+            at = found.start()
+            continue
         end = _end(found)
         written = text[found.start() : end]
         target = f"mailto:{written}" if found["mail"] else written
         target = f"http://{written}" if written.startswith("www.") else target
+        link = f'<a href="{escape(normalizeLink(target))}">'
         out += [
             _text(text[at : found.start()]),
-            Token(type="html_inline", tag="", nesting=0, content=f'<a href="{escape(target)}">'),
+            Token(type="html_inline", tag="", nesting=0, content=link),
             _text(written),
             Token(type="html_inline", tag="", nesting=0, content="</a>"),
         ]
         at = end
-    return [*out, _text(text[at:])]
+    return [*out, _text(text[at:])], _opened(text[at:], opened)
+
+
+def _opened(text: str, opened: int) -> int:
+    """How many square brackets are open behind a text, when so many were before it."""
+    for sign in text:
+        if sign == "[":
+            opened += 1
+        elif sign == "]" and opened:
+            opened -= 1
+    return opened
 
 
 def _end(found: regex.Match[str]) -> int:
