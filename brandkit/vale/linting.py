@@ -82,13 +82,14 @@ class _Run:
         else:
             self._check_markup(markup)
         raw = _whole(self._text, "raw", *self._tags())
-        self._check(raw, Locator(MaskedText(self._text)))
+        is_marked_up = markup not in {Markup.PROSE, Markup.LINES}
+        self._check(raw, Locator(MaskedText(self._text), is_marked_up=is_marked_up))
 
     def _tags(self) -> tuple[str, ...]:
         return tuple(filter(None, self._extension.split(".")))
 
     def _check_plain(self, *, is_prose: bool) -> None:
-        locator = Locator(MaskedText(self._text))
+        locator = Locator(MaskedText(self._text), is_marked_up=False)
         block = _whole(self._text, "text", *self._tags())
         if is_prose:
             self._check_prose(replace(block, lookup="\n" in block.text), locator)

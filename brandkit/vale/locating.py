@@ -39,10 +39,14 @@ class Place:
 
 @dataclass
 class Locator:
-    """Finds places in one file. `text` is searched; lines and columns are those of the file as written."""
+    """Finds places in one file. `text` is searched; lines and columns are those of the file as written.
+
+    Vale counts lines in the covered text where the file is not marked up, and else in the file as written. The
+    two differ only where covering has broken a sign outside ASCII.
+    """
 
     text: MaskedText
-    in_lines: bool = True
+    is_marked_up: bool = True
 
     def place(self, match: str, start: int, block: Block) -> Place | None:
         """Where a block's match at `start` stands; None when it is not to be found, as when made of marks."""
@@ -79,7 +83,7 @@ class Locator:
         content = self.text.narrowed()
         if len(content) >= _SMALL_FILE or start > len(content) or content.count(_bytes(match)) <= 1:
             return ()
-        before = content[:start].decode("utf-8", "surrogateescape")
+        before = self.text.before(start).decode("utf-8", "surrogateescape")
         return tuple(word.encode("utf-8", "surrogateescape") for word in before.split())
 
     def _on_its_line(self, match: str, start: int, block: Block, skipped: tuple[bytes, ...]) -> Place | None:
@@ -114,7 +118,9 @@ class Locator:
 
     def _anywhere(self, match: str, block: Block, skipped: tuple[bytes, ...]) -> Place | None:
         if skipped:
-            searched = _Searched(bytearray(self.text.bytes), written=self.text.original)
+            searched = _Searched(
+                bytearray(self.text.bytes), written=self.text.original, over_lines=self.is_marked_up
+            )
         else:
             searched = _Searched(self.text.bytes, written=self.text.original, find=self.text.find)
         searched.cover(skipped)
@@ -148,10 +154,16 @@ class _Searched:
     """One search: through a line, or through the whole file."""
 
     def __init__(
-        self, content: bytearray, *, written: bytes, find: Callable[[bytes], int] | None = None
+        self,
+        content: bytearray,
+        *,
+        written: bytes,
+        find: Callable[[bytes], int] | None = None,
+        over_lines: bool = True,
     ) -> None:
         self.content = content
         self.written = written
+        self._over_lines = over_lines
         self._broken: list[tuple[int, int]] = []
         """Where a covered word ends within a character, and how many more characters Vale then counts."""
         self._find: Callable[[bytes], int] = find or content.find
@@ -185,10 +197,14 @@ class _Searched:
             return self._line_of_sentence(match, text, low)
         if self.content[at : at + 1] == b"_":
             at += 1
-        more = sum(extra for end, extra in self._broken if end <= at)
+        more = sum(extra for end, extra in self._broken if self._is_moved(at, end))
         is_small = len(self.written) < _SMALL_FILE * _LONGEST_SIGN
         before = len(self.written[:at].decode("utf-8", "replace")) + more if is_small else 0
         return _Found(at=at, length=len(match), characters=before, bytes_as_characters=more > 0)
+
+    def _is_moved(self, at: int, end: int) -> bool:
+        """Whether a place is counted further behind because a character before it was broken."""
+        return end <= at and (self._over_lines or b"\n" not in self.written[end:at])
 
     def _offset(self, match: str, text: str) -> int:
         """Where the block's text starts, when it stands in the file as it is."""

@@ -7,6 +7,7 @@ same place in the file.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 
 import regex
@@ -87,17 +88,26 @@ class MaskedText:
 
     def narrowed(self) -> bytes:
         """The text with one byte for each character that is reported: Vale counts words before a match in it."""
-        spare = {
-            at + number
-            for at, covered in self._undo
-            for number, byte in enumerate(covered)
-            if 0x80 <= byte < 0xC0  # noqa: PLR2004  (what goes on with a character)
-        }
-        return (
-            bytes(byte for at, byte in enumerate(self.bytes) if at not in spare)
-            if spare
-            else bytes(self.bytes)
-        )
+        spare = set(self._spare())
+        if not spare:
+            return bytes(self.bytes)
+        return bytes(byte for at, byte in enumerate(self.bytes) if at not in spare)
+
+    def before(self, size: int) -> bytes:
+        """What the first bytes of the narrowed text are, so many of them, before it is narrowed."""
+        end = size
+        for place in sorted(self._spare()):
+            if place >= end:
+                break
+            end += 1
+        return bytes(self.bytes[:end])
+
+    def _spare(self) -> Iterator[int]:
+        """The places of bytes that go on with a character that is reported."""
+        for at, covered in self._undo:
+            for number, byte in enumerate(covered):
+                if 0x80 <= byte < 0xC0:  # noqa: PLR2004  (what goes on with a character)
+                    yield at + number
 
     def uncover(self) -> None:
         """Take back every `cover_reported`."""
