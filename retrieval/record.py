@@ -216,6 +216,7 @@ def as_version(row: Row[Any]) -> GuidelineVersion:
         created_by=row.created_by,
         activated_at=row.activated_at,
         activated_by=row.activated_by,
+        replaced=row.replaced,
     )
 
 

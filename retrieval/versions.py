@@ -22,6 +22,7 @@ class GuidelineVersion:
 
     `version` is its name ("v3"), `number` counts from 1 per brand, `documents` and `passages` are
     counts. At most one version of a brand is active; a draft has never been, an archived one was.
+    `replaced` is the number of the version whose place it took, where it took one.
     """
 
     brand: str
@@ -34,6 +35,7 @@ class GuidelineVersion:
     created_by: str
     activated_at: datetime | None = None
     activated_by: str = ""
+    replaced: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

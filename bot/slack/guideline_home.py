@@ -48,7 +48,7 @@ class GuidelineHome:
             versions=tuple(map(_version, versions)),
             documents=tuple(_line(each) for each in documents if each.standing is not Standing.ARCHIVED),
             archived=tuple(each.status.name for each in documents if each.standing is Standing.ARCHIVED),
-            may_restore=any(one.state == "archived" for one in versions),
+            before=next((one.replaced for one in versions if one.state == "active"), None),
             questions=len(await self._questions.listed()),
             stale=len(await self._shadow.stale()),
             proposed=len(await self._proposals.waiting()),

@@ -395,6 +395,17 @@ async def test_the_inspector_shows_what_went_over_the_wire(page: Page, client: A
     await expect(page.get_by_test_id("inspector")).to_contain_text("app→slack")
 
 
+async def test_the_fields_of_a_fault_stay_inside_its_card(page: Page) -> None:
+    await page.get_by_test_id("open-inspector").click()
+    await page.get_by_test_id("inspector-faults").click()
+    await expect(page.locator(".fault").first).to_be_visible()
+
+    beyond = await page.locator(".fault").evaluate_all(
+        "cards => cards.filter(card => card.scrollWidth > card.clientWidth).length"
+    )
+    assert beyond == 0
+
+
 async def test_a_fault_can_be_switched_on_from_the_page(page: Page, sandbox: Sandbox) -> None:
     await page.get_by_test_id("open-inspector").click()
     await page.get_by_test_id("inspector-faults").click()

@@ -55,9 +55,14 @@ async def test_the_version_before_is_restored_from_app_home(work: Workplace) -> 
     await work.shows(result, "is active", who=work.ada)
     await work.quiet()
     home = await work.home(work.ada, f"Documents in force: {before.documents + 1}", "channels-social.md")
+    assert f"Restore version {before.number}" in text_of(home)
+    left = await active(work)
     await work.turned(work.ada, home, "guidelines.restore")
 
     await work.home(work.ada, f"Documents in force: {before.documents}")
+    home = await work.home(work.ada, f"Version {before.number}")
+    assert f"Restore version {left.number}" not in text_of(home)
+    assert action_in(home, "guidelines.activate")
     assert (await active(work)).number == before.number
     assert not await tells(work, "What colour is a carrier owl in our pictures?", "brown")
 

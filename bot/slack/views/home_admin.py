@@ -52,11 +52,16 @@ def _what_to_do(guidelines: Guidelines) -> list[Element]:
     upload = plain_button("Upload guidelines", Action.GUIDELINES_UPLOAD, tone="primary")
     trial = plain_button("Test a question", Action.GUIDELINES_TEST)
     active = next((each for each in guidelines.versions if each.state == "active"), None)
-    if not guidelines.may_restore or active is None:
+    if guidelines.before is None or active is None:
         return [upload, trial]
-    sure = are_you_sure("Restore the version before?", "It is in force again at once.", "Restore")
+    restore = f"Restore version {guidelines.before}"
+    told = (
+        f"Version {guidelines.before} is in force again at once. "
+        f"Version {active.version} stays in the list, and you can activate it again."
+    )
+    sure = are_you_sure(f"{restore}?", told, "Restore")
     ref = version_ref(active.version)
-    return [upload, trial, button("Restore previous", Action.GUIDELINES_RESTORE, ref, confirm=sure)]
+    return [upload, trial, button(restore, Action.GUIDELINES_RESTORE, ref, confirm=sure)]
 
 
 def _what_waits(guidelines: Guidelines) -> list[Element]:
@@ -109,7 +114,8 @@ def _version(line: VersionLine) -> list[Block]:
 def _pressed(line: VersionLine) -> list[Element]:
     if line.state == "draft":
         return [activate_button(line.version), shadow_button(line.version), discard_button(line.version)]
-    return [diff_button(line.version)] if line.version > 1 else []
+    again = [activate_button(line.version)] if line.state == "archived" else []
+    return [*again, *([diff_button(line.version)] if line.version > 1 else [])]
 
 
 def _documents(guidelines: Guidelines, state: HomeState) -> list[Block]:

@@ -55,13 +55,14 @@ class IndexProgress:
 class Guidelines:
     """The admin's part of App Home: versions (newest first) and the documents of the active one.
 
+    `before` is the version that the active one took the place of, and that can be restored.
     `questions` and `stale` say how many open questions there are, and how many pieces of stale copy;
     `demoted` how many rules lost their voice, `proposed` how many rules wait to be looked at.
     """
 
     versions: tuple[VersionLine, ...] = ()
     documents: tuple[DocumentLine, ...] = ()
-    may_restore: bool = False
+    before: int | None = None
     archived: tuple[str, ...] = ()
     questions: int = 0
     stale: int = 0

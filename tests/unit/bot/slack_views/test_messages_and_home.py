@@ -304,7 +304,7 @@ def a_home(text: str = "Invoice reminders", count: int = 40, **changes: object) 
                 )
                 for n in range(count)
             ),
-            may_restore=True,
+            before=count,
             archived=(f"Old {text}",),
             questions=count,
             stale=count,
