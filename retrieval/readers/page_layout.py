@@ -172,12 +172,35 @@ def _ruled(pieces: Sequence[Piece], rules: Sequence[Rule]) -> Iterator[list[list
             for upper, lower in pairwise(lines)
         ]
         rows = [row for row in rows if row]
+        rows = [*rows[:-1], *_unruled(rows[-1])] if len(lines) == FEWEST_RULES and len(rows) > 1 else rows
         head = _head(pieces, rows, lines)
         rows = [head, *rows] if head else rows
         columns = [len(_parted(row, across=True, least=NEAR)) for row in rows]
         words = sum(len(one.text.split()) for row in rows for one in row)
         if sum(count > 1 for count in columns) > 1 and words <= RULED_CELL_WORDS * sum(columns):
             yield rows
+
+
+def _unruled(row: list[Piece]) -> list[list[Piece]]:
+    """The rows below a ruled head that no lines part: each begins with a cell in the first column.
+
+    A cell of several lines goes on in small letters, or leaves the first column empty.
+    """
+    lines = _rows(row)
+    first = min(one.left for one in row)
+    begins = [line for line in lines if line[0].left - first < NEAR]
+    starts = {line[0].text[:1].islower() for line in begins}
+    columns = len(_parted(row, across=True, least=NEAR))
+    full = all(len(_parted(line, across=True, least=NEAR)) == columns for line in begins)
+    if len(begins) < FEWEST_ROWS - 1 or lines[0] is not begins[0] or len(starts) > 1 or not full:
+        return [row]
+    parted: list[list[Piece]] = []
+    for line in lines:
+        if any(line is begin for begin in begins):
+            parted.append(list(line))
+        else:
+            parted[-1] += line
+    return parted
 
 
 def _head(pieces: Sequence[Piece], rows: Sequence[Sequence[Piece]], rules: Sequence[Rule]) -> list[Piece]:

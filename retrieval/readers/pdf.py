@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 from retrieval.documents import UnreadableDocument
 from retrieval.readers.outline import Outline
 from retrieval.readers.page_layout import GUTTER, Line, Piece, Rule, in_reading_order
+from retrieval.readers.page_turn import Box, Turn, turn_of
 from retrieval.readers.pdf_tags import alternative_texts
 
 EDGE_LINES = 2
@@ -37,9 +38,14 @@ def read_pdf(content: bytes, page_done: Callable[[int, int], None]) -> tuple[Out
     total = len(pdf)
     pages: list[tuple[Line, ...]] = []
     shown: list[tuple[str, ...]] = []
+    mixed: list[int] = []
     for number in range(total):
         page = pdf[number]
-        pages.append(in_reading_order(_pieces(page), tuple(_rules(page))))
+        text = page.get_textpage()
+        turn = turn_of(page, text)
+        pages.append(in_reading_order(_pieces(text, turn), tuple(_rules(page, turn))))
+        text.close()
+        mixed += [number + 1] if turn.mixed else []
         shown.append(alternative_texts(page))
         page.close()
         page_done(number + 1, total)
@@ -51,21 +57,27 @@ def read_pdf(content: bytes, page_done: Callable[[int, int], None]) -> tuple[Out
         )
     outline = _outline(_mended(_without_running_lines(pages)), _without_logos(shown))
     outline.title = str(pdf.get_metadata_dict().get("Title") or "").strip()
-    return outline, total, _notes(blank)
+    return outline, total, (*_blank_notes(blank), *_mixed_notes(mixed))
 
 
-def _notes(blank: Sequence[int]) -> tuple[str, ...]:
+def _blank_notes(blank: Sequence[int]) -> tuple[str, ...]:
     if not blank:
         return ()
     return (f"No text on page {', '.join(map(str, blank))}: a picture or a scan. It is not searched.",)
 
 
-def _pieces(page: pypdfium2.PdfPage) -> tuple[Piece, ...]:
+def _mixed_notes(mixed: Sequence[int]) -> tuple[str, ...]:
+    if not mixed:
+        return ()
+    pages = ", ".join(map(str, mixed))
+    return (f"Words stand in different directions on page {pages}. Look whether they are read in order.",)
+
+
+def _pieces(text: pypdfium2.PdfTextPage, turn: Turn) -> tuple[Piece, ...]:
     """The words of a page in the order of the file, those that stand together as one."""
-    text = page.get_textpage()
     pieces: list[Piece] = []
     for begin, word in _words(text):
-        new = _placed(text, begin, word)
+        new = _placed(text, begin, word, turn)
         last = pieces[-1] if pieces else None
         if last and _goes_on(last, new):
             pieces[-1] = replace(
@@ -77,7 +89,6 @@ def _pieces(page: pypdfium2.PdfPage) -> tuple[Piece, ...]:
             )
         else:
             pieces.append(new)
-    text.close()
     return tuple(pieces)
 
 
@@ -99,23 +110,24 @@ def _words(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, str]]:
         yield index + 1 - len(letters), "".join(letters)
 
 
-def _placed(page: pypdfium2.PdfTextPage, begin: int, word: str) -> Piece:
+def _placed(page: pypdfium2.PdfTextPage, begin: int, word: str, turn: Turn) -> Piece:
     """A word with its place. The size that a font names may be scaled on the page: boxes are measured."""
-    first, middle, last = (_box(page, begin + at) for at in (0, len(word) // 2, len(word) - 1))
+    first, middle, last = (_box(page, begin + at, turn) for at in (0, len(word) // 2, len(word) - 1))
+    _, bottom, _, top = middle
     return Piece(
         text=word.replace("\ufffe", BROKEN),
-        size=round(middle.top - middle.bottom),
-        left=min(first.left, last.left),
-        right=max(last.right, first.right),
-        bottom=middle.bottom,
-        top=middle.top,
+        size=round(top - bottom),
+        left=min(first[0], last[0]),
+        right=max(last[2], first[2]),
+        bottom=bottom,
+        top=top,
     )
 
 
-def _box(page: pypdfium2.PdfTextPage, index: int) -> pdfium.FS_RECTF:
+def _box(page: pypdfium2.PdfTextPage, index: int, turn: Turn) -> Box:
     box = pdfium.FS_RECTF()
     pdfium.FPDFText_GetLooseCharBox(page, index, box)
-    return box
+    return turn.turned((box.left, box.bottom, box.right, box.top))
 
 
 def _goes_on(last: Piece, new: Piece) -> bool:
@@ -125,10 +137,10 @@ def _goes_on(last: Piece, new: Piece) -> bool:
     return level and -size < new.left - last.right < GUTTER * size and not last.text.endswith(BROKEN)
 
 
-def _rules(page: pypdfium2.PdfPage) -> Iterator[Rule]:
+def _rules(page: pypdfium2.PdfPage, turn: Turn) -> Iterator[Rule]:
     """Lines that were drawn from left to right; a box counts with its upper and lower edge."""
     for shape in islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=2), MOST_SHAPES):
-        left, bottom, right, top = shape.get_bounds()
+        left, bottom, right, top = turn.turned(shape.get_bounds())
         if right - left >= LONG:
             yield Rule(left=left, right=right, y=top)
             if top - bottom > THIN:

@@ -154,11 +154,25 @@ def a_pdf(path: Path, *pages: Sequence[tuple[int, str]], password: str = "", foo
 
 
 def a_placed_pdf(
-    path: Path, pieces: Sequence[tuple[float, float, str]], *, rules: Sequence[float] = ()
+    path: Path,
+    pieces: Sequence[tuple[float, float, str]],
+    *,
+    rules: Sequence[float] = (),
+    turned: int = 0,
+    aside: str = "",
 ) -> Path:
-    """A PDF of one page with (left, height, words) as placed, written in that order, and lines across it."""
+    """A PDF of one page with (left, height, words) as placed, written in that order, and lines across it.
+
+    The page is drawn `turned` by so many degrees, and shown turned back, as scanners and spreadsheets do;
+    `aside` stands upright all the same.
+    """
     canvas = Canvas(str(path), pagesize=A4)
     canvas.setFont("Helvetica", 11)
+    if aside:
+        canvas.drawString(300, 400, aside)
+    canvas.setPageRotation(turned)
+    canvas.translate(*{0: (0, 0), 90: (A4[0], 0), 180: A4, 270: (0, A4[1])}[turned])
+    canvas.rotate(turned)
     for left, height, words in pieces:
         canvas.drawString(left, height, words)
     for height in rules:

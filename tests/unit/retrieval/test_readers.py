@@ -329,6 +329,45 @@ def test_pdf_tables_are_kept_as_tables(tmp_path: Path) -> None:
     assert text == "Say: use | Not: utilise\nSay: to | Not: in order to"
 
 
+TABLE = (
+    (60, 700, "Instead of"), (300, 700, "Write"),
+    (60, 680, "utilise the whole of it"), (300, 680, "use"),
+    (60, 660, "facilitate a meeting of minds"), (300, 660, "help"), (300, 646, "or let people meet"),
+    (60, 632, "in order to do so, as it were"), (300, 632, "to"),
+)  # fmt: skip
+ROWS = (
+    "Instead of: utilise the whole of it | Write: use\n"
+    "Instead of: facilitate a meeting of minds | Write: help or let people meet\n"
+    "Instead of: in order to do so, as it were | Write: to"
+)
+
+
+def test_pdf_tables_with_lines_at_their_head_and_foot_alone_keep_their_rows(tmp_path: Path) -> None:
+    text = read_document(a_placed_pdf(tmp_path / "a.pdf", TABLE, rules=[714, 694, 620])).text
+
+    assert text == ROWS
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_pdf_pages_that_were_drawn_sideways_are_read_upright(tmp_path: Path, turned: int) -> None:
+    path = a_placed_pdf(tmp_path / "a.pdf", TABLE, rules=[714, 694, 620], turned=turned)
+
+    document = read_document(path)
+
+    assert document.text == ROWS
+    assert document.notes == ()
+
+
+def test_a_pdf_page_with_words_in_two_directions_says_so(tmp_path: Path) -> None:
+    aside = "These words stand upright beside the others, which do not"
+
+    document = read_document(a_placed_pdf(tmp_path / "a.pdf", TABLE, turned=90, aside=aside))
+
+    assert document.notes == (
+        "Words stand in different directions on page 1. Look whether they are read in order.",
+    )
+
+
 def test_pdf_words_that_were_broken_at_the_end_of_a_line_are_whole(tmp_path: Path) -> None:
     lines = [
         "We give infor-",
