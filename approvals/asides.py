@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from approvals import judgements, requests, waiver_store
+from approvals import drafts, judgements, requests, waiver_store
 from approvals.audit_entry import spelled
 from approvals.waiver import Place, Waiver, first_covering
 from brandkit.cases import case_of
@@ -52,6 +52,23 @@ class Aside:
 
 Asides = tuple[Aside | None, ...]
 """One for each finding, in their order; None where it counts."""
+
+
+async def ruled_in_draft(
+    conn: AsyncConnection,
+    draft: Draft,
+    variant: int,
+    *,
+    weigh: Callable[[Iterable[Finding]], tuple[Finding, ...]],
+    author_may_approve: bool,
+    now: datetime,
+) -> tuple[tuple[Finding, ...], Asides]:
+    """What was found in a variant, as its rules stand now (`weigh`), and what of it was set aside."""
+    findings = weigh(await drafts.findings(conn, draft.id, variant))
+    aside = await asides_in_draft(
+        conn, findings, draft.variants[variant], draft, author_may_approve=author_may_approve, now=now
+    )
+    return findings, aside
 
 
 async def asides_in_draft(

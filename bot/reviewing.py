@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals import drafts, inbox, requests, review_store
 from approvals.approval import Approval, ApprovalId, Decision, ReasonLabel
-from approvals.asides import asides_in_draft, counting
+from approvals.asides import counting, ruled_in_draft
 from approvals.database import Database
 from approvals.deciding import decide
 from approvals.events import DecisionMade, EditedAndApproved, Event, NewVersionSent, TimerFired, Withdrawn
@@ -233,12 +233,11 @@ class Reviewing:
         """Raise `ErrorsRemain` for errors that nobody but the requester set aside."""
         if draft is None:
             return
-        findings = self._drafting.weighed(await drafts.findings(connection, draft.id, variant))
-        aside = await asides_in_draft(
+        findings, aside = await ruled_in_draft(
             connection,
-            findings,
-            draft.variants[variant],
             draft,
+            variant,
+            weigh=self._drafting.weighed,
             author_may_approve=self.policy.author_may_approve,
             now=self._now(),
         )

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals import assets, drafts, outbox, requests, review_store
 from approvals.approval import Approval, ApprovalId, ApprovalState, Decision
-from approvals.asides import Asides, asides_in_draft, counting
+from approvals.asides import Asides, counting, ruled_in_draft
 from approvals.asset_export import exported
 from approvals.assets import Asset, AssetId
 from approvals.database import Database
@@ -128,16 +128,14 @@ class RecordBoard:
         self, connection: AsyncConnection, draft: Draft, variant: int
     ) -> tuple[tuple[Finding, ...], Asides]:
         """What was found in a variant, as its rules stand now, and what of it was set aside."""
-        findings = self._rules.weighed(await drafts.findings(connection, draft.id, variant))
-        aside = await asides_in_draft(
+        return await ruled_in_draft(
             connection,
-            findings,
-            draft.variants[variant],
             draft,
+            variant,
+            weigh=self._rules.weighed,
             author_may_approve=self._policy.author_may_approve,
             now=self._now(),
         )
-        return findings, aside
 
     def channel(self, draft: Draft) -> Channel:
         """The format a draft was written in."""
