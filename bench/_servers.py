@@ -19,7 +19,8 @@ from bot.shop import migrate, open_shop
 from sandbox.driver import Sandbox
 
 MODEL = "tiny"
-CONTEXT = 16_384
+CONTEXT = 32_768
+"""Tokens, as docs/operating.md has it: with so much, nobody has to count whether a prompt fits."""
 
 
 @contextlib.asynccontextmanager
