@@ -12,7 +12,8 @@ from brandkit.rules.patterns import SECONDS_A_SEARCH
 from brandkit.vale.exceptions import Exceptions
 
 _WORD = r"[\p{N}\p{L}*]+[^\s]*"
-_TITLE_WORD = regex.compile(r"[\p{N}\p{L}]+[^\s\-/]*")
+_TITLE_WORD = regex.compile(r"[\p{N}\p{L}]+[^\t\n\f\r \-/]*")
+"""A space that does not break is a part of its word here, as in Vale."""
 _NUMBERED = regex.compile(r"\d+\.")
 _SMALL = frozenset(
     [
@@ -169,7 +170,8 @@ class TitleCase:
         word, text = found[0].lower(), found.string
         if not (word in _SMALL or (self.is_chicago and word in _PREPOSITIONS)):
             return False
-        if found.start() == 0 or (found.end() == len(text) and word != "to"):
+        may_end = word == "to" and not self.is_chicago
+        if found.start() == 0 or (found.end() == len(text) and not may_end):
             return False
         before, earlier, after = (
             _at(text, found.start() - 1),

@@ -41,6 +41,7 @@ def _parser() -> MarkdownIt:
     parser.use(footnotes).use(display_maths)
     parser.core.ruler.after("inline", "bare_links", _link_bare_addresses)
     parser.core.ruler.after("inline", "tasks", _mark_tasks)
+    parser.core.ruler.after("inline", "alternatives", _clear_alternatives)
     parser.add_render_rule("s_open", _tag("<del>"))
     parser.add_render_rule("s_close", _tag("</del>"))
     return parser
@@ -139,3 +140,11 @@ def _mark_tasks(state: StateCore) -> None:
             inline.children[0].content = inline.children[0].content[found.end() :]
             box = Token(type="html_inline", tag="", nesting=0, content='<input disabled="" type="checkbox"> ')
             inline.children.insert(0, box)
+
+
+def _clear_alternatives(state: StateCore) -> None:
+    """HTML in the alternative text of a picture is no part of it."""
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "image":
+                child.children = [each for each in child.children or () if each.type != "html_inline"]
