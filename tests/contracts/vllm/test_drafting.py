@@ -20,7 +20,9 @@ from brandkit.counting import length
 from brandkit.drafts import Variant, WriterKind
 from llm.assignments import Ask, Assignment
 from llm.decoding import Decoder, Sampling
+from llm.deliverables import pieces
 from llm.drafting_prompts import writing_prompt
+from llm.errors import UnusableReply
 from llm.model_judge import ModelJudge
 from llm.model_rule_proposer import ModelRuleProposer
 from llm.model_writer import ModelAnswerer, ModelReader, ModelRepairer, ModelWriter
@@ -171,6 +173,46 @@ async def test_a_change_that_names_a_field_leaves_the_others_word_for_word(decod
         ("Hello.",),
         ("Try it",),
     ]
+
+
+async def test_a_version_for_another_market_loses_no_claim_even_where_the_model_would(
+    decoder: Decoder,
+) -> None:
+    claim = a_kit().claims[0].text
+    assignment = an_assignment(
+        brief=a_brief(channel=X, locale="de", market="de"),
+        previous=a_draft(a_variant(body=f"{claim}. Paid on time."), channel=X),
+        change="for Germany, please",
+    )
+
+    with pytest.raises(UnusableReply, match=f"has to stay as it is: “{claim}”"):
+        await ModelWriter(decoder=decoder).write(assignment)
+
+
+async def test_copy_without_fixed_texts_is_written_anew_for_another_market(decoder: Decoder) -> None:
+    before = a_variant(body="Paid on time.")
+    assignment = an_assignment(
+        brief=a_brief(channel=X, locale="de", market="de"),
+        previous=a_draft(before, channel=X),
+        change="for Germany, please",
+    )
+
+    written = await ModelWriter(decoder=decoder).write(assignment)
+
+    assert misfits(written.variants[0], a_channel(X), assignment) == []
+    assert written.variants[0] != before
+
+
+async def test_one_brief_gives_each_persona_a_piece_of_its_own(decoder: Decoder) -> None:
+    briefs = pieces(a_brief(channel=X), [X], ["Freelancer", "Bookkeeper"])
+    assignments = [an_assignment(brief=brief, seed=seed) for seed, brief in enumerate(briefs)]
+
+    written = await asyncio.gather(*(ModelWriter(decoder=decoder).write(each) for each in assignments))
+
+    assert [brief.audience for brief in briefs] == ["Freelancer", "Bookkeeper"]
+    assert len({each.provenance.prompt_hash for each in written}) == 2
+    for each, assignment in zip(written, assignments, strict=True):
+        assert misfits(each.variants[0], a_channel(X), assignment) == []
 
 
 async def test_passages_that_do_not_fit_are_left_out_by_rank_and_named(decoder: Decoder) -> None:
