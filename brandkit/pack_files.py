@@ -14,8 +14,10 @@ from brandkit.errors import KitError
 from brandkit.findings import Severity
 from brandkit.packs import Pack, PackChoice, check_choice
 from brandkit.rules import Rule, parse
+from brandkit.word_classes import WordClasses
 
 _ABOUT = "pack.yml"
+_WORDS = "words.yml"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,19 @@ def _folder() -> Traversable:
 
 
 @cache
+def _words() -> str:
+    return resources.files("brandkit").joinpath(f"shipped/{_WORDS}").read_text("utf-8")
+
+
+@cache
+def _classes() -> WordClasses:
+    listed = parse_yaml(_words(), _WORDS)
+    if not isinstance(listed, Mapping):
+        raise KitError("the word classes must be lists by name.", file=_WORDS)
+    return WordClasses(listed, file=_WORDS)
+
+
+@cache
 def _read(name: str) -> _PackFiles:
     texts = {
         path.name: path.read_text("utf-8")
@@ -73,10 +88,14 @@ def _read(name: str) -> _PackFiles:
         if path.name.endswith(".yml")
     }
     parsed = {file: parse_yaml(text, f"packs/{name}/{file}") for file, text in texts.items()}
-    digest = hashlib.sha256("".join(f"{file}\0{text}\0" for file, text in texts.items()).encode())
+    hashed = {**texts, _WORDS: _words()}
+    digest = hashlib.sha256("".join(f"{file}\0{text}\0" for file, text in hashed.items()).encode())
     return _PackFiles(
         about=parsed.pop(_ABOUT, None),
-        rules={file.removesuffix(".yml"): value for file, value in parsed.items()},
+        rules={
+            file.removesuffix(".yml"): _classes().spelled_out(value, f"packs/{name}/{file}")
+            for file, value in parsed.items()
+        },
         digest=digest.hexdigest(),
     )
 

@@ -189,7 +189,7 @@ def compare(text: LabelledText, found: Sequence[Finding]) -> Comparison:
     left = list(found)
     hits, misses = [], []
     for expected in text.expected:
-        partner = next((each for each in left if _is_meant(expected, each)), None)
+        partner = next((each for each in left if _is_meant(expected, each, text)), None)
         if partner is None:
             misses.append(Slip(text=text.id, rule=expected.rule, match=expected.match, context=text.opening))
         else:
@@ -201,12 +201,24 @@ def compare(text: LabelledText, found: Sequence[Finding]) -> Comparison:
     return Comparison(hits=tuple(hits), false_alarms=alarms, misses=tuple(misses))
 
 
-def _is_meant(expected: Expected, finding: Finding) -> bool:
+def _is_meant(expected: Expected, finding: Finding, text: LabelledText) -> bool:
     """The same rule on words that overlap; an expectation without words is about the text as a whole."""
     if expected.rule != finding.rule or (expected.field and expected.field != finding.field):
         return False
     wanted, match = expected.match.casefold(), finding.match.casefold()
-    return not wanted or (bool(match) and (wanted in match or match in wanted))
+    if not wanted or (match and (wanted in match or match in wanted)):
+        return True
+    return bool(match) and _overlaps(wanted, finding, text.part(finding.field, finding.index).casefold())
+
+
+def _overlaps(wanted: str, finding: Finding, whole: str) -> bool:
+    """Whether a place where the wanted words stand shares a letter with the finding."""
+    at = whole.find(wanted)
+    while at != -1:
+        if at < finding.end and finding.start < at + len(wanted):
+            return True
+        at = whole.find(wanted, at + 1)
+    return False
 
 
 def _context(text: LabelledText, finding: Finding) -> str:

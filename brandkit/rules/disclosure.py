@@ -59,12 +59,14 @@ def _says(pattern: Pattern | None, sources: tuple[Source, ...]) -> bool:
 
 
 def parse(entry: RuleEntry) -> Disclosure:
-    """`when` and `needs` are patterns; `given`, if there is one, must match too."""
+    """`when` and `needs` are patterns, `when` perhaps several; `given`, if there is one, must match too."""
     ignore_case = entry.flag("ignorecase")
-    given = entry.text("given", "")
+    given, when = entry.text("given", ""), "|".join(entry.texts("when"))
+    if not when:
+        raise entry.error("“when” is missing. Add the words that need something said with them.", "when")
     rule = Disclosure(
         header=entry.header(default_message="“%s” needs its conditions with it."),
-        when=entry.pattern(entry.text("when"), ignore_case=ignore_case, key="when"),
+        when=entry.pattern(when, ignore_case=ignore_case, key="when"),
         needs=entry.pattern(entry.text("needs"), ignore_case=ignore_case, key="needs"),
         given=entry.pattern(given, ignore_case=ignore_case, key="given") if given else None,
         exceptions=entry.exceptions(ignore_case=ignore_case, vocabulary_by_default=False),

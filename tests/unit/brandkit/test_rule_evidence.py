@@ -106,6 +106,18 @@ def test_a_finding_that_touches_the_expected_words_is_a_hit() -> None:
     assert compare(text, [a_finding()]).hits == ("free",)
 
 
+def test_a_finding_that_shares_only_some_of_the_expected_words_is_a_hit() -> None:
+    text = labelled(expected=[{"rule": "free", "match": "trial now"}])
+
+    assert compare(text, [a_finding()]).hits == ("free",)
+
+
+def test_a_finding_beside_the_expected_words_is_no_hit() -> None:
+    text = labelled(expected=[{"rule": "free", "match": "now"}])
+
+    assert compare(text, [a_finding()]).hits == ()
+
+
 def test_another_rule_on_the_same_words_is_a_false_alarm_and_a_miss() -> None:
     compared = compare(labelled(expected=[{"rule": "terms", "match": "free trial"}]), [a_finding()])
 
