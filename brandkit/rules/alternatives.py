@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -29,6 +29,8 @@ _REACHING = regex.compile(r"\\(?:[1-9]|k|g)|-\[")
 _AROUND = frozenset({"(?=", "(?!", "(?<=", "(?<!"})
 _EDGES = frozenset({r"\b", r"\A", "^"})
 _QUANTIFIER = regex.compile(r"[*+?{]")
+_MOST_COPIED = 4_000
+"""Letters: each alternative takes along what stands behind the group, and more of that costs more than it saves."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,16 +53,22 @@ class Alternative:
 
     @cached_property
     def _told(self) -> tuple[Needed, bool]:
-        try:
-            reading = read(self.source)
-        except NotUnderstood:
-            return NOTHING, True
-        return needed(reading, ignore_case=self.ignore_case), may_be_empty(reading.pattern)
+        return _told(self.source, self.ignore_case)
 
     @cached_property
     def pattern(self) -> regex.Pattern[str]:
         """The engine's form, made when it is searched for the first time."""
         return self.compile(self.source)
+
+
+@lru_cache(maxsize=4096)
+def _told(source: str, ignore_case: bool) -> tuple[Needed, bool]:  # noqa: FBT001
+    """Kept, because rules of several markets look for the same."""
+    try:
+        reading = read(source)
+    except NotUnderstood:
+        return NOTHING, True
+    return needed(reading, ignore_case=ignore_case), may_be_empty(reading.pattern)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +152,11 @@ def _each(source: str) -> Iterator[str]:
             yield part
             continue
         before, inside, after = group
-        for alternative in _parts(inside):
+        alternatives = _parts(inside)
+        if len(alternatives) * len(after) > _MOST_COPIED:
+            yield part
+            continue
+        for alternative in alternatives:
             yield f"{before}(?:{alternative}){after}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 import regex
 
@@ -54,7 +54,7 @@ class Pattern:
             flags |= regex.MULTILINE
         if self.ignore_case:
             flags |= regex.IGNORECASE
-        return regex.compile(portable(source), flags)
+        return _compiled(source, flags)
 
     @cached_property
     def _alternatives(self) -> Alternatives:
@@ -123,6 +123,12 @@ class Pattern:
     def is_whole(self, text: str) -> bool:
         """Whether the pattern describes the whole text."""
         return self.compiled.fullmatch(text, timeout=SECONDS_A_SEARCH) is not None
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str, flags: int) -> regex.Pattern[str]:
+    """Kept, because rules of several markets look for the same, and kits are read again and again."""
+    return regex.compile(portable(source), flags)
 
 
 def _occurs(alternative: Alternative, text: str) -> bool:

@@ -23,7 +23,7 @@ from tests.unit.brandkit.builders import channel as shipped
 
 LEGAL = {
     "us.ftc", "us.canspam", "us.sms-tcpa", "us.health", "us.finance", "us.green", "us.origin",
-    "eu.ecgt", "eu.omnibus-price",
+    "eu.ecgt", "eu.omnibus-price", "eu.ucpd", "uk.cap", "uk.dmcc",
 }  # fmt: skip
 
 
@@ -127,7 +127,8 @@ def test_all_packs_of_the_brief_are_there() -> None:
 
 def test_legal_packs_are_bound_to_their_market() -> None:
     for name in LEGAL:
-        expected = {"us"} if name.startswith("us.") else {"eu", "de", "fr", "ie"}
+        home = {"us": {"us"}, "uk": {"uk"}, "eu": {"eu", "de", "fr", "ie"}}
+        expected = home[name.partition(".")[0]]
         assert all(expected <= set(rule.header.markets) for rule in pack(name).rules), name
 
 
