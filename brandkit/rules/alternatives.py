@@ -30,7 +30,7 @@ _AROUND = frozenset({"(?=", "(?!", "(?<=", "(?<!"})
 _EDGES = frozenset({r"\b", r"\A", "^"})
 _QUANTIFIER = regex.compile(r"[*+?{]")
 _MOST_COPIED = 4_000
-"""Letters: each alternative takes along what stands behind the group, and more of that costs more than it saves."""
+"""Letters: each alternative takes along what stands behind the group, which costs more than it saves."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +134,7 @@ def _merged(patterns: list[regex.Pattern[str]], text: str, seconds: float) -> It
                 found[number] = patterns[number].search(text, at, timeout=seconds)
 
 
+@lru_cache(maxsize=1024)
 def taken_apart(source: str) -> tuple[str, ...]:
     """The alternatives of a pattern, each a pattern of its own; a pattern that has none stays as it is.
 
