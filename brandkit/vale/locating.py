@@ -94,7 +94,7 @@ class Locator:
             found = line.first(match, block.text)
             if found is None:
                 return None
-            column = found.characters + 1
+            column = line.characters(found) + 1
             extent = len(line.written.decode("utf-8", "replace"))
             return Place(line=number + 1, column=column, last=max(1, min(extent, column + found.length - 1)))
         return None
@@ -127,13 +127,9 @@ class Locator:
         found = searched.first(match, block.text)
         if found is None:
             return None
-        return self._at_character(found)
-
-    def _at_character(self, found: _Found) -> Place:
-        if found.bytes_as_characters:
-            at = len(self.text.original.decode("utf-8", "replace")[: found.characters].encode())
-        else:
-            at = found.at
+        at = found.at
+        if found.more or found.counted is not None:
+            at = len(self.text.original.decode("utf-8", "replace")[: searched.characters(found)].encode())
         place = self._at(at, found.length)
         low, high = self.text.line(place.line - 1)
         extent = len(self.text.original[low:high].decode("utf-8", "replace"))
@@ -142,12 +138,15 @@ class Locator:
 
 @dataclass(frozen=True, kw_only=True)
 class _Found:
-    """A byte offset, how many characters stand before it, and how many are meant."""
+    """A byte offset, and how many characters are meant.
+
+    Vale may count `more` characters before it than there are, or, where it takes bytes for characters, `counted`.
+    """
 
     at: int
     length: int
-    characters: int = 0
-    bytes_as_characters: bool = False
+    more: int = 0
+    counted: int | None = None
 
 
 class _Searched:
@@ -198,9 +197,13 @@ class _Searched:
         if self.content[at : at + 1] == b"_":
             at += 1
         more = sum(extra for end, extra in self._broken if self._is_moved(at, end))
-        is_small = len(self.written) < _SMALL_FILE * _LONGEST_SIGN
-        before = len(self.written[:at].decode("utf-8", "replace")) + more if is_small else 0
-        return _Found(at=at, length=len(match), characters=before, bytes_as_characters=more > 0)
+        return _Found(at=at, length=len(match), more=more)
+
+    def characters(self, found: _Found) -> int:
+        """How many characters Vale counts before a place."""
+        if found.counted is not None:
+            return found.counted
+        return len(self.written[: found.at].decode("utf-8", "replace")) + found.more
 
     def _is_moved(self, at: int, end: int) -> bool:
         """Whether a place is counted further behind because a character before it was broken."""
@@ -267,9 +270,7 @@ class _Searched:
             line = bytes(self.content[max(low, start) : high])
             if all(word in line for word in words):
                 length = len(self.written[low:high].decode("utf-8", "replace"))
-                return _Found(
-                    at=low, length=length, characters=self._counted(low, start), bytes_as_characters=True
-                )
+                return _Found(at=low, length=length, counted=self._counted(low, start))
             at = self.content.find(longest, max(at + 1, high))
         return None
 
