@@ -58,9 +58,12 @@ class Needed:
         """The same for a text that was `folded` already."""
         return not self.texts or all(any(text in there for text in each) for each in (self.texts, *self.also))
 
-    def is_met_by(self, present: frozenset[str]) -> bool:
-        """The same for a text of which it is known what is there."""
-        return not self.texts or not any(each.isdisjoint(present) for each in (self.texts, *self.also))
+    def also_met_by(self, present: frozenset[str]) -> bool:
+        """Whether one of each list in `also` is there, for a text of which it is known what is there."""
+        for each in self.also:  # noqa: SIM110 - asked hundreds of times a draft, where a generator is slow
+            if each.isdisjoint(present):
+                return False
+        return True
 
 
 NOTHING = Needed()
@@ -161,7 +164,7 @@ class Choice:
     def of(self, present: frozenset[str]) -> list[int]:
         """The same for a text whose literals were found already."""
         numbers = {number for text in self._numbers.keys() & present for number in self._numbers[text]}
-        return sorted(self._always.union(each for each in numbers if self._needs[each].is_met_by(present)))
+        return sorted(self._always.union(each for each in numbers if self._needs[each].also_met_by(present)))
 
     def present(self, text: str) -> frozenset[str]:
         """Of all that the patterns need, what is there."""
