@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,6 +81,12 @@ async def get(conn: AsyncConnection, key: str, *, hold: bool = False) -> Outboun
     # SQLite writes one transaction at a time, so there is nothing to hold there.
     row = (await conn.execute(query.with_for_update() if hold else query)).mappings().one_or_none()
     return _message(row) if row else None
+
+
+async def payloads(conn: AsyncConnection, keys: Collection[str]) -> Mapping[str, Mapping[str, Any]]:
+    """What there is to say, of each of these that there is."""
+    query = select(_KEPT.key, _KEPT.payload).where(_KEPT.key.in_(keys))
+    return {row.key: row.payload for row in await conn.execute(query)}
 
 
 async def mark_sending(conn: AsyncConnection, key: str, *, at: datetime) -> OutboundMessage:

@@ -7,7 +7,6 @@ cover the finished card; and nothing that goes wrong with showing it can keep th
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -15,7 +14,6 @@ from typing import TypeVar
 
 from approvals.database import Database
 from bot.posts import Json, Posts, Show
-from brandkit.errors import Outage
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -49,6 +47,40 @@ class Pace:
         return True
 
 
+class Lookout:
+    """Notices when turns under way are over: one look for all of them, however many there are."""
+
+    def __init__(self, *, database: Database, posts: Posts, every: float = LOOK_EVERY) -> None:
+        self._database = database
+        self._posts = posts
+        self._every = every
+        self._over: dict[str, asyncio.Event] = {}
+        self._looking: asyncio.Task[None] | None = None
+
+    async def until_over(self, key: str) -> None:
+        """Return when the message of that key shows something else than work."""
+        over = self._over[key] = asyncio.Event()
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look(), name="lookout")
+        try:
+            await over.wait()
+        finally:
+            self._over.pop(key, None)
+
+    async def _look(self) -> None:
+        while self._over:
+            await asyncio.sleep(self._every)
+            try:
+                async with self._database.reading() as connection:
+                    shown = await self._posts.showing_each(connection, tuple(self._over))
+            except Exception as error:  # noqa: BLE001 - the next look may see it
+                log.warning("not looked", extra={"event": "not_looked", "why": type(error).__name__})
+                continue
+            for key, show in shown.items():
+                if show is not Show.WORK and key in self._over:
+                    self._over[key].set()
+
+
 class Live:
     """The message of one turn, which shows `about` and the text so far."""
 
@@ -58,18 +90,18 @@ class Live:
         database: Database,
         posts: Posts,
         pace: Pace,
+        lookout: Lookout,
         key: str,
         subject: str,
         about: Json,
-        look_every: float = LOOK_EVERY,
     ) -> None:
         self._database = database
         self._posts = posts
         self._pace = pace
+        self._lookout = lookout
         self._key = key
         self._subject = subject
         self._about = about
-        self._look_every = look_every
         self._text = ""
 
     async def hear(self, piece: str) -> None:
@@ -84,18 +116,16 @@ class Live:
     async def watch(self, work: Awaitable[T]) -> T:
         """Do the work, and let go of it as soon as somebody stops the turn; raises Stopped."""
         task = asyncio.ensure_future(work)
+        over = asyncio.create_task(self._lookout.until_over(self._key))
         try:
-            while True:
-                await asyncio.wait({task}, timeout=self._look_every)
-                if task.done():
-                    return task.result()
-                if await self._is_over():
-                    raise Stopped
+            await asyncio.wait({task, over}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            raise Stopped
         finally:
-            if not task.done():
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError, Exception):
-                    await task
+            for each in (task, over):
+                each.cancel()
+            await asyncio.gather(task, over, return_exceptions=True)
 
     async def _show(self) -> None:
         shown = self._text if len(self._text) <= MOST else f"… {self._text[-MOST:]}"
@@ -104,11 +134,3 @@ class Live:
             if now is not None and now[0] is Show.WORK:
                 about = {**self._about, "text": shown}
                 await self._posts.turn(connection, self._key, Show.WORK, about, subject=self._subject)
-
-    async def _is_over(self) -> bool:
-        try:
-            async with self._database.reading() as connection:
-                now = await self._posts.showing(connection, self._key)
-        except Outage:
-            return False
-        return now is not None and now[0] is not Show.WORK

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
@@ -79,6 +79,9 @@ class Posts(Protocol):
 
         Who turns it by what it shows must `hold` it: nobody else turns it until the transaction ends.
         """
+
+    async def showing_each(self, connection: AsyncConnection, keys: Collection[str]) -> Mapping[str, Show]:
+        """What each message of these keys shows now, by its key; those that there are not are left out."""
 
     async def showing_about(self, connection: AsyncConnection, subject: str) -> tuple[tuple[str, Json], ...]:
         """Key and ids of every message about this subject, oldest first."""

@@ -13,7 +13,7 @@ from approvals.states import RequestState
 from bot.clock import Now
 from bot.drafting import Finished
 from bot.ids import stable_id
-from bot.live import Live, Pace, Stopped
+from bot.live import Live, Lookout, Pace, Stopped
 from bot.open_questions import OpenQuestions
 from bot.posts import Json, Post, Posts, Show
 from bot.reviewing import Reviewing
@@ -60,6 +60,7 @@ class Turns:
         self._now = now
         self._questions = questions
         self._pace = pace or Pace()
+        self._lookout = Lookout(database=database, posts=posts)
 
     async def open(
         self,
@@ -126,6 +127,7 @@ class Turns:
             database=self._database,
             posts=self._posts,
             pace=self._pace,
+            lookout=self._lookout,
             key=key,
             subject=f"turn:{request.id}",
             about={"request": request.id, "change": "", "step": 1, **about},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -89,6 +89,11 @@ class SlackPosts:
         """What the message of that key shows now; None when there is no such message."""
         message = await outbox.get(connection, key, hold=hold)
         return (Show(message.payload["show"]), message.payload["about"]) if message else None
+
+    async def showing_each(self, connection: AsyncConnection, keys: Collection[str]) -> Mapping[str, Show]:
+        """What each message of these keys shows now, by its key; those that there are not are left out."""
+        found = await outbox.payloads(connection, keys)
+        return {key: Show(payload["show"]) for key, payload in found.items()}
 
     async def showing_about(self, connection: AsyncConnection, subject: str) -> tuple[tuple[str, Json], ...]:
         """Key and ids of every message about this subject, oldest first."""

@@ -101,6 +101,20 @@ async def test_each_change_of_a_message_has_a_revision_of_its_own(database: Data
     assert kept == replace(CARD, payload={"approval": "A2"}, purpose="another", revision=2, changed_at=NOON)
 
 
+async def test_what_several_messages_say_is_read_in_one_look(database: Database) -> None:
+    other = replace(CARD, key="card:2", payload={"approval": "A2"})
+    async with database.transaction() as conn:
+        await outbox.add_once(conn, CARD)
+        await outbox.add_once(conn, other)
+
+    async with database.reading() as conn:
+        found = await outbox.payloads(conn, [CARD.key, other.key, "card:none"])
+        none = await outbox.payloads(conn, [])
+
+    assert found == {CARD.key: CARD.payload, other.key: other.payload}
+    assert none == {}
+
+
 async def test_a_message_is_outdated_until_slack_shows_its_last_revision(database: Database) -> None:
     async with database.transaction() as conn:
         await outbox.add_once(conn, CARD)
