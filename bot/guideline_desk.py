@@ -73,7 +73,7 @@ class _Tally:
 
     def as_json(self) -> list[dict[str, object]]:
         return [
-            {"name": name or "all documents", "stage": each.stage, "done": each.done, "total": each.total}
+            {"name": name, "stage": each.stage, "done": each.done, "total": each.total}
             for name, each in self.documents.items()
         ]
 

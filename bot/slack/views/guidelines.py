@@ -33,8 +33,9 @@ _PROBLEM = 300
 
 def progress_message(progress: GuidelineProgress) -> Message:
     """How far each document is."""
-    told = f"Reading {counted(len(progress.documents), 'document')}…"
-    items = [(each.name, _how_far(each)) for each in progress.documents]
+    number = sum(bool(each.name) for each in progress.documents)
+    told = f"Reading {counted(number, 'document')}…" if number else "Reading…"
+    items = [(each.name or "all documents", _how_far(each)) for each in progress.documents]
     return Message(text=told, blocks=(section(say(told)), *_named(items)))
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentProgress:
-    """How far one document is read: `done` of `total` passages; `problem` ends it."""
+    """How far one document is read, or without a name all of them: `done` of `total`; `problem` ends it."""
 
     name: str
     stage: str = "reading"

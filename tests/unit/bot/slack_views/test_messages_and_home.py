@@ -356,14 +356,15 @@ def test_pages_are_counted_while_a_document_is_read() -> None:
     documents = (
         DocumentProgress(name="book.pdf", stage="reading", done=7, total=40),
         DocumentProgress(name="voice.md", stage="reading", done=1, total=1),
-        DocumentProgress(name="all documents", stage="embedding", done=128, total=300),
+        DocumentProgress(name="", stage="embedding", done=128, total=300),
     )
 
     told = shown(progress_message(GuidelineProgress(documents=documents)).blocks)
 
+    assert "Reading 2 documents" in told
     assert "reading, page 7 of 40" in told
     assert "voice.md\n · reading\n" in told
-    assert "learning its passages, 128 of 300" in told
+    assert "all documents\n · learning its passages, 128 of 300" in told
 
 
 def test_a_marketer_sees_drafts_and_assets_only() -> None:
