@@ -102,12 +102,14 @@ async def test_a_guideline_a_request_and_an_approval_end_as_an_asset(page: Page,
     await expect(page.get_by_test_id("modal")).to_contain_text("v2")
     await picture(page, "why-this", of=page.get_by_test_id("modal"))
     await page.get_by_test_id("modal-close").click()
+    await expect(page.get_by_test_id("modal")).to_have_count(0)
 
     await page.get_by_test_id("thread-composer").fill("shorter")
     await page.get_by_test_id("thread-send").click()
     await expect(thread.get_by_text("LinkedIn post · version 2").first).to_be_visible()
     copy = await quoted(thread.get_by_test_id("message").last)
     await thread.get_by_role("button", name="Send for approval").last.click()
+    await expect(thread.get_by_test_id("message").last).to_contain_text("Sent for approval")
 
     await be(page, demo, OMAR, "C0APPROVALS")
     card = page.get_by_test_id("message").last
