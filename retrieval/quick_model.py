@@ -6,6 +6,7 @@ What people ask is a few short texts, each as they come. Passages keep the model
 from __future__ import annotations
 
 import copy
+import logging
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,11 +18,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from transformers.utils import logging
+from transformers.utils import logging as remarks
 
 if TYPE_CHECKING:
     from ctranslate2 import Encoder
     from sentence_transformers import SentenceTransformer
+
+log = logging.getLogger(__name__)
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 """Unit vectors, one row a text."""
@@ -40,9 +43,12 @@ ALIKE = 0.98
 
 def quickest(model: SentenceTransformer, folder: Path) -> Embed:
     """What embeds a question in the least time on this machine, with nearly the vectors of the model."""
-    eight = _in_eight_bits(model, folder)
-    if eight is not None and _alike(eight, lambda texts: _straight(model, texts)):
-        return eight
+    try:
+        eight = _in_eight_bits(model, folder)
+        if eight is not None and _alike(eight, lambda texts: _straight(model, texts)):
+            return eight
+    except Exception as error:  # noqa: BLE001 - no question fails for want of a quicker way
+        log.warning("not quick", extra={"event": "not_quick", "why": f"{type(error).__name__}: {error}"})
     quick = _half_or_whole(model)
     return lambda texts: _straight(quick, texts)
 
@@ -100,12 +106,12 @@ def _in_eight_bits(model: SentenceTransformer, folder: Path) -> _EightBits | Non
 @contextmanager
 def _silence() -> Iterator[None]:
     """What the converter makes transformers remark is nothing to whoever started us."""
-    before = logging.get_verbosity()
-    logging.set_verbosity_error()
+    before = remarks.get_verbosity()
+    remarks.set_verbosity_error()
     try:
         yield
     finally:
-        logging.set_verbosity(before)
+        remarks.set_verbosity(before)
 
 
 def _alike(one: Embed, other: Embed) -> bool:

@@ -55,3 +55,14 @@ def test_a_model_of_any_kind_answers_questions(tmp_path: Path) -> None:
     whole = model.encode(list(QUESTIONS), normalize_embeddings=True)
     assert quick.shape == (3, 32)
     assert (quick * whole).sum(axis=1).min() > 0.999
+
+
+def test_a_model_whose_weights_are_gone_from_its_folder_answers_questions(
+    packaged: SentenceTransformer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "config.json").write_text('{"model_type": "bert"}', encoding="utf-8")
+
+    quick = quickest(packaged, tmp_path)(QUESTIONS)
+
+    assert (quick * packaged.encode(list(QUESTIONS))).sum(axis=1).min() > 0.999
+    assert "not quick" in caplog.text
