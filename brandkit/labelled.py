@@ -17,7 +17,7 @@ _OPENING = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """A finding that should be there: its rule, and the words it points at (none: the text as a whole)."""
+    """A finding by its rule and the words it points at (none: the text as a whole)."""
 
     rule: str
     match: str = ""
@@ -28,8 +28,9 @@ class Expected:
 class LabelledText:
     """One text in its setting, with every finding that it should bring, and no other.
 
-    `rules` holds the names of the rules it was labelled for; empty means all of them. Only a text that is
-    `whole` says anything about what is missing: fields, mandatories, a way to opt out.
+    `also` are findings that a reader would neither ask for nor call wrong. `rules` holds the names of the
+    rules it was labelled for; empty means all of them. Only a text that is `whole` says anything about what
+    is missing: fields, mandatories, a way to opt out.
     """
 
     id: str
@@ -41,6 +42,7 @@ class LabelledText:
     whole: bool = False
     rules: tuple[str, ...] = ()
     expected: tuple[Expected, ...] = ()
+    also: tuple[Expected, ...] = ()
     note: str = ""
 
     @property
@@ -103,6 +105,7 @@ def _parse_line(line: str, number: int, file: str) -> LabelledText:
         whole=entry.flag("whole"),
         rules=entry.texts("rules"),
         expected=tuple(_expected(each) for each in entry.entries("expected")),
+        also=tuple(_expected(each) for each in entry.entries("also")),
         note=entry.text("note", ""),
     )
     entry.finish()
@@ -139,10 +142,11 @@ def _expected(entry: Entry) -> Expected:
 
 
 def _check_matches(labelled: LabelledText, entry: Entry) -> None:
-    """An expectation about words that are not in the text could never be met."""
-    for expected in labelled.expected:
-        if not any(expected.match.casefold() in part.text.casefold() for part in labelled.parts):
-            problem = (
-                f"“{expected.match}” is not in the text of “{labelled.id}”. Copy the words as they stand."
-            )
-            raise entry.error(problem, "expected")
+    """A label about words that are not in the text could never be met."""
+    for key, listed in (("expected", labelled.expected), ("also", labelled.also)):
+        for each in listed:
+            if not any(each.match.casefold() in part.text.casefold() for part in labelled.parts):
+                problem = (
+                    f"“{each.match}” is not in the text of “{labelled.id}”. Copy the words as they stand."
+                )
+                raise entry.error(problem, key)

@@ -127,6 +127,32 @@ def test_another_rule_on_the_same_words_is_a_false_alarm_and_a_miss() -> None:
     assert [each.rule for each in compared.misses] == ["terms"]
 
 
+def test_a_finding_that_may_be_there_too_counts_neither_way() -> None:
+    text = labelled(also=[{"rule": "free", "match": "free trial"}])
+
+    assert evidence_of([text], lambda _: [a_finding()]).rules == {}
+    assert evidence_of([text], lambda _: []).rules == {}
+
+
+def test_what_may_be_there_excuses_only_its_own_rule_on_its_own_words() -> None:
+    elsewhere = labelled(also=[{"rule": "free", "match": "now"}, {"rule": "terms", "match": "free trial"}])
+
+    assert evidence_of([elsewhere], lambda _: [a_finding()]).rules == {"free": Tally(false_alarms=1)}
+
+
+def test_an_expected_finding_is_asked_for_even_where_it_may_be_there_too() -> None:
+    free = {"rule": "free", "match": "free trial"}
+    text = labelled(expected=[free], also=[free])
+
+    assert compare(text, [a_finding()]).hits == ("free",)
+    assert [each.rule for each in compare(text, []).misses] == ["free"]
+
+
+def test_a_finding_that_may_be_there_is_about_words_of_the_text() -> None:
+    with pytest.raises(KitError, match="is not in the text"):
+        labelled(also=[{"rule": "free", "match": "free lunch"}])
+
+
 def test_one_finding_answers_one_expectation() -> None:
     text = labelled(expected=[{"rule": "free", "match": "free"}, {"rule": "free", "match": "trial"}])
     compared = compare(text, [a_finding()])
