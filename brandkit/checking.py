@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -133,17 +133,38 @@ class _Setting:
 
 def _found(kit: BrandKit, text: ScopedText, setting: _Setting) -> list[Finding]:
     """What the kit's rules, terms and claims find, as far as they are for this setting."""
-    findings = [
-        finding
-        for rule, parts in kit.sieve.among(text)
-        if setting.admits(rule)
-        for finding in _run_one(
-            held_against(rule, kit.claims, market=setting.market, today=setting.today), parts
-        )
-    ]
+    admitted = [(rule, parts) for rule, parts in kit.sieve.among(text) if setting.admits(rule)]
+    findings = _most_exact(
+        [
+            finding
+            for rule, parts in admitted
+            for finding in _run_one(
+                held_against(rule, kit.claims, market=setting.market, today=setting.today), parts
+            )
+        ],
+        {rule.header.name: rule.header.gives_way_to for rule, _ in admitted if rule.header.gives_way_to},
+    )
     claims = claims_rule(kit.claims, market=setting.market, today=setting.today)
     listed = [rule for rule in (terms_rule(kit.terms), claims) if rule is not None]
     return findings + run(listed, text)
+
+
+def _most_exact(findings: Sequence[Finding], ways: Mapping[str, tuple[str, ...]]) -> list[Finding]:
+    """The findings without those that a more exact rule makes of the same words.
+
+    `ways` holds by rule the names of the rules it gives way to. Two that name each other both stand.
+    """
+
+    def gives_way(general: Finding, exact: Finding) -> bool:
+        return (
+            exact.rule in ways.get(general.rule, ())
+            and general.rule not in ways.get(exact.rule, ())
+            and (general.field, general.index) == (exact.field, exact.index)
+            and general.start < exact.end
+            and exact.start < general.end
+        )
+
+    return [each for each in findings if not any(gives_way(each, other) for other in findings)]
 
 
 def _mandatories(kit: BrandKit, setting: _Setting) -> list[Rule]:

@@ -31,8 +31,9 @@ class Header:
     """The part of a rule that all kinds share.
 
     Empty `channels`, `markets`, `products` and `fields` mean all. `at_most` caps the findings in one
-    check (0: no cap). `source` names what a rule rests on outside the brand's own guidelines, `checked_on`
-    the day somebody last read it, and `confirmed` whether that was the primary text.
+    check (0: no cap). `gives_way_to` names the rules that say it more exactly of the same words. `source`
+    names what a rule rests on outside the brand's own guidelines, `checked_on` the day somebody last read
+    it, and `confirmed` whether that was the primary text.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Header:
     good: tuple[Example, ...] = ()
     bad: tuple[Example, ...] = ()
     at_most: int = 0
+    gives_way_to: tuple[str, ...] = ()
     action: Action = NO_ACTION
 
     def applies(self, *, channel: str, market: str, products: frozenset[str]) -> bool:

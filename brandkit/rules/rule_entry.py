@@ -42,6 +42,7 @@ class RuleEntry(Entry):
             good=_examples(examples, "good"),
             bad=_examples(examples, "bad"),
             at_most=self.number("limit", 0),
+            gives_way_to=self.texts("gives_way_to"),
             action=self._action(),
         )
 

@@ -12,6 +12,7 @@ from brandkit.fixing import StaleFinding, apply_fix, fix_all_safe
 from brandkit.kit import BrandKit, Mandatory, Placement, Term, TermStatus
 from brandkit.passages import Passage
 from brandkit.references import Reference
+from brandkit.rules import Rule
 from brandkit.scoring import score
 from tests.unit.brandkit.builders import a_kit, a_rule, a_variant, channel
 
@@ -45,6 +46,50 @@ def test_a_banned_word_is_an_error_with_its_replacement_and_its_source() -> None
             evidence=Evidence(source="terms.csv", document="terms.csv", quote="Too grand."),
         ),
     )
+
+
+def named(name: str, token: str, *, market: str = "", gives_way_to: str = "") -> Rule:
+    lines = ["extends: existence", "ignorecase: true", f"tokens: ['{token}']"]
+    lines += [f"markets: [{market}]"] if market else []
+    lines += [f"gives_way_to: [{gives_way_to}]"] if gives_way_to else []
+    return a_rule("\n".join(lines), name)
+
+
+def test_a_rule_gives_way_to_a_more_exact_one_on_the_same_words() -> None:
+    general = named("green", "climate[- ]neutral|good for nature", gives_way_to="climate")
+    kit = a_kit(rules=(general, named("climate", "climate[- ]neutral by 2030")))
+    found = check(a_variant(body="Climate-neutral by 2030 and good for nature. Climate neutral, too."), kit)
+
+    assert [(each.rule, each.match) for each in found] == [
+        ("climate", "Climate-neutral by 2030"),
+        ("green", "good for nature"),
+        ("green", "Climate neutral"),
+    ]
+
+
+def test_a_rule_speaks_where_the_more_exact_one_does_not_hold() -> None:
+    general = named("green", "climate[- ]neutral", gives_way_to="climate")
+    kit = a_kit(rules=(general, named("climate", "climate[- ]neutral", market="us")))
+    text = a_variant(body="Climate-neutral mugs.")
+
+    assert [each.rule for each in check(text, kit, market="us")] == ["climate"]
+    assert [each.rule for each in check(text, kit, market="uk")] == ["green"]
+
+
+def test_a_rule_gives_way_in_the_same_field_only() -> None:
+    kit = a_kit(rules=(named("a", "free", gives_way_to="b"), named("b", "free gift")))
+    found = check(a_variant(subject="A free gift", body="Be free here."), kit, "email")
+
+    assert [(each.rule, each.field) for each in found if each.rule in {"a", "b"}] == [
+        ("b", "subject"),
+        ("a", "body"),
+    ]
+
+
+def test_rules_that_give_way_to_each_other_both_stand() -> None:
+    kit = a_kit(rules=(named("a", "free", gives_way_to="b"), named("b", "free", gives_way_to="a")))
+
+    assert {each.rule for each in check(a_variant(body="It is free."), kit)} == {"a", "b"}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,15 @@ def test_all_packs_of_the_brief_are_there() -> None:
 
     assert wanted <= set(pack_names())
     assert len({rule.header.name for rule in rules()}) == len(rules()) >= 100
+
+
+def test_shipped_rules_give_way_to_rules_that_exist_and_never_in_a_circle() -> None:
+    ways = {rule.header.name: rule.header.gives_way_to for rule in rules()}
+
+    assert any(ways.values())
+    assert {other for each in ways.values() for other in each} <= set(ways)
+    # No topological order exists where there is a circle: `CycleError`.
+    tuple(TopologicalSorter(ways).static_order())
 
 
 def test_legal_packs_are_bound_to_their_market() -> None:
