@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from llm.house.clauses import split_mentions
+from llm.house.asked_content import split_mentions
 from llm.house.hearing import plain, without_padding
 
 

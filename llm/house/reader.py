@@ -15,7 +15,8 @@ from brandkit.kit import BrandKit
 from llm.assignments import Ask
 from llm.house import orders
 from llm.house.channel_names import channel_called, joined_channels
-from llm.house.clauses import Heard, hear
+from llm.house.clauses import hear
+from llm.house.heard import Heard
 from llm.house.hearing import plain, without_padding
 from llm.house.other_channels import not_set_up
 from llm.house.several_asks import asks_apart

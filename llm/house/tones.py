@@ -8,7 +8,7 @@ from dataclasses import replace
 from brandkit.channels import Field
 from brandkit.drafts import Part, Variant
 from llm.house import rewording
-from llm.house.clauses import tone_words
+from llm.house.asked_form import tone_words
 from llm.house.fitting import without_a_sentence
 
 _FORMAL = frozenset(
