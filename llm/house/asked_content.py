@@ -13,6 +13,7 @@ from llm.house.channel_names import find_channels
 from llm.house.clause_patterns import CTA, GOAL, KEY, MENTION, TONE_LIST, URL
 from llm.house.english import is_clause
 from llm.house.heard import Sentence
+from llm.house.told_facts import first_told
 from llm.house.topics import subject_of, tidy_topic, unquoted
 
 _SHORT_THING = 7
@@ -42,6 +43,14 @@ def call_to_action(sentence: Sentence) -> Sentence:
     words = re.sub(r"\s+(?:at|here|on|via)$", "", words.strip(" “”"))
     named = words or sentence.heard.call_to_action
     return sentence.without(*match.span(), call_to_action=named)
+
+
+def told(sentence: Sentence) -> Sentence:
+    """“Point out that …”, “don’t forget to say that …”: facts for the copy, as they were worded."""
+    while found := first_told(sentence.rest, sentence.kit.channels):
+        said = tuple(dict.fromkeys((*sentence.heard.must_mention, *found.facts)))
+        sentence = sentence.without(found.start, found.end, must_mention=said)
+    return sentence
 
 
 def key_message(sentence: Sentence) -> Sentence:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from llm.house.asked_content import split_mentions
 from llm.house.hearing import plain, without_padding
+from llm.house.told_facts import first_told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,15 +167,23 @@ def read_wish(message: str) -> Wish:
     """Take a follow-up apart into changes, in the order in which they were asked for."""
     rest = without_padding(plain(message))
     found: list[tuple[int, Change]] = []
+    while told := first_told(rest):
+        found += [(told.start, Mention(what=fact)) for fact in told.facts]
+        rest = _blanked(rest, told.start, told.end)
     for pattern, build in _PATTERNS:
         while match := pattern.search(rest):
             found += [(match.start(), change) for change in build(match)]
-            rest = f"{rest[: match.start()]}{' ' * (match.end() - match.start() - 1)};{rest[match.end() :]}"
+            rest = _blanked(rest, *match.span())
     changes = tuple(change for _, change in sorted(found, key=lambda pair: pair[0]))
     only, unclear = _only(rest), _unclear(rest)
     if not changes and len(only) == 1 and not unclear:
         return Wish(changes=(Keep(number=only[0]),))
     return Wish(changes=changes, only=only if changes else (), unclear=unclear)
+
+
+def _blanked(text: str, start: int, end: int) -> str:
+    """The text with a span that was understood left empty, so that what stands behind it keeps its place."""
+    return f"{text[:start]}{' ' * (end - start - 1)};{text[end:]}"
 
 
 def earlier_version(message: str, *, latest: int) -> int | None:

@@ -171,7 +171,7 @@ def _misspelt(text: str, channels: Mapping[ChannelName, Channel]) -> Iterator[Na
             (SequenceMatcher(None, spelled, call).ratio(), channel.name)
             for channel in channels.values()
             for call in _calls(channel)
-            if len(call) >= _FUZZY_FROM and call[0] == spelled[0]
+            if len(call) >= _FUZZY_FROM and call[0] == spelled[0] and spelled not in call.split()
         ]
         ratio, name = max(close, default=(0.0, ChannelName("")))
         if ratio >= _FUZZY_RATIO:

@@ -14,6 +14,7 @@ from llm.house.asked_content import (
     objective,
     product_in,
     split_mentions,
+    told,
     topic,
 )
 from llm.house.asked_form import channels, count, tone, variants
@@ -35,7 +36,7 @@ def hear(message: str, kit: BrandKit) -> Heard:
     text = written_out(calmed(orders.apart(plain(message)).rest, known), known)
     sentence = Sentence(rest=text, heard=Heard(text=without_padding(text)), kit=kit)
     for understand in (
-        _lines, _padding, _links, variants, call_to_action, key_message, mentions,
+        _lines, _padding, _links, told, variants, call_to_action, key_message, mentions,
         locale, market, tone, channels, objective, personas, audience, topic,
     ):  # fmt: skip
         sentence = understand(sentence)

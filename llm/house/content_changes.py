@@ -10,7 +10,7 @@ from brandkit.drafts import Part, Variant
 from llm.house import rewording
 from llm.house.completing import before_the_close, completed, kept_texts, says, with_postscript
 from llm.house.desk import Desk, Outcome, each_text, inserted, with_main
-from llm.house.english import sentences
+from llm.house.english import sentences, without_stop
 from llm.house.facts import sentence_of
 from llm.house.fitting import fits, tidy, without_a_sentence, without_orphans
 from llm.house.material import gather
@@ -146,15 +146,15 @@ def mentioning(variant: Variant, what: str, desk: Desk) -> Outcome:
     if not any(mentions):
         return Outcome(variant=variant, done=False, said=NOT_ON_RECORD.format(detail=is_own_detail(what)))
     if says(copy, what, *mentions):
-        return Outcome(variant=variant, done=False, said=f"It mentions {what} already.")
+        return Outcome(variant=variant, done=False, said=f"It mentions {without_stop(what)} already.")
     after = completed(variant, channel=desk.assignment.channel, kit=kit, brief=brief, mentions=mentions)
     if not says(" ".join(part.text for part in after.parts), what, *mentions):
         return Outcome(
             variant=variant,
             done=False,
-            said=f"There is no room left to mention {what}. Make it shorter first.",
+            said=f"There is no room left to mention {without_stop(what)}. Make it shorter first.",
         )
-    return Outcome(variant=after, said=f"mentioned {what}")
+    return Outcome(variant=after, said=f"mentioned {without_stop(what)}")
 
 
 def adding_postscript(variant: Variant, what: str, desk: Desk) -> Outcome:

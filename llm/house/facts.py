@@ -50,7 +50,7 @@ _BARE_SUBJECT = re.compile(
     r"(?:[a-z][\w’'-]* ){0,2}[a-z][\w’'-]*(?<![^s]s) (?:is|has|was|will|may|might|can|could|should|opens|closes|stays|starts|ends|moves|costs|includes)\b"
 )
 _VERB_FIRST = re.compile(
-    r"^(?:scans|sorts|exports|imports|opens|closes|starts|ends|runs|works|helps|lets|saves|costs|includes|supports|offers|shows|sends|writes|joins|brings|adds|turns|takes|gives|comes|keeps|tracks|syncs|connects|covers|lasts|makes|hosts|ships|counts|reads)\b",
+    r"^(?:(?:exports|imports|offers|shows|updates|reads|counts|supports)(?!\s+(?:are|is|were|was|will|can|may|have|has|had|now|open|start|go|come|work|do)\b)|scans|sorts|opens|closes|starts|ends|runs|works|helps|lets|saves|costs|includes|sends|writes|joins|brings|adds|turns|takes|gives|comes|keeps|tracks|syncs|connects|covers|lasts|makes|hosts|ships)\b",
     re.IGNORECASE,
 )
 _HIRING = re.compile(
@@ -129,6 +129,8 @@ _STATE = re.compile(
     r"(?= (?:from|in|to|at|on|until|for|by|between|during|over|today|tomorrow|tonight|this|next|\d)|$)|down for|now (?=in\b|on\b))\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_OPENS_NOW = re.compile(r"now open (?:in|on|at|from)\b", re.IGNORECASE)
+"""“Exports now open in Excel”: several things do, and no “are” is missing."""
 _HAS_A_VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|being|will|would|has|have|had|gets?|got|can|could|may|might|should|must|not|never|to)\b"
     r"|[’'](?:s|re|ll|ve|d)\b|^(?:the|an?|our|your|their|we|you|they|it|i|he|she|this|that|there|those|these|who|which|when|if|as|and|but|or)\b(?!.*\bavailable)",
@@ -172,7 +174,8 @@ def _named(topic: str) -> str:
 def _in_a_state(text: str) -> str:
     """“office closed on Monday” → “office is closed on Monday”; all else as it is."""
     there = _STATE.match(text)
-    if there is None or english.is_question_topic(text) or _HAS_A_VERB.search(there["what"]):
+    says_all = there is not None and english.is_plural(there["what"]) and _OPENS_NOW.match(there["how"])
+    if there is None or says_all or english.is_question_topic(text) or _HAS_A_VERB.search(there["what"]):
         return text
     verb = "are" if english.is_plural(there["what"]) else "is"
     return f"{there['what']} {verb} {there['how']}"

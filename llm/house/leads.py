@@ -80,7 +80,11 @@ def _facts(sayings: Sequence[str]) -> dict[str, str]:
 
 
 def _for_ads(sayings: Sequence[str], wishes: Sequence[str]) -> dict[str, str]:
-    short = [capitalised(wish) for wish in wishes if _width(wish) <= _AD_HEADLINE and not _leans(wish)]
+    short = [
+        capitalised(english.without_stop(wish))
+        for wish in wishes
+        if _width(wish) <= _AD_HEADLINE and not _leans(wish)
+    ]
     whole = [each for each in sayings if _width(each) <= _AD_DESCRIPTION]
     return {
         **{f"ad_fact_{number}": text for number, text in enumerate(short[:_MOST_FACTS], start=1)},

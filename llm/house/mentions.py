@@ -12,6 +12,7 @@ from brandkit.kit import Claim, Mandatory
 from brandkit.templates import Template
 from llm.house import english, facts
 from llm.house.on_record import is_own_detail, on_record
+from llm.house.told_facts import is_told
 from llm.house.word_roots import covers
 
 TRIAL = re.compile(
@@ -101,7 +102,8 @@ def _as_statement(wish: str, *, to_reader: bool) -> str:
     """The wish as a sentence of its own, if it is one; empty for the bare name of a thing."""
     thing = re.match(r"(?:the|a|an|our|your|their|its|some|all)\b", wish.strip(), re.IGNORECASE)
     says_something = (
-        english.is_clause(wish)
+        is_told(wish)
+        or english.is_clause(wish)
         or facts.is_note(wish)
         or bool(_STANDS_ALONE.search(wish) and not thing)
         or (not thing and len(wish.split()) > _THING_WORDS)

@@ -16,11 +16,13 @@ from llm.assignments import Ask
 from llm.house import orders
 from llm.house.channel_names import channel_called, joined_channels
 from llm.house.clauses import hear
+from llm.house.english import without_stop
 from llm.house.heard import Heard
 from llm.house.hearing import plain, without_padding
 from llm.house.other_channels import not_set_up
 from llm.house.several_asks import asks_apart
 from llm.house.spoken_languages import is_in_english
+from llm.house.told_facts import is_told
 
 _BOTH = re.compile(r"\b(?:both|all|each)\b", re.IGNORECASE)
 _UNSAID = ChannelName("")
@@ -117,7 +119,11 @@ def _with(brief: Brief, heard: Heard, kit: BrandKit) -> Brief:
         tone=heard.tone or brief.tone,
         call_to_action=heard.call_to_action or brief.call_to_action,
         link=heard.link or brief.link,
-        must_mention=tuple(dict.fromkeys((*brief.must_mention, *heard.must_mention))),
+        must_mention=tuple(
+            each
+            for each in dict.fromkeys((*brief.must_mention, *heard.must_mention))
+            if without_stop(each) != topic
+        ),
         product=heard.product or brief.product,
         market=heard.market or brief.market or kit.home_market,
         locale=heard.locale or brief.locale,
@@ -127,7 +133,8 @@ def _with(brief: Brief, heard: Heard, kit: BrandKit) -> Brief:
 
 def _topic_of(heard: Heard) -> str:
     """The topic, or what else says what the copy is about when nothing was named as its topic."""
-    return heard.topic or heard.key_message or heard.product
+    told = next(filter(is_told, heard.must_mention), "")
+    return heard.topic or heard.key_message or heard.product or without_stop(told)
 
 
 def _missing(brief: Brief, heard: Heard, kit: BrandKit) -> Question | None:

@@ -158,7 +158,7 @@ def _as_asked(desk: Desk, briefs: Sequence[Brief]) -> str:
         f"for {' and '.join(readers)}" if readers else "",
         brief.tone,
         f"link to {brief.link}" if brief.link else "",
-        f"mention {', '.join(brief.must_mention)}" if brief.must_mention else "",
+        f"mention {', '.join(each.rstrip('.') for each in brief.must_mention)}" if brief.must_mention else "",
         f"market {brief.market}" if brief.market else "",
         f"{brief.variants} variants" if brief.variants > 1 else "",
     )
