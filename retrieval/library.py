@@ -31,6 +31,7 @@ from retrieval.record import NoSuchVersion
 from retrieval.reindexing import Reindexing
 from retrieval.reranking import Reranker
 from retrieval.search import Ranking, Weighing
+from retrieval.sections_beside import with_sections_beside
 from retrieval.tidying import Tidying
 from retrieval.versions import Change, DocumentStatus, GuidelineVersion, Intake, Progress, Tell, unheard
 
@@ -209,7 +210,10 @@ class GuidelineLibrary:
     async def search_brief(
         self, brief: Brief, *, brand: str, k: int = 8, channel: Channel | None = None
     ) -> tuple[RankedPassage, ...]:
-        """The passages that a piece of copy for this brief, in this format, should rest on, best first."""
+        """The passages that a piece of copy for this brief, in this format, should rest on, best first.
+
+        Behind the first that names the brief's topic come up to two more than `k`, from beside it.
+        """
         ranking = await self._finder.ranked(
             brand,
             lambda _: questions_of(brief, channel),
@@ -219,7 +223,8 @@ class GuidelineLibrary:
             apart=True,
             under=parts_of(channel) if channel else {},
         )
-        return ranking.strong(self._weighing.weak)
+        found = ranking.strong(self._weighing.weak)
+        return with_sections_beside(found, brief.topic, await self.holdings(brand)) if found else ()
 
     async def uncovered(self, brief: Brief, *, brand: str, channel: Channel | None = None) -> tuple[str, ...]:
         """What the brief asks for that no guideline covers, in words; empty while no version is active."""

@@ -18,6 +18,7 @@ from llm.house.word_roots import roots
 
 _MOST_PER_FIELD = 2
 _REQUIRED = 4.0
+_VERBATIM = 3.0
 _OF_PART = 2.0
 _OF_CHANNEL = 1.0
 _ENOUGH_WORDS = 4
@@ -164,7 +165,16 @@ def _tells_how_to_write(text: str) -> bool:
 
 
 def _carries(passage: Passage, texts: Sequence[str]) -> float:
-    """For a passage that says what a sentence of this part says: most of its words, in one of its own."""
+    """For a passage that says what a sentence of this part says: most of its words, in one of its own.
+
+    More for one that has the very sentence: nothing else can have led to it.
+    """
+    if any(
+        len(each.split()) >= _ENOUGH_WORDS and each in passage.text
+        for text in texts
+        for each in sentences(text)
+    ):
+        return _VERBATIM
     said = [roots(each) for text in texts for each in sentences(text)]
     told = [roots(each) for each in sentences(passage.text)]
     return max(

@@ -26,6 +26,7 @@ _ING_NOUNS_LISTED = """
     pricing billing invoicing spring branding king ring thing evening morning meeting training
     recurring upcoming existing outstanding growing exciting leading working missing remaining following
     ongoing pending amazing interesting outgoing incoming marketing accounting banking booking building
+    bring sing sting swing cling fling wing sling
     parking housing clothing string wedding lighting heating
 """
 _ING_NOUNS = frozenset(_ING_NOUNS_LISTED.split())

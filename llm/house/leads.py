@@ -22,7 +22,9 @@ _SUBJECT = 60
 _META = 155
 _MOST_FACTS = 3
 _LEANS_ON_MORE = re.compile(
-    r"^(?:it|its|they|their|she|he|her|his|this|that|these|those|and|but|also|ask us|both)\b", re.IGNORECASE
+    r"^(?:it|its|they|their|she|he|her|his|this|that|these|those|and|but|also|ask us|"
+    r"both(?! (?:people|sides|of you)\b))\b",
+    re.IGNORECASE,
 )
 _NO_SUBJECT_LINE = re.compile(
     r"[.!?] |^(?:Here (?:is|are)|Let’s|A few words|An update|How do you go about|Some news|Have you heard)\b"

@@ -12,6 +12,7 @@ from brandkit.passages import RankedPassage
 from brandkit.templates import Template
 from llm.house import facts
 from llm.house.basics import basics
+from llm.house.guideline_facts import Stated, stated_on
 from llm.house.kit_words import KitWords, lacks_facts, words_on
 from llm.house.leads import leads
 from llm.house.mentions import mention_sentences, usable_claims, with_basis
@@ -22,6 +23,10 @@ from llm.house.slots import derived
 from llm.house.word_roots import roots
 
 _PRESS = "press"
+_OUTLINED = frozenset({"blog"})
+"""Channels too long to be filled without facts: they get an outline."""
+_ENOUGH_FACTS = 3
+"""Copy with so many facts of its brief needs none of the guidelines'."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +34,14 @@ class Material:
     """Everything a template may be filled with for one variant.
 
     `message` is the name of the kit's message about the topic, empty when it has none. `mentions`
-    are the sentences that say what the brief wants said.
+    are the sentences that say what the brief wants said, `stated` what guidelines state on the topic and
+    the copy may say where the brief leaves room.
     """
 
     values: Mapping[str, str]
     message: str
     mentions: tuple[str, ...]
+    stated: tuple[Stated, ...] = ()
 
 
 def gather(
@@ -67,12 +74,20 @@ def gather(
     values["quote_given"] = _quotation(brief, mentions)
     elsewhere = (*proof.values(), values.get("condition", ""), values["quote_given"])
     sayings = [each for each in dict.fromkeys(mentions) if each and not _is_said(each, elsewhere)]
-    values["mentions"] = " ".join(sayings)
-    values |= leads(values, sayings, brief.must_mention, turn=turn)
+    stated = () if words.message else _beside(stated_on(brief.topic, passages), sayings, brief)
+    is_outline = words.message is None and lacks_facts(brief) and brief.channel in _OUTLINED
+    told = sayings if is_outline else [*sayings, *(each.sentence for each in stated)]
+    values["mentions"] = " ".join(told)
+    values |= leads(values, told, (*brief.must_mention, *told[len(sayings) :]), turn=turn)
     values |= derived(values, brief, kit, today)
-    if words.message is None and lacks_facts(brief):
-        values |= outline(values, ours, passages, turn=turn)
-    return Material(values=values, message=words.message.name if words.message else "", mentions=mentions)
+    if is_outline:
+        values |= outline(values, ours, stated, turn=turn)
+    return Material(
+        values=values,
+        message=words.message.name if words.message else "",
+        mentions=mentions,
+        stated=stated,
+    )
 
 
 def _is_for(message: Template, brief: Brief, kit: BrandKit) -> bool:
@@ -90,6 +105,13 @@ def _quotation(brief: Brief, mentions: Sequence[str]) -> str:
         return ""
     pairs = zip(brief.must_mention, mentions, strict=True)
     return next((said for wish, said in pairs if facts.is_quotation(wish)), "")
+
+
+def _beside(stated: Sequence[Stated], sayings: Sequence[str], brief: Brief) -> tuple[Stated, ...]:
+    """What guidelines state and the brief has not said, as far as it leaves room for facts beside its own."""
+    room = max(0, _ENOUGH_FACTS - len(sayings) - bool(brief.key_message))
+    said = roots(" ".join((brief.topic, brief.key_message, *sayings)))
+    return tuple(each for each in stated if not roots(each.sentence) <= said)[:room]
 
 
 def _is_said(sentence: str, elsewhere: Iterable[str]) -> bool:

@@ -13,7 +13,7 @@ from brandkit.templates import Template
 from llm.house import english, facts
 from llm.house.on_record import is_own_detail, on_record
 from llm.house.told_facts import is_told
-from llm.house.word_roots import covers
+from llm.house.word_roots import covers, roots
 
 TRIAL = re.compile(
     r"\bfree (?:trial|month|period)\b|\bfree for \d+ days\b|\b\d+ days free\b|\b\d+-day (?:free )?trial\b",
@@ -26,6 +26,7 @@ _TELLING = frozenset({"benefit", "how", "detail", "short", "trial"})
 
 _A_LIST = re.compile(r"^(?!(?:the|our|a|an)\b)[^,]+, (?!(?:the|our|a|an)\b)", re.IGNORECASE)
 _THING_WORDS = 5
+_ENOUGH_WORDS = 2
 _STANDS_ALONE = re.compile(
     r"^(?:free|no|up to|only|from|until|by|available|open|did you|written|made|built|designed|created|based|tested|limited|suitable|ideal|back|closed|now|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
     r"|(?:never|always|don[’']t|do not|remember|check|use|keep|add|send|ask|make|avoid|write|read|choose|set|put|take|bring|book|start|stop|try|see|get|save|pick|plan|press|click|open|call|visit|reply|apply|register|join|come)\s\S+\s"
@@ -86,15 +87,24 @@ def _listed(thing: str) -> str:
 def _own_words(
     wish: str, claims: Sequence[Claim], messages: Sequence[Template], basics: Mapping[str, str]
 ) -> str:
+    """The brand's own sentence that says what a wish says; empty where it has none.
+
+    A statement is said as it was worded unless a claim of the brand proves it: one word in common is no proof.
+    """
     named = [
         message for message in messages if message.product and message.product.lower() == wish.strip().lower()
     ]
     for sentence in _sentences_of(named, basics):
         if covers(sentence, wish):
             return sentence
+    states = is_told(wish) or english.is_clause(wish)
+    if states and len(roots(wish)) < _ENOUGH_WORDS:
+        return ""
     for claim in claims:
         if covers(claim.text, wish) or _is_of_one_idea(claim.text, wish):
             return with_basis(claim)
+    if is_told(wish):
+        return ""
     return next((sentence for sentence in _sentences_of(messages, basics) if covers(sentence, wish)), "")
 
 

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from brandkit.passages import RankedPassage
 from brandkit.templates import Template
-from llm.house import english
+from llm.house.guideline_facts import Stated
 from llm.house.openings import kind_of
-from llm.house.word_roots import roots
 
 MESSAGE = "outline"
 """The message that has the outlines, by the form of the topic; a kit's own goes before the shipped one."""
 OPEN_POINT = "To write:"
 _MOST_SAID = 3
-_MOST_WORDS = 25
 _KINDS: Mapping[str, str] = {
     "event": "event", "offer": "offer", "new": "new", "milestone": "new", "news": "new", "planned": "new",
     "trouble": "trouble",
 }  # fmt: skip
-_ON_COPY = re.compile(
-    r"[“”\"]|\b(?:writ\w+|words?|wording|ton(?:e|al)|voice|headlines?|titles?|sentences?|paragraphs?|posts?|copy|readers?|"
-    r"say|says|call(?:ed)?|name[sd]?|spell\w*|capital\w*|mention\w*|avoid|never|always|must|should|"
-    r"don[’']t|do not|instead|please|prefer\w*|example|guidelines?|rules?)\b",
-    re.IGNORECASE,
-)
-"""What marks a sentence of a guideline as one about writing, and no statement of the brand's."""
 
 
 def outline(
-    values: Mapping[str, str], messages: Iterable[Template], passages: Sequence[RankedPassage], *, turn: int
+    values: Mapping[str, str], messages: Iterable[Template], stated: Sequence[Stated], *, turn: int
 ) -> dict[str, str]:
     """The slots `outline`, sections with open points, and `on_record`, what guidelines state already."""
     slot = f"outline_{_form(values)}"
@@ -42,7 +31,7 @@ def outline(
         if phrases.slot == slot
     )
     sections = next((filled for text in own if (filled := text.fill(values, lambda _count: 0))), "")
-    said = "\n".join(f"- {each}" for each in _on_record(values.get("topic", ""), passages))
+    said = "\n".join(f"- {each.sentence}" for each in stated[:_MOST_SAID])
     return {name: text for name, text in (("outline", sections), ("on_record", said)) if text}
 
 
@@ -52,17 +41,3 @@ def _form(values: Mapping[str, str]) -> str:
         if values.get(slot):
             return form
     return _KINDS.get(kind_of(values.get("thing", ""), news=bool(values.get("news"))), "thing")
-
-
-def _on_record(topic: str, passages: Sequence[RankedPassage]) -> Sequence[str]:
-    """Sentences of the passages given that state something about the topic, as they stand there."""
-    said = [sentence for each in passages for sentence in _statements(each.passage.text, roots(topic))]
-    return tuple(dict.fromkeys(said))[:_MOST_SAID]
-
-
-def _statements(text: str, topic: frozenset[str]) -> Iterator[str]:
-    for sentence in english.sentences(text):
-        whole = sentence.endswith(".") and len(sentence.split()) <= _MOST_WORDS
-        about_it = bool(topic) and topic <= roots(sentence) and english.is_clause(sentence)
-        if whole and about_it and not _ON_COPY.search(sentence):
-            yield sentence

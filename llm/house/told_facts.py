@@ -31,7 +31,7 @@ _CUE = re.compile(
     r")(?: (?:also|too|as well|please))?:? that:?\s+(?=[\w“£$€])",
     re.IGNORECASE,
 )
-_AND_THAT = re.compile(r"\s*,?\s+(?:and|but)(?: also)? that\s+(?=\w)", re.IGNORECASE)
+_AND_THAT = re.compile(r"(?:\s*,?\s+(?:and|but)(?: also)?|\s*,) that\s+(?=\w)", re.IGNORECASE)
 _SOMETHING_ELSE = re.compile(
     r"\s*[,;]?\s+(?:(?:and|but|please|also|then)\s+)*(?:keep it|keep the (?:tone|copy|text)|make it|in an? [a-z-]+(?: (?:and|but) [a-z-]+)? tone|with a link|link(?:ing)? (?:it )?to|aimed at|targeting|audience:|"
     r"cta\b|call to action\b|tone:|no (?:emojis?|hashtags?|jargon)\b|without (?:emojis?|hashtags?|jargon)\b|(?:\d|two|three|four|five) (?:variants|options|versions)|shorten|leave out|drop the|remove the|change the|add an? (?:link|cta|ps|p\.s\.|emoji|hashtag))"

@@ -17,6 +17,8 @@ from llm.house import english, orders
 from llm.house.citing import with_citations
 from llm.house.completing import completed, kept_texts, main_field, says
 from llm.house.composing import Recipe, compose
+from llm.house.guideline_facts import Stated
+from llm.house.kit_words import lacks_facts
 from llm.house.leads import OPENING_SLOTS
 from llm.house.localising import Localised, is_english, localised, moves
 from llm.house.material import Material, gather
@@ -27,7 +29,7 @@ from llm.house.repairer import findings_of, mended, weight
 from llm.house.shipped import templates_for
 from llm.house.standing_wishes import with_standing_wishes
 from llm.house.tones import in_tone
-from llm.house.word_roots import roots
+from llm.house.word_roots import covers, roots
 
 ENGINE = "house writer"
 _NEEDS_A_LOOK = {"quote": re.compile(r"\S"), "dateline": re.compile(r"\d")}
@@ -104,6 +106,10 @@ class HouseWriter:
                 f"What begins with “{OPEN_POINT}” is yours to write. Tell me facts in the brief, and I write "
                 "from them."
             )
+        copy = " ".join(part.text for draft in made for part in draft.variant.parts)
+        taken = [each for each in material.stated if covers(copy, each.sentence)]
+        if taken and lacks_facts(brief):
+            return _taken_from(taken)
         says_something = brief.key_message or brief.must_mention or "statement" in material.values
         if material.message or says_something or "proof" in material.values:
             return ""
@@ -168,6 +174,15 @@ class HouseWriter:
             turn=turn,
             passages=assignment.passages,
         )
+
+
+def _taken_from(stated: Sequence[Stated]) -> str:
+    """Where the facts come from that the brief did not name."""
+    places = dict.fromkeys(f"{each.passage.document} ({each.passage.place})" for each in stated)
+    return (
+        f"The brief names no facts, so I took what the guidelines state: {english.listed(list(places))}. "
+        "Look whether it still holds."
+    )
 
 
 def _place_of_reader(assignment: Assignment) -> int:

@@ -352,6 +352,23 @@ async def test_a_brief_is_answered_from_several_sides(
     assert found == {"dates.md", "voice.md"}
 
 
+async def test_a_brief_on_a_named_thing_gets_what_is_said_beside_its_name(
+    library: GuidelineLibrary, engine: AsyncEngine, tmp_path: Path
+) -> None:
+    programme = (
+        "# Referrals\n## What to call it\nIt is the “Bring a friend” programme.\n"
+        "## What to promise\nBoth people get one month free.\n"
+    )
+    others = {f"voice{number}": f"# Voice {number}\nWe are plain in posts." for number in range(9)}
+    await activate(library, engine, await load(library, tmp_path, programme=programme, **others))
+    asked = "LinkedIn post about our Bring a friend programme"
+    brief = Brief(channel=ChannelName("linkedin"), ask=asked, topic="our Bring a friend programme")
+
+    found = await library.search_brief(brief, brand="acme", k=3)
+
+    assert "Both people get one month free." in {one.passage.text for one in found}
+
+
 async def test_progress_is_told_in_order(library: GuidelineLibrary, tmp_path: Path) -> None:
     steps: list[Progress] = []
 

@@ -59,7 +59,7 @@ _CHANGES = (
 _INTRODUCTION = """# What the house writer writes
 
 The house writer works without a model: it fills the brand's own templates from the brief and the kit. On a subject
-that the kit has no words for, the brief carries the copy, and the writer adds nothing to its facts. This page shows
+that the kit has no words for, the brief carries the copy, with what the guidelines state of it, and the writer adds no facts of its own. This page shows
 what comes out, as it comes out. A test writes it anew and compares, so it is never out of date
 (`python -m tests.unit.llm.house.samples` writes it). The checks ran on all of it; what they found stands below the copy.
 
