@@ -25,7 +25,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import count, cycle, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from brandkit.checking import check_text
 from brandkit.kit import BrandKit
 from brandkit.pack_files import pack_names, read_pack
 from brandkit.packs import PackChoice
+from brandkit.rules import Rule
 
 WORDS = 200
 DRAFTS = 40
@@ -173,12 +174,20 @@ def _new_drafts(number: int) -> list[str]:
 
 
 def _kit(rules: int = 0) -> BrandKit:
-    """The shipped rules that hold for this market and any channel, or as many, taken up again and again."""
-    shipped = [rule for name in pack_names() for rule in read_pack(PackChoice(pack=name)).rules]
-    held = [rule for rule in shipped if rule.header.applies(channel="", market="us", products=frozenset())]
-    chosen = tuple(islice(cycle(held), rules or len(held)))
+    """The shipped rules that hold for this market and any channel, or as many, read again and again.
+
+    Each reading is rules of its own, so that what one has found is of no use to its like.
+    """
+    held = _held()
+    readings = chain(held, chain.from_iterable(_held() for _ in count()))
+    chosen = tuple(islice(readings, rules or len(held)))
     channels = shipped_channels()
     return BrandKit(name="Bench", slug="bench", version="", channels=channels, markets=("us",), rules=chosen)
+
+
+def _held() -> list[Rule]:
+    shipped = [rule for name in pack_names() for rule in read_pack(PackChoice(pack=name)).rules]
+    return [rule for rule in shipped if rule.header.applies(channel="", market="us", products=frozenset())]
 
 
 def _ours(rounds: Sequence[Sequence[str]], rules: int = 0) -> Timing:

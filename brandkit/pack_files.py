@@ -118,9 +118,8 @@ def _rule(
 ) -> Rule:
     """A rule of a pack; a source nobody read in the original cannot make an error."""
     file = f"packs/{pack.name}/{stem}.yml"
-    rule = parse(
-        _with_defaults(mapping, pack, level), file, vocabulary=vocabulary, name=f"{pack.name}.{stem}"
-    )
+    whole = _with_defaults(mapping, pack, level)
+    rule = parse(whole, file, vocabulary=vocabulary, name=f"{pack.name}.{stem}", proven=True)
     if level is None and not rule.header.confirmed and rule.header.severity is Severity.ERROR:
         problem = "a source that is not confirmed gives a warning at most. Lower “level”, or confirm it."
         raise KitError(problem, file=file)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from brandkit.seen import Seen
 from brandkit.sentences import sentence_spans
 
 MASK = "*"
@@ -139,12 +140,12 @@ EVERYWHERE = Selector.parse("text")
 class ScopedText:
     """Copy laid out for checking: its sources as written, and its blocks as rules read them.
 
-    `present`, if it is known, holds all that is in the blocks of what patterns look for.
+    `seen`, if it is known, tells what is in its only block of what patterns look for.
     """
 
     sources: tuple[Source, ...]
     blocks: tuple[Block, ...]
-    present: frozenset[str] | None = None
+    seen: Seen | None = None
     _within: dict[Selector, tuple[Block, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def within(self, selector: Selector) -> tuple[Block, ...]:

@@ -44,13 +44,21 @@ KINDS: Mapping[str, Callable[[RuleEntry], Rule]] = {
 }
 
 
-def parse(mapping: object, source: str, *, vocabulary: tuple[str, ...] = (), name: str = "") -> Rule:
+def parse(
+    mapping: object,
+    source: str,
+    *,
+    vocabulary: tuple[str, ...] = (),
+    name: str = "",
+    proven: bool = False,
+) -> Rule:
     """The rule that a file describes; `source` is the file's path, whose stem names the rule if nobody does.
 
     `vocabulary` holds the brand's own words, which style rules leave alone. `KitError` names the file,
-    the line and the change to make.
+    the line and the change to make. A `proven` rule's patterns are known to compile.
     """
-    entry = RuleEntry(mapping, file=source, name=name or PurePosixPath(source).stem, vocabulary=vocabulary)
+    stem = name or PurePosixPath(source).stem
+    entry = RuleEntry(mapping, file=source, name=stem, vocabulary=vocabulary, proven=proven)
     kind = entry.text("extends")
     if kind not in KINDS:
         raise entry.error(

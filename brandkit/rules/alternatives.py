@@ -7,23 +7,30 @@ words are passed over in one look, and the others are searched by themselves and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import regex
 
+from brandkit.folding import folded
+from brandkit.rules.beginnings import beginnings
 from brandkit.rules.necessities import needed
 from brandkit.rules.pattern_reader import NotUnderstood, may_be_empty, read
-from brandkit.rules.prefilter import NOTHING, Choice, Needed, folded
+from brandkit.rules.prefilter import NOTHING, Choice, Needed
+from brandkit.seen import Seen
 
 Compile = Callable[[str], regex.Pattern[str]]
 _PIECE = regex.compile(
     r"(?P<escape>\\.)|(?P<set>\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\])|(?P<loose>\(\?[imsx\-]+\)|\(\?\(|\(\?P=|\(\?#)"
     r"|(?P<open>\((?:\?(?:P?<[A-Za-z_]\w*>|'\w+'|[:=!>|]|<[=!]|[imsx\-]+:))?)|(?P<close>\))|(?P<bar>\|)"
-    r"|(?P<letter>.)",
+    r"|[^\\\[(|)^]+|.",
     regex.DOTALL,
 )
+_BAR = regex.compile(
+    r"\G(?:[^\\\[()|]++|\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\])*+(?P<sign>[()|])", regex.DOTALL
+)
+"""The next bar or bracket that stands for one."""
 _REACHING = regex.compile(r"\\(?:[1-9]|k|g)|-\[")
 """References to groups, and sets that take away from sets."""
 _AROUND = frozenset({"(?=", "(?!", "(?<=", "(?<!"})
@@ -34,6 +41,15 @@ _MOST_COPIED = 4_000
 
 
 @dataclass(frozen=True, kw_only=True)
+class Told:
+    """What is known of each match of a pattern; as here of one that uses what is not understood."""
+
+    needed: Needed = NOTHING
+    beginnings: frozenset[str] = frozenset()
+    may_be_empty: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Alternative:
     """One of them; `compile` gives the engine's form."""
 
@@ -41,18 +57,9 @@ class Alternative:
     compile: Compile
     ignore_case: bool
 
-    @property
-    def needed(self) -> Needed:
-        """What each of its matches holds; nothing where the pattern uses what is not understood."""
-        return self._told[0]
-
-    @property
-    def may_be_empty(self) -> bool:
-        """Whether it may match no sign at all, as far as it is understood."""
-        return self._told[1]
-
     @cached_property
-    def _told(self) -> tuple[Needed, bool]:
+    def told(self) -> Told:
+        """What its source says of its matches."""
         return _told(self.source, self.ignore_case)
 
     @cached_property
@@ -60,15 +67,43 @@ class Alternative:
         """The engine's form, made when it is searched for the first time."""
         return self.compile(self.source)
 
+    def next(self, text: str, at: int, seconds: float, seen: Seen | None) -> regex.Match[str] | None:
+        """The first match at a place or behind it; `seen`, if it is known, tells where one may begin.
+
+        The first in a text is kept with what was seen, as a rule looks again for what let it through.
+        """
+        if seen is None:
+            return self.pattern.search(text, at, timeout=seconds)
+        if at > 0:
+            return self._next(seen, at, seconds)
+        if self not in seen.firsts:
+            seen.firsts[self] = self._next(seen, at, seconds)
+        return seen.firsts[self]
+
+    def _next(self, seen: Seen, at: int, seconds: float) -> regex.Match[str] | None:
+        starts = seen.places(self.told.beginnings)
+        if starts is None:
+            return self.pattern.search(seen.text, at, timeout=seconds)
+        for start in starts:
+            if start >= at:
+                found = self.pattern.match(seen.text, start, timeout=seconds / len(starts))
+                if found is not None:
+                    return found
+        return None
+
 
 @lru_cache(maxsize=4096)
-def _told(source: str, ignore_case: bool) -> tuple[Needed, bool]:  # noqa: FBT001
+def _told(source: str, ignore_case: bool) -> Told:  # noqa: FBT001
     """Kept, because rules of several markets look for the same."""
     try:
         reading = read(source)
     except NotUnderstood:
-        return NOTHING, True
-    return needed(reading, ignore_case=ignore_case), may_be_empty(reading.pattern)
+        return Told()
+    return Told(
+        needed=needed(reading, ignore_case=ignore_case),
+        beginnings=beginnings(reading),
+        may_be_empty=may_be_empty(reading.pattern),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,36 +124,37 @@ class Alternatives:
             return Alternative(source=part, compile=compile, ignore_case=ignore_case)
 
         each = tuple(map(alternative, taken_apart(source)))
-        is_whole = len(each) > 1 and any(part.may_be_empty for part in each)
+        is_whole = len(each) > 1 and any(part.told.may_be_empty for part in each)
         return cls(each=(alternative(source),) if is_whole else each)
 
     @cached_property
     def _choice(self) -> Choice:
-        return Choice([alternative.needed for alternative in self.each])
+        return Choice([alternative.told.needed for alternative in self.each])
 
-    def matches(
-        self, text: str, seconds: float, present: frozenset[str] | None = None
-    ) -> Iterator[regex.Match[str]]:
+    def matches(self, text: str, seconds: float, seen: Seen | None = None) -> Iterator[regex.Match[str]]:
         """What the whole pattern finds: the leftmost match first, and of those the first alternative's.
 
-        `present`, if it is known, holds all texts that the alternatives need and that are there.
+        `seen`, if it is known, was looked through for all that the alternatives need.
         """
-        live = [alternative.pattern for alternative in self._among(text, present)]
-        if len(live) == 1:
-            yield from live[0].finditer(text, timeout=seconds)
+        live = self._among(text, seen)
+        if len(live) == 1 and live[0].told.may_be_empty:
+            yield from live[0].pattern.finditer(text, timeout=seconds)
         elif live:
-            yield from _merged(live, text, seconds)
+            own = seen if seen is not None and seen.text == text else None
+            yield from _merged(live, text, seconds, own)
 
-    def _among(self, text: str, present: frozenset[str] | None) -> list[Alternative]:
-        if present is not None:
-            return [self.each[number] for number in self._choice.of(present)]
+    def _among(self, text: str, seen: Seen | None) -> list[Alternative]:
+        if seen is not None:
+            return [self.each[number] for number in self._choice.of(seen)]
         there = folded(text)
-        return [alternative for alternative in self.each if alternative.needed.is_met_in(there)]
+        return [alternative for alternative in self.each if alternative.told.needed.is_met_in(there)]
 
 
-def _merged(patterns: list[regex.Pattern[str]], text: str, seconds: float) -> Iterator[regex.Match[str]]:
-    """Each pattern's next match is kept; one that begins inside what was just given is looked for again."""
-    found = [pattern.search(text, timeout=seconds) for pattern in patterns]
+def _merged(
+    live: Sequence[Alternative], text: str, seconds: float, seen: Seen | None
+) -> Iterator[regex.Match[str]]:
+    """Each one's next match is kept; one that begins inside what was just given is looked for again."""
+    found = [alternative.next(text, 0, seconds, seen) for alternative in live]
     while True:
         ahead = [(match.start(), number) for number, match in enumerate(found) if match is not None]
         if not ahead:
@@ -131,7 +167,7 @@ def _merged(patterns: list[regex.Pattern[str]], text: str, seconds: float) -> It
             return
         for start, number in ahead:
             if start < at:
-                found[number] = patterns[number].search(text, at, timeout=seconds)
+                found[number] = live[number].next(text, at, seconds, seen)
 
 
 @lru_cache(maxsize=1024)
@@ -163,12 +199,16 @@ def _each(source: str) -> Iterator[str]:
 
 def _parts(source: str) -> list[str]:
     """What stands between the bars that are in no group."""
+    if "|" not in source:
+        return [source]
     depth, at, parts = 0, 0, []
-    for piece in _PIECE.finditer(source):
-        depth += bool(piece["open"]) - bool(piece["close"])
-        if piece["bar"] and depth == 0:
-            parts.append(source[at : piece.start()])
-            at = piece.end()
+    for found in _BAR.finditer(source):
+        sign = found["sign"]
+        if sign != "|":
+            depth += 1 if sign == "(" else -1
+        elif depth == 0:
+            parts.append(source[at : found.end() - 1])
+            at = found.end()
     return [*parts, source[at:]]
 
 

@@ -49,7 +49,7 @@ class Assertion:
         """One finding for each assertion without proof; its message takes the words."""
         blocks = tuple(self.header.blocks(text))
         for block in blocks:
-            for found in self.pattern.matches(block.text, text.present):
+            for found in self.pattern.matches(block.text, text.seen):
                 if self._is_left_alone(block, found) or self._is_settled(found[0]):
                     continue
                 if not self._is_based(block, blocks):

@@ -39,7 +39,7 @@ class Disclosure:
         stated = [
             (block, found)
             for block in self.header.blocks(text)
-            for found in self.when.matches(block.text, text.present)
+            for found in self.when.matches(block.text, text.seen)
             if not is_exception(found[0], self.exceptions)
             and not self.context.excuses(block.text, *found.span())
         ]

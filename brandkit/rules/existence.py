@@ -31,7 +31,7 @@ class Existence:
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each match; its message takes the match."""
         for block in self.header.blocks(text):
-            for found in self.pattern.matches(block.text, text.present):
+            for found in self.pattern.matches(block.text, text.seen):
                 if is_exception(found[0], self.exceptions) or self.context.excuses(block.text, *found.span()):
                     continue
                 yield self.header.finding(block, *found.span(), found[0])

@@ -9,8 +9,9 @@ from enum import Enum
 import regex
 
 from brandkit.findings import Finding, Fix
+from brandkit.folding import DIGIT
 from brandkit.rules.patterns import Pattern
-from brandkit.rules.prefilter import DIGIT, Needed, Trigger
+from brandkit.rules.prefilter import Needed, Trigger
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
 from brandkit.scopes import Block, ScopedText

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import product
 
-from brandkit.rules.pattern_reader import Either, Piece, Reading, Sort
-from brandkit.rules.prefilter import CAPITALS, DIGIT, END, START, Needed, is_common, is_word, telling_part
+from brandkit.folding import BEYOND, CAPITALS, DIGIT, END, START, is_word
+from brandkit.rules.pattern_reader import TAKES_NO_ROOM, Either, Piece, Reading, Sort
+from brandkit.rules.prefilter import Needed, is_common, telling_part
 
-_EDGE = "\x03"
+EDGE = "\x03"
 """Where a pattern asks for the start or the end of a word."""
 _EMPTY = frozenset({""})
+_MARK_OF = {Sort.DIGIT: DIGIT, Sort.BEYOND: BEYOND}
 _MOST = 800
 _MOST_REPEATED = 8
 _FEW = 60
-_TELLING = 3
+_TELLING, _VERY_TELLING = 3, 9
 _SELDOM = frozenset("%$€£#[<>/_")
 """Signs that tell as much as a word."""
 
@@ -48,13 +50,13 @@ class _Row:
     def read(self, pieces: tuple[Piece, ...], after: str) -> list[frozenset[str]]:
         """Its lists; `after` stands behind it."""
         for number, piece in enumerate(pieces):
-            exact = _exact(piece)
+            exact = spelled(piece)
             if piece.sort is Sort.AHEAD and piece.inside is not None:
                 self._found += _all(piece.inside)
             if exact is None:
                 is_last = number + 1 == len(pieces)
                 is_before_edge = not is_last and pieces[number + 1].sort is Sort.EDGE
-                self._open(piece, _EDGE if is_before_edge else after if is_last else "")
+                self._open(piece, EDGE if is_before_edge else after if is_last else "")
             elif piece.most == 1:
                 self._add(exact if piece.least else exact | _EMPTY)
             elif piece.least:
@@ -84,8 +86,8 @@ class _Row:
         self._end(_EMPTY)
         if not piece.least:
             return
-        if piece.sort is Sort.DIGIT:
-            self._found.append(frozenset({DIGIT}))
+        if piece.sort in _MARK_OF:
+            self._found.append(frozenset({_MARK_OF[piece.sort]}))
         elif piece.inside is not None:
             self._found += _all(piece.inside, before, after if piece.most == 1 else "")
 
@@ -97,14 +99,14 @@ class _Row:
         self._stretch = start
 
 
-def _exact(piece: Piece) -> frozenset[str] | None:
+def spelled(piece: Piece) -> frozenset[str] | None:
     """All texts that a piece can stand for, edges of words marked; None where they are too many to say."""
     match piece.sort:
         case Sort.WRITTEN:
             return piece.texts
         case Sort.EDGE:
-            return frozenset({_EDGE})
-        case Sort.NOTHING | Sort.AHEAD:
+            return frozenset({EDGE})
+        case Sort.NOTHING | Sort.AHEAD | Sort.OUTSIDE:
             return _EMPTY
         case Sort.GROUP if piece.inside is not None:
             return _exact_either(piece.inside)
@@ -116,7 +118,7 @@ def _exact_either(either: Either) -> frozenset[str] | None:
     for row in either.rows:
         options = []
         for piece in row:
-            exact = _exact(piece)
+            exact = spelled(piece)
             if exact is None or piece.most > 1:
                 return None
             options.append(exact if piece.least else exact | _EMPTY)
@@ -139,15 +141,15 @@ def _joined(options: list[frozenset[str]]) -> frozenset[str] | None:
 
 def _told(stretch: frozenset[str]) -> frozenset[str]:
     """The texts as they stand in a folded text; none where one of them tells nothing."""
-    texts = frozenset(map(_marked, stretch))
+    texts = frozenset(map(marked, stretch))
     return texts if all(map(_tells, texts)) else frozenset()
 
 
-def _marked(stretch: str) -> str:
+def marked(stretch: str) -> str:
     """A stretch with the starts and ends of words marked, as far as they are known."""
     out, inside, at_edge = "", None, False
     for sign in stretch:
-        if sign == _EDGE:
+        if sign == EDGE:
             at_edge = True
             continue
         is_inside = is_word(sign)
@@ -187,8 +189,10 @@ def _worth(texts: frozenset[str]) -> tuple[int, int]:
 
 
 def _letters_worth(text: str) -> int:
-    if text in _SELDOM:
+    if text in _SELDOM or text == BEYOND:
         return _TELLING
+    if text == CAPITALS:
+        return _VERY_TELLING
     return 1 if text == DIGIT or is_common(text) else len(text)
 
 
@@ -211,6 +215,6 @@ def _row_shouts(row: tuple[Piece, ...]) -> bool:
         is_capital = bool(piece.least) and (piece.is_capital or piece.sort is Sort.CAPITAL)
         if is_capital and (after_capital or piece.least > 1):
             return True
-        if piece.sort not in {Sort.NOTHING, Sort.AHEAD}:
+        if piece.sort not in TAKES_NO_ROOM:
             after_capital = is_capital
     return False

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 import regex
 
+from brandkit.rules.dialect import portable
+
 _SMALL_SET = 8
 _ITEM = regex.compile(
     r"(?P<comment>\(\?#[^)]*\))"
@@ -17,13 +19,19 @@ _ITEM = regex.compile(
     r"|(?P<open>\((?:\?(?:P?<[A-Za-z_]\w*>|'\w+'|:|>|(?P<scoped>[a-z\-]+):|(?P<odd>.)))?)"
     r"|(?P<close>\))|(?P<bar>\|)"
     r"|(?P<set>\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\])"
-    r"|(?P<named>\\(?:[pPN]\{[^}]*\}|[kg](?:<\w+>|'\w+'|\{\w+\})|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|c.|\d+))"
+    r"|(?P<named>\\(?:[pPN]\{[^}]*\}|[pP][A-Za-z]|[kg](?:<\w+>|'\w+'|\{\w+\})|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|c.|\d+))"
     r"|\\(?P<escape>.)|(?P<any>[.^$])|(?P<letter>.)",
     regex.DOTALL,
 )
 _LETTERS = regex.compile(r"[A-Za-z0-9 ]+(?![*+?{])")
 """Letters that stand for themselves; the last one does not when it is repeated."""
+_TAKES_AWAY = regex.compile(r".*-\[", regex.DOTALL)
+"""A set that takes another away from itself, as .NET writes it, ends behind the next bracket."""
+_OUTSIDE_WORDS = regex.compile(r"\(\?<!(?:\\w|\[(?!\^)(?:\\.|[^\]\\\[])*?\\w(?:\\.|[^\]\\\[])*\])\)")
+"""What no sign of a word may stand before, whatever else may not."""
+_PROPERTY_OR_SET = regex.compile(r"\[|\\[pP]")
 _REPEAT = regex.compile(r"[*+?]|\{(?P<least>\d*)(?P<more>,(?P<most>\d*))?\}")
+_ASCII = "".join(map(chr, range(128)))
 _UNDERSTOOD_FLAGS = frozenset("ims-")
 
 
@@ -38,6 +46,8 @@ class Sort(Enum):
     """Letters as they are written, or one sign of a few that are known."""
     EDGE = "edge"
     """The start or end of a word, `\\b`."""
+    OUTSIDE = "outside"
+    """No sign of a word may stand before it: the start of a word, if one of its signs comes next."""
     GROUP = "group"
     DIGIT = "digit"
     CAPITAL = "capital"
@@ -45,9 +55,12 @@ class Sort(Enum):
     """A group that takes no room: what must stand before or behind."""
     NOTHING = "nothing"
     """Takes no room and tells nothing, such as a flag, the end of a line, or what must not stand there."""
+    BEYOND = "beyond"
+    """A sign that is not in ASCII."""
     ANY = "any"
 
 
+TAKES_NO_ROOM = frozenset({Sort.AHEAD, Sort.NOTHING, Sort.OUTSIDE})
 _CLASSES = {
     r"\b": Sort.EDGE,
     **dict.fromkeys(("^", "$", r"\A", r"\B", r"\Z", r"\z"), Sort.NOTHING),
@@ -94,7 +107,7 @@ def may_be_empty(either: Either) -> bool:
 
 
 def _takes_no_room(piece: Piece) -> bool:
-    if not piece.least or piece.sort in {Sort.EDGE, Sort.NOTHING, Sort.AHEAD}:
+    if not piece.least or piece.sort is Sort.EDGE or piece.sort in TAKES_NO_ROOM:
         return True
     return piece.inside is not None and may_be_empty(piece.inside)
 
@@ -137,7 +150,7 @@ class _Reader:
 
     def _piece(self) -> Piece:
         found = _ITEM.match(self._source, self.at)
-        if found is None or found["letter"] == "{":
+        if found is None or found["letter"] == "{" or _TAKES_AWAY.match(found["set"] or ""):
             raise NotUnderstood
         self.at = found.end()
         if found["flags"] or found["scoped"]:
@@ -151,7 +164,8 @@ class _Reader:
             raise NotUnderstood
         self.at += 1
         if opening["is"] == "!":
-            return Piece(sort=Sort.NOTHING)
+            is_outside = _OUTSIDE_WORDS.fullmatch(self._source, opening.start(), self.at)
+            return Piece(sort=Sort.OUTSIDE if is_outside else Sort.NOTHING)
         return Piece(sort=Sort.AHEAD if opening["around"] else Sort.GROUP, inside=inside)
 
     def _repeated(self, piece: Piece) -> Piece:
@@ -161,7 +175,7 @@ class _Reader:
         self.at = found.end()
         if self._source[self.at : self.at + 1] in {"?", "+"}:
             self.at += 1
-        if piece.sort in {Sort.AHEAD, Sort.NOTHING}:
+        if piece.sort in TAKES_NO_ROOM:
             return Piece(sort=Sort.NOTHING)
         least, most = _bounds(found)
         return replace(piece, least=least, most=most)
@@ -191,7 +205,19 @@ def _single(found: regex.Match[str]) -> Piece:
     if found[0] in _CLASSES:
         return Piece(sort=_CLASSES[found[0]])
     signs = _signs(found["set"] or "")
-    return Piece(sort=Sort.WRITTEN, texts=signs) if signs else Piece(sort=Sort.ANY)
+    if signs:
+        return Piece(sort=Sort.WRITTEN, texts=signs)
+    is_beyond = _PROPERTY_OR_SET.match(found[0]) and _is_beyond_ascii(found[0])
+    return Piece(sort=Sort.BEYOND if is_beyond else Sort.ANY)
+
+
+@lru_cache(maxsize=1024)
+def _is_beyond_ascii(written: str) -> bool:
+    """Whether a set or a property holds no sign of ASCII, as the engine sees it."""
+    try:
+        return regex.search(portable(written), _ASCII, regex.VERSION0 | regex.IGNORECASE) is None
+    except regex.error:
+        return False
 
 
 @lru_cache(maxsize=4096)

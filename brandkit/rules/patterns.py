@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
 import regex
@@ -12,6 +12,7 @@ import regex
 from brandkit.rules.alternatives import Alternative, Alternatives
 from brandkit.rules.dialect import portable
 from brandkit.rules.prefilter import Needed, Trigger, either
+from brandkit.seen import Seen
 
 SECONDS_A_SEARCH = 1.0
 _SHOWN = 80
@@ -30,14 +31,18 @@ class PatternError(ValueError):
 class Pattern:
     """A compiled pattern. Each search stops with `TimeoutError` after a second.
 
-    With `lines`, `^` and `$` also stand for the ends of lines.
+    With `lines`, `^` and `$` also stand for the ends of lines. One that is `proven` is compiled only when it
+    is searched for the first time.
     """
 
     source: str
     ignore_case: bool = False
     lines: bool = True
+    proven: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
+        if self.proven:
+            return
         try:
             _ = self.compiled
         except (regex.error, RecursionError, OverflowError) as error:
@@ -63,22 +68,26 @@ class Pattern:
     @cached_property
     def needed(self) -> Needed:
         """What every match holds."""
-        return either(*(alternative.needed for alternative in self._alternatives.each))
+        return either(*(alternative.told.needed for alternative in self._alternatives.each))
 
     @cached_property
     def triggers(self) -> tuple[Trigger, ...]:
         """What a text must hold, and what must be found in it, for a match: one for each alternative."""
         return tuple(
-            Trigger(needed=alternative.needed, occurs_in=partial(_occurs, alternative))
+            Trigger(
+                needed=alternative.told.needed,
+                occurs_in=partial(_occurs, alternative),
+                beginnings=alternative.told.beginnings,
+            )
             for alternative in self._alternatives.each
         )
 
-    def matches(self, text: str, present: frozenset[str] | None = None) -> Iterator[regex.Match[str]]:
+    def matches(self, text: str, seen: Seen | None = None) -> Iterator[regex.Match[str]]:
         """Every match that holds at least one character, from left to right.
 
-        `present`, if it is known, holds all that is in the text of what the alternatives need.
+        `seen`, if it is known, was looked through for all that the alternatives need.
         """
-        for found in self._alternatives.matches(text, _seconds(text), present):
+        for found in self._alternatives.matches(text, _seconds(text), seen):
             if found.end() > found.start():
                 yield found
 
@@ -131,8 +140,8 @@ def _compiled(source: str, flags: int) -> regex.Pattern[str]:
     return regex.compile(portable(source), flags)
 
 
-def _occurs(alternative: Alternative, text: str) -> bool:
-    return alternative.pattern.search(text, timeout=_seconds(text)) is not None
+def _occurs(alternative: Alternative, seen: Seen) -> bool:
+    return alternative.next(seen.text, 0, _seconds(seen.text), seen) is not None
 
 
 def words(tokens: Sequence[str], *, nonword: bool = False) -> str:

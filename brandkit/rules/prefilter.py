@@ -8,25 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import chain
+from functools import cached_property
+from itertools import accumulate, chain
 
 import regex
 
-DIGIT = "\0digit"
-CAPITALS = "\0capitals"
-"""Stand in the folded text when there is a digit, and when there are two capital letters side by side."""
-_MARKS = frozenset({DIGIT, CAPITALS})
-START, END = "\x01", "\x02"
-"""Stand where a word starts and where it ends."""
+from brandkit.folding import BEYOND, CAPITALS, DIGIT, END, START, folded
+from brandkit.seen import Seen, all_of
+
+_MARKS = frozenset({DIGIT, CAPITALS, BEYOND})
 _MOST_KEPT = 20_000
 """Words: a person knows about as many."""
 _LONG_WORD = 80
 _PART = regex.compile(rf"{START}?\w+{END}?")
-_MARKED = re.compile(rf"{START}[^{END}]*{END}")
-_SHORT_TEXT = 20_000
+_Held = tuple[tuple[str, ...], tuple[tuple[str, int], ...]]
+_WORDS = re.compile(rf"{START}([^{END}]*){END}")
+_MARKS_A_WORD = START + END
+_EVERYWHERE = f" .{START}{END}"
+"""Signs that every text holds: another one of a text tells more."""
 _WORD = regex.compile(r"\w+")
-_ASCII_WORD = re.compile(r"(\w+)", re.ASCII)
 _COMMON = frozenset(
     _WORD.findall(
         "a an and are as at be but by can do every first for free from get have here how i if in is it its"
@@ -36,8 +36,6 @@ _COMMON = frozenset(
     )
 )
 """Words that nearly every draft holds: to look for them narrows nothing down."""
-_DIGITS = regex.compile(r"\d")
-_SHOUTED = regex.compile(r"\p{Lu}\p{Lu}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +69,14 @@ NOTHING = Needed()
 
 @dataclass(frozen=True, kw_only=True)
 class Trigger:
-    """One way to a finding: what a text must hold for it, and a search that must succeed, if one is known."""
+    """One way to a finding: what a text must hold for it, and a search that must succeed, if one is known.
+
+    `beginnings` are what that search wants to know the places of.
+    """
 
     needed: Needed
-    occurs_in: Callable[[str], bool] | None = None
+    occurs_in: Callable[[Seen], bool] | None = None
+    beginnings: frozenset[str] = frozenset()
 
 
 ALWAYS = Trigger(needed=NOTHING)
@@ -99,38 +101,54 @@ class Literals:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._wordless: list[str] = []
+        self._by_sign: dict[str, list[str]] = {}
         self._by_part: dict[str, list[str]] = {}
         for text in texts:
             part = telling_part(text)
             if _PART.match(part):
                 self._by_part.setdefault(part, []).append(text)
             else:
-                self._wordless.append(text)
+                self._by_sign.setdefault(text.strip(_EVERYWHERE)[:1] or text[:1], []).append(text)
         self._lengths = sorted({len(part) for part in self._by_part})
-        self._kept: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._kept: dict[str, _Held] = {}
 
-    def present(self, text: str) -> frozenset[str]:
-        """Those that are there."""
+    def seen_in(self, text: str) -> Seen:
+        """Those that are there, and the words of the text."""
         there = folded(text)
-        found = {each for each in self._wordless if each in there}
-        asked: set[str] = set()
-        for word in set(_MARKED.findall(there)):
+        runs = _WORDS.split(there)
+        starts = list(accumulate(map(len, runs)))[:-1:2]
+        words: dict[str, list[int]] = {}
+        for number, word in enumerate(runs[1::2]):
+            words.setdefault(word, []).append(number)
+        signs = self._by_sign.keys() & set(there)
+        found = {each for sign in signs for each in self._by_sign[sign] if each in there}
+        for word, numbers in words.items():
             certain, possible = self._kept.get(word) or self._held_by(word)
             found.update(certain)
-            asked.update(possible)
-        found.update(each for each in asked if each in there)
-        return frozenset(found)
+            for each, shift in possible:
+                for number in numbers:
+                    at = starts[number] + len(_MARKS_A_WORD) * number + shift
+                    if at >= 0 and there.startswith(each, at):
+                        found.add(each)
+                        break
+        return Seen(text=text, texts=frozenset(found), words=words, starts=starts)
 
-    def _held_by(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The texts that are in a marked word, and those of which a part is in it."""
-        texts = [text for part in self._parts_of(word) for text in self._by_part[part]]
-        certain = tuple(text for text in texts if text in word)
-        held = certain, tuple(text for text in texts if text not in word)
+    def _held_by(self, bare: str) -> _Held:
+        """The texts that are in a word; those that may reach beyond it, and where they would start."""
+        word = f"{START}{bare}{END}"
+        texts = [(text, part) for part in self._parts_of(word) for text in self._by_part[part]]
+        certain = tuple(text for text, _ in texts if text in word)
+        possible = tuple(
+            (text, at - text.index(part))
+            for text, part in texts
+            if text not in word
+            for at in all_of(part, word)
+        )
+        held = certain, possible
         if len(self._kept) >= _MOST_KEPT:
             self._kept.clear()
         if len(word) < _LONG_WORD:
-            self._kept[word] = held
+            self._kept[bare] = held
         return held
 
     def _parts_of(self, word: str) -> Iterable[str]:
@@ -142,55 +160,38 @@ class Literals:
 
 
 class Choice:
-    """Chooses among many patterns those that a text is worth searching for, in one look at the text."""
+    """Chooses among many patterns those that a text is worth searching for, in one look at the text.
 
-    def __init__(self, needs: Sequence[Needed]) -> None:
+    `others` are texts of which it is to say as well whether they are there.
+    """
+
+    def __init__(self, needs: Sequence[Needed], others: Iterable[str] = ()) -> None:
         self._always = {number for number, each in enumerate(needs) if not each.texts}
         self._numbers: dict[str, list[int]] = {}
         for number, each in enumerate(needs):
             for text in each.texts:
                 self._numbers.setdefault(text, []).append(number)
         self._needs = tuple(needs)
+        self._others = frozenset(others)
 
     @cached_property
     def _literals(self) -> Literals:
-        others = chain.from_iterable(each.also for each in self._needs)
-        return Literals({*self._numbers, *chain.from_iterable(others)})
+        also = chain.from_iterable(each.also for each in self._needs)
+        return Literals({*self._numbers, *chain.from_iterable(also), *self._others})
 
     def among(self, text: str) -> list[int]:
         """The numbers of the patterns that may match, in order."""
-        return self.of(self._literals.present(text))
+        return self.of(self.seen_in(text))
 
-    def of(self, present: frozenset[str]) -> list[int]:
-        """The same for a text whose literals were found already."""
-        numbers = {number for text in self._numbers.keys() & present for number in self._numbers[text]}
-        return sorted(self._always.union(each for each in numbers if self._needs[each].also_met_by(present)))
+    def of(self, seen: Seen) -> list[int]:
+        """The same for a text that was looked at already."""
+        there = seen.texts
+        numbers = {number for text in self._numbers.keys() & there for number in self._numbers[text]}
+        return sorted(self._always.union(each for each in numbers if self._needs[each].also_met_by(there)))
 
-    def present(self, text: str) -> frozenset[str]:
+    def seen_in(self, text: str) -> Seen:
         """Of all that the patterns need, what is there."""
-        return self._literals.present(text)
-
-
-def folded(text: str) -> str:
-    """The text without case, as patterns compare it, its words marked, and with marks for what it holds.
-
-    The dotless i and the dotted capital count as an i.
-    """
-    return _folded_short(text) if len(text) < _SHORT_TEXT else _folded_long(text)
-
-
-@lru_cache(maxsize=4096)
-def _folded_short(text: str) -> str:
-    if text.isascii():  # Where both engines agree on what a word is, the plain one is much faster.
-        runs = _ASCII_WORD.split(text.lower())
-        runs[1::2] = [f"{START}{word}{END}" for word in runs[1::2]]
-        plain = "".join(runs)
-    else:
-        plain = _WORD.sub(rf"{START}\g<0>{END}", text).replace("İ", "i").casefold().replace("ı", "i")
-    return plain + DIGIT * bool(_DIGITS.search(plain)) + CAPITALS * bool(_SHOUTED.search(text))
-
-
-_folded_long = lru_cache(maxsize=2)(_folded_short.__wrapped__)
+        return self._literals.seen_in(text)
 
 
 def telling_part(text: str) -> str:
@@ -202,12 +203,6 @@ def telling_part(text: str) -> str:
 def _rarity(part: str) -> tuple[bool, int]:
     """How seldom a part of a word is in copy."""
     return not is_common(part), len(part)
-
-
-@lru_cache(maxsize=1024)
-def is_word(sign: str) -> bool:
-    """Whether a sign is a part of words, as patterns see it."""
-    return _WORD.match(sign) is not None
 
 
 def is_common(text: str) -> bool:

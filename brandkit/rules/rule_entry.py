@@ -12,10 +12,22 @@ from brandkit.scopes import Selector
 
 
 class RuleEntry(Entry):
-    """A rule file under reading. `vocabulary` holds the words that the brand writes in its own way."""
+    """A rule file under reading. `vocabulary` holds the words that the brand writes in its own way.
 
-    def __init__(self, value: object, *, file: str, name: str, vocabulary: tuple[str, ...] = ()) -> None:
+    The patterns of a `proven` file are known to compile, as those of the shipped packs.
+    """
+
+    def __init__(
+        self,
+        value: object,
+        *,
+        file: str,
+        name: str,
+        vocabulary: tuple[str, ...] = (),
+        proven: bool = False,
+    ) -> None:
         super().__init__(value, file=file, name="a rule file")
+        self._proven = proven
         self._name = name
         self._vocabulary = vocabulary
 
@@ -49,7 +61,7 @@ class RuleEntry(Entry):
     def pattern(self, source: str, *, ignore_case: bool, key: str) -> Pattern:
         """A pattern out of this file; `KitError` at `key` when it does not compile."""
         try:
-            return Pattern(source=source, ignore_case=ignore_case)
+            return Pattern(source=source, ignore_case=ignore_case, proven=self._proven)
         except PatternError as error:
             raise self.error(f"{error}. Correct it, or take it out of the rule.", key) from error
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Protocol, runtime_checkable
 
 from brandkit.rules.prefilter import Choice, Trigger
 from brandkit.rules.rule import Rule
 from brandkit.scopes import Block, ScopedText
+from brandkit.seen import Seen
 
 _BEYOND = ("raw", "link")
 _ADDED = (frozenset[str](), frozenset({"sentence"}), frozenset({"summary"}))
@@ -36,7 +38,8 @@ class Sieve:
         self._sought = {number for number, each in enumerate(triggers) if each}
         self._owners = [number for number, each in enumerate(triggers) for _ in each]
         self._triggers = [trigger for each in triggers for trigger in each]
-        self._choice = Choice([trigger.needed for trigger in self._triggers])
+        beginnings = chain.from_iterable(trigger.beginnings for trigger in self._triggers)
+        self._choice = Choice([trigger.needed for trigger in self._triggers], beginnings)
         self._readers: dict[frozenset[str], frozenset[int]] = {}
 
     def among(self, text: ScopedText) -> list[tuple[Rule, tuple[ScopedText, ...]]]:
@@ -44,9 +47,9 @@ class Sieve:
         places: dict[int, list[ScopedText]] = {}
         slow: set[int] = set()
         for block in text.blocks:
-            present = self._choice.present(block.text)
-            part = ScopedText(sources=text.sources, blocks=(block,), present=present)
-            for number in self._let_through(block, present, slow):
+            seen = self._choice.seen_in(block.text)
+            part = ScopedText(sources=text.sources, blocks=(block,), seen=seen)
+            for number in self._let_through(block, seen, slow):
                 places.setdefault(number, []).append(part)
         return [
             (rule, tuple(places[number]) if number in self._sought else (text,))
@@ -54,25 +57,25 @@ class Sieve:
             if number in places or number not in self._sought
         ]
 
-    def _let_through(self, block: Block, present: frozenset[str], slow: set[int]) -> set[int]:
+    def _let_through(self, block: Block, seen: Seen, slow: set[int]) -> set[int]:
         """The rules that may find something in a block; `slow` collects those whose search took too long.
 
         They are let through without a search from then on, and it is for the check to say so.
         """
         through: set[int] = set()
         readers = self._reading(block.tags)
-        for each in self._choice.of(present):
+        for each in self._choice.of(seen):
             number = self._owners[each]
-            if number in readers and number not in through and self._occurs(each, block.text, slow):
+            if number in readers and number not in through and self._occurs(each, seen, slow):
                 through.add(number)
         return through
 
-    def _occurs(self, each: int, text: str, slow: set[int]) -> bool:
+    def _occurs(self, each: int, seen: Seen, slow: set[int]) -> bool:
         occurs_in = self._triggers[each].occurs_in
         if occurs_in is None or self._owners[each] in slow:
             return True
         try:
-            return occurs_in(text)
+            return occurs_in(seen)
         except TimeoutError:
             slow.add(self._owners[each])
             return True

@@ -76,7 +76,7 @@ class Substitution:
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each match; its message takes the good form, then the bad one."""
         for block in self.header.blocks(text):
-            for found in self.pattern.matches(block.text, text.present):
+            for found in self.pattern.matches(block.text, text.seen):
                 swap = self.swaps[int((found.lastgroup or "s0")[1:])]
                 bad = found[0]
                 if swap.accepts(found) or is_exception(bad, self.exceptions):

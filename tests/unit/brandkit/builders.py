@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,6 +14,8 @@ from brandkit.drafts import Part, Variant
 from brandkit.entries import parse_yaml
 from brandkit.kit import BrandKit
 from brandkit.rules import Rule, parse
+from brandkit.rules.patterns import Pattern
+from brandkit.rules.prefilter import Choice
 
 ROOT = Path(__file__).resolve().parents[3]
 LEDGERLINE = ROOT / "kits" / "ledgerline"
@@ -54,3 +58,10 @@ def an_ad(**fields: str | list[str]) -> Variant:
         "descriptions": ["Reminders go out on the day you chose.", "Free for 30 days, no card needed."],
     }
     return a_variant(**{**texts, **fields})
+
+
+@lru_cache(maxsize=2048)
+def choice_of(pattern: Pattern) -> Choice:
+    """What looks for all that a pattern wants to know of a text."""
+    beginnings = chain.from_iterable(trigger.beginnings for trigger in pattern.triggers)
+    return Choice([trigger.needed for trigger in pattern.triggers], beginnings)

@@ -7,6 +7,7 @@ from dataclasses import fields
 from functools import cache
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from brandkit.rules import Rule
 from brandkit.rules.alternatives import taken_apart
 from brandkit.rules.patterns import Pattern
 from brandkit.rules.sieve import Sieve
-from tests.unit.brandkit.builders import LEDGERLINE, a_kit, a_rule
+from tests.unit.brandkit.builders import LEDGERLINE, a_kit, a_rule, choice_of
 
 
 @cache
@@ -39,13 +40,25 @@ def fragments() -> tuple[str, ...]:
 
 
 copy = st.lists(st.deferred(lambda: st.sampled_from(fragments())), min_size=1, max_size=6).flatmap(
-    lambda picked: st.sampled_from([" ".join(picked), "\n\n".join(picked), " ".join(picked).upper()])
+    lambda picked: st.sampled_from(
+        [
+            " ".join(picked),
+            "\n\n".join(picked),
+            " ".join(picked).upper(),
+            " ".join(picked).replace("'", "’"),
+            "Straße, ﬁt, İ: " + " ".join(picked),
+        ]
+    )
 )
 
 
 def patterns(rule: Rule) -> Iterator[Pattern]:
     values = (getattr(rule, field.name) for field in fields(rule))  # type: ignore[arg-type] # rules are dataclasses
     return (value for value in values if isinstance(value, Pattern))
+
+
+def shown(matches: Iterator[regex.Match[str]]) -> list[tuple[tuple[int, int], str | None]]:
+    return [(found.span(), found.lastgroup) for found in matches]
 
 
 @pytest.mark.parametrize(
@@ -71,10 +84,9 @@ def test_a_pattern_is_taken_apart_where_that_changes_nothing(source: str, expect
 def test_the_parts_find_what_the_whole_pattern_finds(text: str) -> None:
     for rule in rules():
         for pattern in patterns(rule):
-            whole = [(found.span(), found.lastgroup) for found in pattern.searched(text)]
-            assert [(found.span(), found.lastgroup) for found in pattern.matches(text)] == whole, (
-                pattern.source
-            )
+            whole = shown(pattern.searched(text))
+            assert shown(pattern.matches(text)) == whole, pattern.source
+            assert shown(pattern.matches(text, choice_of(pattern).seen_in(text))) == whole, pattern.source
 
 
 @given(copy)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from functools import cache
 from graphlib import TopologicalSorter
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -19,7 +22,8 @@ from brandkit.kit_folder import read_kit
 from brandkit.layout import lay_out_file, lay_out_variant
 from brandkit.pack_files import pack_names, read_pack
 from brandkit.packs import Pack, PackChoice, overdue_rules, stale_rules
-from brandkit.rules import Example, Rule
+from brandkit.rules import Example, Rule, parse
+from brandkit.rules.patterns import Pattern
 from tests.unit.brandkit.builders import channel as shipped
 
 LEGAL = {
@@ -52,6 +56,29 @@ def found(rule: Rule, example: Example) -> list[Finding]:
 
 def each_rule(*, named: str = "rule") -> pytest.MarkDecorator:
     return pytest.mark.parametrize(named, rules(), ids=lambda rule: rule.header.name)
+
+
+def patterns_of(value: object) -> Iterator[Pattern]:
+    """Every pattern in a rule, wherever it stands."""
+    if isinstance(value, Pattern):
+        yield value
+    elif isinstance(value, tuple):
+        yield from chain.from_iterable(map(patterns_of, value))
+    elif is_dataclass(value):
+        yield from chain.from_iterable(patterns_of(getattr(value, each.name)) for each in fields(value))
+
+
+@each_rule()
+def test_each_pattern_of_a_shipped_rule_compiles(rule: Rule) -> None:  # as nobody tries it when a kit is read
+    assert all(pattern.compiled for pattern in patterns_of(rule))
+
+
+def test_only_the_patterns_of_shipped_rules_are_taken_on_trust() -> None:
+    broken = {"extends": "existence", "tokens": ["(never closed"]}
+
+    with pytest.raises(KitError, match="cannot be used"):
+        parse(broken, "own.yml")
+    assert [pattern.source for pattern in patterns_of(parse(broken, "own.yml", proven=True))]
 
 
 @each_rule()

@@ -9,8 +9,12 @@ import regex
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from brandkit.folding import DIGIT, folded
+from brandkit.rules.beginnings import beginnings
+from brandkit.rules.pattern_reader import read
 from brandkit.rules.patterns import Pattern
-from brandkit.rules.prefilter import DIGIT, Literals, Needed, folded
+from brandkit.rules.prefilter import Literals, Needed
+from tests.unit.brandkit.builders import choice_of
 
 RUNS = (r"(?:[\p{L}’']+)", r"\b[\w’'-]+\b", r"[\w]+", r"[\d]+", r"\b[A-Z]+\b")
 SIGNS = st.sampled_from([*"abKs1_’'- .,\n\x1c\tä", "ſ", "K"])
@@ -20,12 +24,15 @@ COPY = st.lists(st.sampled_from([*SOUGHT, "Best", "offer", "of", "the", " ", "�
     "".join
 )
 
-SHOUTS = st.lists(st.sampled_from(["BEST", "OF", "oF", "ß", "İ", "st", "2", "%", "’S", " ", "<a"])).map(
-    "".join
-)
+SHOUTS = st.lists(
+    st.sampled_from(
+        ["BEST", "best", "abest", "OF", "oF", "“", "+", "×", "ß", "İ", "st", "2", "%", "’S", " ", "<a"]
+    )
+).map("".join)
 ATOMS = st.sampled_from(
     [
         *("best", "of", "the", "B", "E", "ST", " ", "’", "s", "%", "<a", "b", "i", "ı", "1", "[’']", "[- ]"),
+        *(r"\b", r"(?<!\w)", r"(?<![\w-])", "“", "[“ﬁ]", r"\p{Sm}"),
         *(r"\b", r"\d", r"\w", r"\s", ".", "[a-z]", r"\p{Lu}", "[A-Z]", "[^b]", "^", "$"),
     ]
 )
@@ -66,10 +73,11 @@ def test_a_text_without_what_a_pattern_needs_has_no_match(source: str, ignore_ca
     pattern = Pattern(source=source, ignore_case=ignore_case)
 
     found = pattern.compiled.search(text)
+    seen = choice_of(pattern).seen_in(text)
 
     assert found is None or any(trigger.needed.allows(text) for trigger in pattern.triggers)
-    assert found is None or any(trigger.occurs_in(text) for trigger in pattern.triggers if trigger.occurs_in)
-    assert spans(pattern.matches(text)) == spans(pattern.searched(text))
+    assert found is None or any(trigger.occurs_in(seen) for trigger in pattern.triggers if trigger.occurs_in)
+    assert spans(pattern.matches(text)) == spans(pattern.matches(text, seen)) == spans(pattern.searched(text))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +100,7 @@ def test_all_that_a_pattern_needs_is_looked_for(source: str, text: str, expected
 def test_literals_are_found_wherever_they_stand(text: str) -> None:
     sought = {DIGIT, *SOUGHT, *(folded(each).rstrip(DIGIT) for each in SOUGHT)}
 
-    found = Literals(sought).present(text)
+    found = Literals(sought).seen_in(text).texts
 
     assert found == {each for each in sought if each in folded(text)}
 
@@ -100,8 +108,50 @@ def test_literals_are_found_wherever_they_stand(text: str) -> None:
 def test_a_word_of_any_length_is_looked_through() -> None:
     text = "x" * 1_000_000 + "best"
 
-    assert Literals(["best\x02", "\x01best"]).present(text) == {"best\x02"}
+    assert Literals(["best\x02", "\x01best"]).seen_in(text).texts == {"best\x02"}
 
 
 def test_an_alternative_that_tells_nothing_leaves_a_pattern_to_be_searched_everywhere() -> None:
     assert Pattern(source="(?:we|(?i))").needed == Needed()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"\b(?:cat|dogs?)\b", {"\x01cat\x02", "\x01dog\x02", "\x01dogs\x02"}),
+        (r"\bcure\w+", {"\x01cure"}),
+        (r"(?<![\w#])(?:no\.?|#) ?1", {"\x01no\x02", "\x01no1", "#"}),
+        (r"(?:more than )?\d+", {"more\x02", DIGIT}),
+        (r"(?:(?:very|so) )*good", {"very\x02", "so\x02", "good"}),
+        (r"\b(?!a b)(?=x)(?:the )?best", {"\x01the\x02", "\x01best"}),
+        (r"\w+ing", set()),  # any word may begin it
+        (r"x?\w", set()),
+    ],
+)
+def test_what_a_match_begins_with_is_read_from_its_pattern(source: str, expected: set[str]) -> None:
+    assert beginnings(read(source)) == expected
+
+
+def test_a_match_is_looked_for_only_where_it_may_begin() -> None:
+    seen = Literals({"\x01best\x02", "be", DIGIT, "-", "\x01o"}).seen_in("Best-of 2025: 9 offers, best beds")
+
+    assert seen.places(frozenset({"\x01best\x02"})) == [0, 24]
+    assert seen.places(frozenset({"be", "-"})) == [0, 4, 24, 29]
+    assert seen.places(frozenset({DIGIT})) == [8, 9, 10, 11, 14]
+    assert seen.places(frozenset({"\x01o", "best"})) == [5, 16]
+    assert seen.places(frozenset()) is None
+
+
+def test_places_are_not_told_where_letters_change_their_number_without_case() -> None:
+    literals = Literals({"\x01best\x02"})
+
+    assert literals.seen_in("ﬁnd best").places(frozenset({"\x01best\x02"})) is None
+    assert literals.seen_in("a\x01 best").places(frozenset({"\x01best\x02"})) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [("[a-z-[aeiou]]at", "bat"), (r"\pLab", "cab"), (r"\U0001F525", "\U0001f525")],
+)
+def test_a_class_of_signs_is_found_however_it_is_written(source: str, text: str) -> None:
+    assert spans(Pattern(source=source).matches(text)) == spans(Pattern(source=source).searched(text)) != []

@@ -1,0 +1,105 @@
+"""What is known of a text before patterns are tried on it: what it holds of what they look for, and where."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import takewhile
+
+import regex
+
+from brandkit.folding import DIGIT, END, START, digit_places, is_word
+
+_STARTS_AT_LEAST = 16
+_SIGNS_A_START = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """`texts` are there of all that patterns look for; `words` are its folded words, each with its numbers.
+
+    `starts` tells by their numbers where they start, if each sign is one sign in the folded text.
+
+    `firsts` keeps the first match of what was searched for already.
+    """
+
+    text: str
+    texts: frozenset[str]
+    words: Mapping[str, Sequence[int]] = field(repr=False)
+    starts: Sequence[int] = field(repr=False)
+    firsts: dict[object, regex.Match[str] | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def places(self, beginnings: frozenset[str]) -> list[int] | None:
+        """Where one of these stands, in order; None where they are not known or stand nearly everywhere.
+
+        Each is a part of a word, with its edges marked as in `words`, a sign, or `DIGIT`, and belongs to what
+        patterns look for.
+        """
+        if not beginnings or not self._is_plain:
+            return None
+        places: set[int] = set()
+        for each in beginnings & self.texts:
+            places.update(self._places_of(each))
+        return sorted(places) if len(places) <= self._most_starts else None
+
+    @cached_property
+    def _most_starts(self) -> int:
+        """To try more than that costs as much as to search all of the text."""
+        return _STARTS_AT_LEAST + len(self.text) // _SIGNS_A_START
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether each of its signs is one sign in the folded text, and none of them is a mark itself."""
+        is_as_long = self.text.isascii() or len(self.text.casefold()) == len(self.text)
+        return is_as_long and START not in self.text and END not in self.text
+
+    def _places_of(self, beginning: str) -> Iterable[int]:
+        places = self._kept.get(beginning)
+        if places is None:
+            places = self._kept[beginning] = tuple(self._found(beginning))
+        return places
+
+    @cached_property
+    def _kept(self) -> dict[str, tuple[int, ...]]:
+        return {}
+
+    def _found(self, beginning: str) -> Iterable[int]:
+        if beginning == DIGIT:
+            return digit_places(self.text)
+        if beginning.startswith(START):
+            return self._words_with(beginning)
+        if is_word(beginning[0]):
+            return self._within_words(beginning)
+        return all_of(beginning, self.text)
+
+    def _words_with(self, start: str) -> Iterable[int]:
+        if start.endswith(END):
+            return self._starts_of(start[len(START) : -len(END)])
+        bare = start[len(START) :]
+        begun = bisect_left(self._different, bare)
+        alike = takewhile(lambda word: word.startswith(bare), self._different[begun:])
+        return (place for word in alike for place in self._starts_of(word))
+
+    def _within_words(self, part: str) -> Iterator[int]:
+        bare = part.rstrip(END)
+        for word in self._different:
+            if bare in word and (bare is part or word.endswith(bare)):
+                for at in all_of(bare, word) if bare is part else (len(word) - len(bare),):
+                    yield from (place + at for place in self._starts_of(word))
+
+    def _starts_of(self, word: str) -> Iterable[int]:
+        return [self.starts[number] for number in self.words.get(word, ())]
+
+    @cached_property
+    def _different(self) -> list[str]:
+        return sorted(self.words)
+
+
+def all_of(part: str, text: str) -> Iterator[int]:
+    """Where a part stands in a text, also where it overlaps itself."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
