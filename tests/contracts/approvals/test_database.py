@@ -182,7 +182,7 @@ def on_sync(url: str, do: Callable[[Connection], T]) -> T:
         engine.dispose()
 
 
-async def test_a_statement_is_one_trip_to_the_thread_of_sqlite(
+async def test_only_what_may_wait_goes_to_the_thread_of_sqlite(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if database.url.get_backend_name() != "sqlite":
@@ -194,14 +194,42 @@ async def test_a_statement_is_one_trip_to_the_thread_of_sqlite(
         trips.append(work)
         return await go(connection, *work)
 
-    async with database.reading() as conn:
+    async with database.reading() as conn, database.transaction() as other:
         await requests.get(conn, RequestId("R1"))
+        await requests.get(other, RequestId("R1"))
     monkeypatch.setattr(FewTrips, "_execute", counted)
 
     async with database.reading() as conn:
         await requests.get(conn, RequestId("R1"))
+    assert not trips
 
-    assert len(trips) == len(("BEGIN", "SELECT", "the end"))
+    async with database.transaction() as conn:
+        await requests.add(conn, a_request("R1"))
+        await requests.get(conn, RequestId("R1"))
+    assert len(trips) == len(("BEGIN IMMEDIATE", "COMMIT"))
+
+
+async def test_who_waits_to_write_keeps_nobody_else_waiting(database: Database) -> None:
+    begun = asyncio.Event()
+
+    async def write() -> None:
+        async with database.transaction() as conn:
+            begun.set()
+            await requests.add(conn, a_request("R2"))
+
+    async with database.transaction() as conn:
+        await requests.add(conn, a_request("R1"))
+        writing = asyncio.create_task(write())
+        for _ in range(20):
+            await asyncio.sleep(0.005)
+            async with database.reading() as looking:
+                assert await requests.get(looking, RequestId("R1")) is None
+        if database.url.get_backend_name() == "sqlite":
+            assert not begun.is_set()
+
+    await writing
+    async with database.reading() as conn:
+        assert await requests.get(conn, RequestId("R2")) is not None
 
 
 async def test_a_transaction_broken_off_in_the_middle_leaves_the_database_free(database: Database) -> None:
