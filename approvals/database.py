@@ -22,6 +22,7 @@ from approvals.sqlite_connection import opening
 from brandkit.errors import Outage, Refusal
 
 _AFTERWARDS = "afterwards"
+_AT_END = "at_end"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -56,12 +57,17 @@ class Database:
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """A connection whose writes all happen at the end of the block, or none of them on an error."""
         afterwards: list[Callable[[], None]] = []
-        with _outage():
-            async with self.engine.begin() as conn:
-                conn.info[_AFTERWARDS] = afterwards
-                yield conn
-        for each in afterwards:
-            each()
+        at_the_end: list[Callable[[], None]] = []
+        try:
+            with _outage():
+                async with self.engine.begin() as conn:
+                    conn.info[_AFTERWARDS], conn.info[_AT_END] = afterwards, at_the_end
+                    yield conn
+            for each in afterwards:
+                each()
+        finally:
+            for each in at_the_end:
+                each()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -97,6 +103,11 @@ def after_commit(conn: AsyncConnection, do: Callable[[], None]) -> None:
     Only for what may as well be left out: a crash in between leaves it out.
     """
     conn.info.get(_AFTERWARDS, []).append(do)
+
+
+def at_end(conn: AsyncConnection, do: Callable[[], None]) -> None:
+    """Do this once the transaction of that connection is over, whether it has committed or not."""
+    conn.info[_AT_END].append(do)
 
 
 def async_url(url: str) -> URL:

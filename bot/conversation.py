@@ -269,6 +269,10 @@ class Conversation:
     async def _work(self, said: Said, request: Request, *, new: bool = False) -> None:
         """Do one turn: say that we are at it, then turn that message into what came of it."""
         key = turn_key(said.key)
+        with self._posts.at_work(key):
+            await self._work_shown(said, request, key, new=new)
+
+    async def _work_shown(self, said: Said, request: Request, key: str, *, new: bool) -> None:
         async with self._database.transaction() as connection:
             if new:
                 await requests.add(connection, request)
@@ -312,6 +316,10 @@ class Conversation:
         first, *further = (replace(brief, ask=brief.ask or said.text) for brief in briefs)
         if further:
             await self._set_out(said, request, first, key)
+            await self._write_beside(said, request, further)
+        await self._write(said, request, first, key)
+
+    async def _write_beside(self, said: Said, request: Request, further: Sequence[Brief]) -> None:
         parts = beside(said, request, further)
         async with self._database.transaction() as connection:
             for part, piece in parts:
@@ -319,7 +327,6 @@ class Conversation:
                     await self._turns.open(connection, part, piece, turn_key(part.key))
         for part, piece in parts:
             await self._work(part, piece)
-        await self._write(said, request, first, key)
 
     async def _refine(self, said: Said, request: Request, newest: Draft, key: str) -> None:
         """Make the next version, from the newest or from the earlier one that was asked back."""

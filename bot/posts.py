@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
@@ -72,6 +73,12 @@ class Posts(Protocol):
     ) -> None:
         """Let the message of that key show something else from now on."""
 
+    def at_work(self, key: str) -> AbstractContextManager[None]:
+        """While this lasts, the job that delivers the message of that key here stays with it.
+
+        It shows every change, so that none of them needs a job of its own.
+        """
+
     async def showing(
         self, connection: AsyncConnection, key: str, *, hold: bool = False
     ) -> tuple[Show, Json] | None:
@@ -94,6 +101,9 @@ class Posts(Protocol):
 
     async def deliver(self, key: str) -> str:
         """Send it now, or bring it up to date; gives its timestamp. Harmless to repeat."""
+
+    async def stay(self, key: str) -> None:
+        """Deliver it; while a turn of it is under way in this process, also whatever it turns into."""
 
     async def abandon(self, key: str, error: Exception) -> None:
         """Delivering it failed to the last try. What an outage kept is tried again later by itself."""

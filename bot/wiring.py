@@ -146,7 +146,6 @@ def _desk(parts: _Parts) -> Desk:
     policy = policy_of(shop.kit, people.approvers)
     has_model = shop.drafting.has_model
     board = RecordBoard(
-        database=database,
         kit=shop.kit,
         rules=shop.rulebook,
         policy=policy,
@@ -324,7 +323,7 @@ async def _warmed(shop: Shop) -> None:
 
 
 async def _delivered(desk: Desk, key: str) -> None:
-    await desk.posts.deliver(key)
+    await desk.posts.stay(key)
 
 
 def must_be_complete(slack: SlackSettings, *, listen: bool) -> None:

@@ -44,14 +44,15 @@ LANES = "lanes"
 DELAYED = "delayed"
 """Wake-ups."""
 
-AT_ONCE = 256
+AT_ONCE = 512
 """Jobs of one process under way: nearly all of them wait, for the model or for Slack. It must be well above
-what a model server takes, or drafts that wait for it keep cards and *Stop* from being worked on."""
+twice what a model server takes, or drafts that wait for it keep cards and *Stop* from being worked on."""
 
 POLL_SECONDS = 0.1
 """How often a process looks for jobs that others added; of its own it hears at once."""
 TRIES = 6
-"""Half a second, then twice as long each time: about half a minute in all."""
+FIRST_WAIT = 0.5
+"""Seconds before the second try, then twice as long each time: about a quarter of a minute in all."""
 
 _PLACES = 2**31 - 2
 """How many places in a line there are before they are counted from the front again: 24 days of them."""
@@ -299,31 +300,29 @@ def sync_url(database_url: str) -> str:
 
 
 def _register(kind: JobKind, handler: Handler, give_up: GiveUp) -> None:
-    @DBOS.step(
-        name=f"{kind.value}.step",
-        retries_allowed=True,
-        max_attempts=TRIES,
-        interval_seconds=0.5,
-        backoff_rate=2.0,
-        should_retry=_worth_another_try,
-    )
-    async def step(args: dict[str, str]) -> None:
-        await handler(args)
+    """A workflow of one step needs no step: what it did is in our record, and it is harmless to repeat."""
 
     @DBOS.workflow(name=kind.value, max_recovery_attempts=MANY)
     async def workflow(args: dict[str, str]) -> None:
         try:
-            await step(args)
+            await _tried(handler, args)
         except Exception as error:
             log.exception("job failed", extra={"event": "job_failed", "kind": kind.value})
-            await give_up(kind, args, cause_of(error))
+            await give_up(kind, args, error)
             raise
 
 
-def cause_of(error: Exception) -> Exception:
-    """The last error of a step that was tried several times."""
-    tries: list[Exception] = getattr(error, "errors", [])
-    return tries[-1] if tries else error
+async def _tried(handler: Handler, args: Mapping[str, str]) -> None:
+    """Do it, at most `TRIES` times; raises what the last try raised."""
+    for attempt in range(TRIES):
+        try:
+            return await handler(args)
+        except Exception as error:
+            if attempt == TRIES - 1 or not _worth_another_try(error):
+                raise
+            log.warning("once more", extra={"event": "once_more", "why": type(error).__name__})
+        await asyncio.sleep(FIRST_WAIT * 2**attempt)
+    return None
 
 
 def _worth_another_try(error: BaseException) -> bool:

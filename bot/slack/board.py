@@ -12,7 +12,6 @@ from approvals.approval import Approval, ApprovalId, ApprovalState, Decision
 from approvals.asides import Asides, counting, ruled_in_draft
 from approvals.asset_export import exported
 from approvals.assets import Asset, AssetId
-from approvals.database import Database
 from approvals.policy import Policy
 from approvals.requests import Request
 from bot.clock import Now
@@ -68,7 +67,6 @@ class RecordBoard:
     def __init__(
         self,
         *,
-        database: Database,
         kit: BrandKit,
         rules: Rules,
         policy: Policy,
@@ -77,7 +75,6 @@ class RecordBoard:
         now: Now,
     ) -> None:
         """`workspace` is its address, for links to messages."""
-        self._database = database
         self._workspace = workspace
         self._kit = kit
         self._rules = rules
@@ -99,10 +96,9 @@ class RecordBoard:
             Show.TEXT: self._text,
         }
 
-    async def draw(self, show: Show, about: Json) -> Message:
-        """The message as it should look now."""
-        async with self._database.reading() as connection:
-            return await self._draw[show](connection, about)
+    async def draw(self, connection: AsyncConnection, show: Show, about: Json) -> Message:
+        """The message as it should look by what this connection sees."""
+        return await self._draw[show](connection, about)
 
     async def draft_card(self, connection: AsyncConnection, draft: Draft, *, chosen: int | None) -> DraftCard:
         """What the marketer's card shows about a draft."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,6 +20,7 @@ from bot.jobs.jobs import Job, JobKind, Jobs
 from bot.posts import Audience, Json, Post, Show
 from bot.slack.errors import ClosedDoor, SlackSaidNo
 from bot.slack.sending import CannotLook, Place, Sending
+from bot.slack.staying import Stays
 from bot.slack.views.models import Message
 from brandkit.errors import Outage
 
@@ -30,8 +33,8 @@ _TROUBLE = "!door"
 class Board(Protocol):
     """Draws what a message shows, from the record."""
 
-    async def draw(self, show: Show, about: Json) -> Message:
-        """The message as it should look now."""
+    async def draw(self, connection: AsyncConnection, show: Show, about: Json) -> Message:
+        """The message as it should look by what this connection sees."""
 
 
 class SlackPosts:
@@ -54,6 +57,7 @@ class SlackPosts:
         self._board = board
         self._now = now
         self._overseers = tuple(sorted(overseers))
+        self._stays = Stays()
 
     async def leave(self, connection: AsyncConnection, post: Post, *, later: bool = True) -> None:
         """Send this post once, if and only if the caller's transaction commits.
@@ -82,6 +86,17 @@ class SlackPosts:
         payload = {**message.payload, "show": show.value, "about": dict(about)}
         revision = await outbox.rewrite(connection, key, at=self._now(), payload=payload, purpose=subject)
         await self._deliver_later(connection, key, revision)
+
+    def at_work(self, key: str) -> AbstractContextManager[None]:
+        """While this lasts, the job that delivers the message of that key here stays with it.
+
+        It shows every change, so that none of them needs a job of its own.
+        """
+        return self._stays.at_work(key)
+
+    async def stay(self, key: str) -> None:
+        """Deliver it; while a turn of it is under way in this process, also whatever it turns into."""
+        await self._stays.stay(key, partial(self.deliver, key))
 
     async def showing(
         self, connection: AsyncConnection, key: str, *, hold: bool = False
@@ -117,12 +132,11 @@ class SlackPosts:
 
         Harmless to repeat, and one delivery does for every change that came before it.
         """
-        row = await self._row(key)
-        if row is None:
-            return ""
-        if row.is_current:
-            return row.ts
-        message = await self._board.draw(Show(row.payload["show"]), row.payload["about"])
+        async with self._database.reading() as connection:
+            row = await outbox.get(connection, key)
+            if row is None or row.is_current:
+                return row.ts if row else ""
+            message = await self._board.draw(connection, Show(row.payload["show"]), row.payload["about"])
         try:
             place = await self._sending.place_of(row)
             ts = await self._sending.bring(row, place, message)
@@ -154,7 +168,8 @@ class SlackPosts:
             return await outbox.get(connection, key)
 
     async def _deliver_later(self, connection: AsyncConnection, key: str, revision: int) -> None:
-        await self._jobs.add(connection, delivery_of(key, f"#{revision}"))
+        if not self._stays.expects(connection, key):
+            await self._jobs.add(connection, delivery_of(key, f"#{revision}"))
 
     async def _continue(self, row: OutboundMessage, place: Place, ts: str, message: Message) -> None:
         """Post what did not fit, once, in the message's thread."""

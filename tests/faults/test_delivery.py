@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -13,7 +14,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from approvals import outbox
-from approvals.database import Database
+from approvals.database import Database, after_commit
 from approvals.outbox import OutboundMessage
 from approvals.states import OutboxState
 from bot.clock import now
@@ -42,9 +43,9 @@ class _Kept:
 
     jobs: list[Job] = field(default_factory=list)
 
-    async def add(self, _connection: AsyncConnection, job: Job) -> None:
+    async def add(self, connection: AsyncConnection, job: Job) -> None:
         if job.key not in {one.key for one in self.jobs}:
-            self.jobs.append(job)
+            after_commit(connection, partial(self.jobs.append, job))
 
 
 @dataclass
@@ -54,7 +55,7 @@ class _Words:
     continued: tuple[str, ...] = ()
     broken: bool = False
 
-    async def draw(self, _show: Show, about: Json) -> Message:
+    async def draw(self, _connection: AsyncConnection, _show: Show, about: Json) -> Message:
         if self.broken:
             raise ZeroDivisionError
         more = tuple(Message(text=text, blocks=()) for text in self.continued)
