@@ -16,6 +16,7 @@ from brandkit.scopes import ScopedText
 
 _HASHTAG = regex.compile(r"(?<![\w&])#(\p{Ll}[\p{Ll}\d]*)(?!\w)")
 _TWO_WORDS = 2
+_SHORTEST_PLURAL = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,14 +51,20 @@ class Hashtags:
             candidates = [
                 (*before, tag[start:end])
                 for start in range(max(0, end - self._longest), end)
-                if (before := best[start]) is not None and tag[start:end] in self.words
+                if (before := best[start]) is not None and self._knows(tag[start:end])
             ]
             best.append(min(candidates, key=len) if candidates else None)
         return best[-1] or ()
 
+    def _knows(self, piece: str) -> bool:
+        """A word of the list, or the plural with s of one."""
+        if piece in self.words:
+            return True
+        return len(piece) > _SHORTEST_PLURAL and piece.removesuffix("s") in self.words
+
     @cached_property
     def _longest(self) -> int:
-        return max(map(len, self.words), default=0)
+        return max(map(len, self.words), default=0) + len("s")
 
 
 def parse(entry: RuleEntry) -> Hashtags:

@@ -31,12 +31,24 @@ _SIGN_BEHIND = regex.compile(rf"(?<![\w.,])({_AMOUNT})\s?([€£$])(?![\w\d])")
 _SIGN_BEFORE = regex.compile(rf"(?<![\w€£$])([€£$])\s?({_AMOUNT})")
 _UNIT = (
     "%|€|£|[$]|km|kg|g|m|cm|mm|l|ml|miles?|hours?|lit(?:re|er)s?|met(?:re|er)s?|million|billion|percent"
-    "|stars?|points?|euros?|pounds?|dollars?"
+    "|stars?|points?|euros?|pounds?|dollars?|inch(?:es)?|f(?:oo|ee)t|ft|yards?|ounces?|oz|lbs?|tons?|tonnes?"
+    "|grams?|kilos?|kilomet(?:re|er)s?|centimet(?:re|er)s?|watts?|kW|kWh|volts?|GB|TB|MB|degrees?|°C?"
+    "|minutes?|mins?|seconds?|days?|weeks?|months?|years?|per ?cent|acres?|hectares?|gallons?|cups?|pints?"
+    "|mph|bn|k|times"
+)
+_UNIT_ELSEWHERE = (
+    "%|km|kg|g|m|cm|mm|l|cl|ml|m²|ha|kW|kWh|GB|°C?|Metern?|mètres?|Kilometern?|kilomètres?|Kilo(?:gramm)?"
+    "|kilos?|Gramm|grammes?|Litern?|litres?|Prozent|pour ?cent|Grad|degrés?|Stunden?|heures?|Tonnen?|tonnes?"
+    "|Euro|euros?|Millionen|millions?|Quadratmetern?|Hektar|hectares?|Zentimetern?|centimètres?|Zoll|pouces?"
+    "|Sternen?|étoiles?"
 )
 _DECIMAL_COMMA = regex.compile(
     rf"(?<![\w.,])(?:[€£$]\d+(?:\.\d{{3}})*,\d{{1,2}}(?![\w,]|\.\d)|\d+(?:\.\d{{3}})*,\d{{1,2}}(?=\s?(?:{_UNIT})(?!\w)))"
 )
-_DECIMAL_POINT = regex.compile(r"(?<![\w.,])[€£$]?\d+(?:,\d{3})*\.\d{2}(?![\w.]|,\d)")
+_DECIMAL_POINT = regex.compile(
+    r"(?<![\w.,])(?:[€£$]?\d+(?:,\d{3})*\.\d{2}(?![\w.]|,\d|\s?Uhr)"
+    rf"|\d+(?:,\d{{3}})*\.\d(?=\s?(?:{_UNIT_ELSEWHERE})(?!\w)))"
+)
 _MOST_MONTHS = 12
 
 

@@ -37,6 +37,12 @@ def test_a_hashtag_of_known_words_is_taken_apart_into_the_fewest() -> None:
     )
 
 
+def test_a_hashtag_may_hold_the_plural_of_a_known_word() -> None:
+    (finding,) = check(HASHTAG, "#smallowners")
+
+    assert finding.fixes[0].replacement == "#SmallOwners"
+
+
 @pytest.mark.parametrize(
     "text", ["#SmallBusiness", "#business", "#smallkubernetes", "a#smallbusiness", "&#small", "#1"]
 )
