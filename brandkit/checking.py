@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 
 from brandkit.channels import Channel
 from brandkit.drafts import Variant
@@ -154,17 +155,36 @@ def _most_exact(findings: Sequence[Finding], ways: Mapping[str, tuple[str, ...]]
 
     `ways` holds by rule the names of the rules it gives way to. Two that name each other both stand.
     """
+    exact = {name for names in ways.values() for name in names}
+    spoken: dict[tuple[str, str, int], list[tuple[int, int]]] = {}
+    for each in findings:
+        if each.rule in exact:
+            spoken.setdefault((each.rule, each.field, each.index), []).append((each.start, each.end))
+    stretches = {place: _Stretches(spans) for place, spans in spoken.items()}
 
-    def gives_way(general: Finding, exact: Finding) -> bool:
-        return (
-            exact.rule in ways.get(general.rule, ())
-            and general.rule not in ways.get(exact.rule, ())
-            and (general.field, general.index) == (exact.field, exact.index)
-            and general.start < exact.end
-            and exact.start < general.end
+    def gives_way(general: Finding) -> bool:
+        return any(
+            stretches[place].meet(general.start, general.end)
+            for name in ways.get(general.rule, ())
+            if general.rule not in ways.get(name, ())
+            and (place := (name, general.field, general.index)) in stretches
         )
 
-    return [each for each in findings if not any(gives_way(each, other) for other in findings)]
+    return [each for each in findings if not gives_way(each)]
+
+
+class _Stretches:
+    """The words that one rule speaks of in one text."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))
+
+    def meet(self, start: int, end: int) -> bool:
+        """Whether any of them is between two places."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._reach[before - 1] > start
 
 
 def _mandatories(kit: BrandKit, setting: _Setting) -> list[Rule]:

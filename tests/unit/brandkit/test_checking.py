@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from brandkit.briefs import ChannelName
 from brandkit.checking import check_text, check_variant
@@ -90,6 +94,22 @@ def test_rules_that_give_way_to_each_other_both_stand() -> None:
     kit = a_kit(rules=(named("a", "free", gives_way_to="b"), named("b", "free", gives_way_to="a")))
 
     assert {each.rule for each in check(a_variant(body="It is free."), kit)} == {"a", "b"}
+
+
+@given(
+    st.lists(st.sampled_from(["free gift", "free", "gift free gift", "Not free gifts.", "and"]), max_size=12)
+)
+def test_words_in_another_place_give_nothing_way(parts: list[str]) -> None:
+    text = " ".join(parts)
+    kit = a_kit(rules=(named("a", "free|gift free", gives_way_to="b"), named("b", "free gift")))
+
+    exact = [found.span() for found in re.finditer(r"\bfree gift\b", text)]
+    general = [
+        found.span()
+        for found in re.finditer(r"\b(?:free|gift free)\b", text)
+        if not any(found.start() < end and start < found.end() for start, end in exact)
+    ]
+    assert [(each.start, each.end) for each in check_text(text, kit=kit)] == sorted(exact + general)
 
 
 @pytest.mark.parametrize(
