@@ -134,7 +134,7 @@ class _Setting:
 
 def _found(kit: BrandKit, text: ScopedText, setting: _Setting) -> list[Finding]:
     """What the kit's rules, terms and claims find, as far as they are for this setting."""
-    admitted = [(rule, parts) for rule, parts in kit.sieve.among(text) if setting.admits(rule)]
+    admitted = kit.sieve.among(text, setting.admits)
     findings = _most_exact(
         [
             finding

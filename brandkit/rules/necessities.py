@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from itertools import product
 
 from brandkit.folding import BEYOND, CAPITALS, DIGIT, END, START, is_word
+from brandkit.rules.literals import is_common, telling_part
 from brandkit.rules.pattern_reader import TAKES_NO_ROOM, Either, Piece, Reading, Sort
-from brandkit.rules.prefilter import Needed, is_common, telling_part
+from brandkit.rules.prefilter import Needed
 
 EDGE = "\x03"
 """Where a pattern asks for the start or the end of a word."""

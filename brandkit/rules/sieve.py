@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import chain
 from typing import Protocol, runtime_checkable
 
@@ -42,22 +43,30 @@ class Sieve:
         self._choice = Choice([trigger.needed for trigger in self._triggers], beginnings)
         self._readers: dict[frozenset[str], frozenset[int]] = {}
 
-    def among(self, text: ScopedText) -> list[tuple[Rule, tuple[ScopedText, ...]]]:
-        """The rules worth running, in their order, each with the parts of the text it is worth running on."""
+    def among(
+        self, text: ScopedText, admits: Callable[[Rule], bool] = lambda _: True
+    ) -> list[tuple[Rule, tuple[ScopedText, ...]]]:
+        """The rules worth running, in their order, each with the parts of the text it is worth running on.
+
+        Only those that `admits` says are meant for such a text; for others nothing is searched.
+        """
+        is_meant = cache(lambda number: admits(self._rules[number]))
         places: dict[int, list[ScopedText]] = {}
         slow: set[int] = set()
         for block in text.blocks:
             seen = self._choice.seen_in(block.text)
             part = ScopedText(sources=text.sources, blocks=(block,), seen=seen)
-            for number in self._let_through(block, seen, slow):
+            for number in self._let_through(block, seen, slow, is_meant):
                 places.setdefault(number, []).append(part)
         return [
             (rule, tuple(places[number]) if number in self._sought else (text,))
             for number, rule in enumerate(self._rules)
-            if number in places or number not in self._sought
+            if number in places or (number not in self._sought and is_meant(number))
         ]
 
-    def _let_through(self, block: Block, seen: Seen, slow: set[int]) -> set[int]:
+    def _let_through(
+        self, block: Block, seen: Seen, slow: set[int], is_meant: Callable[[int], bool]
+    ) -> set[int]:
         """The rules that may find something in a block; `slow` collects those whose search took too long.
 
         They are let through without a search from then on, and it is for the check to say so.
@@ -66,7 +75,8 @@ class Sieve:
         readers = self._reading(block.tags)
         for each in self._choice.of(seen):
             number = self._owners[each]
-            if number in readers and number not in through and self._occurs(each, seen, slow):
+            is_asked = number in readers and number not in through and is_meant(number)
+            if is_asked and self._occurs(each, seen, slow):
                 through.add(number)
         return through
 

@@ -139,6 +139,14 @@ def test_a_rule_that_is_not_about_a_field_is_not_searched_for() -> None:
     assert len(Sieve([rule]).among(lay_out_file("# A great day", "md"))) == 1
 
 
+def test_a_rule_that_is_not_meant_for_a_text_is_not_searched_for() -> None:
+    rule = a_rule("{extends: existence, tokens: ['(?:a|aa)+$'], nonword: true}")
+    never = lay_out_file("a" * 60 + "b", "md")
+
+    assert Sieve([rule]).among(never, lambda _: False) == []
+    assert len(Sieve([rule]).among(never)) == 1  # its search takes too long, which the check is to say
+
+
 def test_plain_copy_is_worth_few_rules() -> None:
     laid_out = lay_out_file(
         "You finished the job on Friday. The invoice is ready before the kettle boils.", "md"

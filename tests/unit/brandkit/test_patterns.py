@@ -11,15 +11,29 @@ from hypothesis import strategies as st
 
 from brandkit.folding import DIGIT, folded
 from brandkit.rules.beginnings import beginnings
+from brandkit.rules.literals import Literals, Prefixes
 from brandkit.rules.pattern_reader import read
 from brandkit.rules.patterns import Pattern
-from brandkit.rules.prefilter import Literals, Needed
+from brandkit.rules.prefilter import Needed
 from tests.unit.brandkit.builders import choice_of
 
 RUNS = (r"(?:[\p{L}’']+)", r"\b[\w’'-]+\b", r"[\w]+", r"[\d]+", r"\b[A-Z]+\b")
 SIGNS = st.sampled_from([*"abKs1_’'- .,\n\x1c\tä", "ſ", "K"])
 TEXTS = st.text(SIGNS, max_size=60)
-SOUGHT = ("best", "best offer", "offer’s", "-", "est o", "st", "b", "1 best", "the best of the")
+SOUGHT = (
+    "es",
+    "besting",
+    "offering",
+    "best",
+    "best offer",
+    "offer’s",
+    "-",
+    "est o",
+    "st",
+    "b",
+    "1 best",
+    "the best of the",
+)
 COPY = st.lists(st.sampled_from([*SOUGHT, "Best", "offer", "of", "the", " ", "ﬁ", "İ", "x" * 90])).map(
     "".join
 )
@@ -103,6 +117,13 @@ def test_literals_are_found_wherever_they_stand(text: str) -> None:
     found = Literals(sought).seen_in(text).texts
 
     assert found == {each for each in sought if each in folded(text)}
+
+
+@given(st.sets(st.text("ab", max_size=5)), st.text("ab", max_size=8))
+def test_all_texts_that_another_starts_with_are_found(texts: set[str], whole: str) -> None:
+    found = list(Prefixes(texts).of(whole))
+
+    assert found == sorted((each for each in texts if each and whole.startswith(each)), key=len, reverse=True)
 
 
 def test_a_word_of_any_length_is_looked_through() -> None:
