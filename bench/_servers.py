@@ -7,7 +7,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import aiohttp
@@ -61,7 +61,6 @@ async def desk(folder: Path, sandbox: Sandbox, model_url: str) -> AsyncIterator[
             brand=shop.kit.slug, files=shop.opened.documents, by="bench", root=shop.opened.root
         )
         await activate_version(settings, shop, loaded.version)
-    port = a_port()
     environment = {
         "COPYDESK_HOME": str(settings.home),
         "COPYDESK_MODEL_URL": f"{model_url}/v1",
@@ -75,9 +74,29 @@ async def desk(folder: Path, sandbox: Sandbox, model_url: str) -> AsyncIterator[
         "SLACK_APP_TOKEN": sandbox.app_token,
         "OMP_NUM_THREADS": "1",
     }
-    with (folder / "desk.log").open("wb") as log:
+    async with _process("bench._desk", folder / "desk.log", environment) as control:
+        yield control
+
+
+@contextlib.asynccontextmanager
+async def bare(folder: Path, sandbox: Sandbox, model_url: str) -> AsyncIterator[str]:
+    """The libraries under the desk in a process of their own; gives its control address."""
+    environment = {
+        "BARE_DATABASE": str(folder / "bare.db"),
+        "BARE_MODEL_URL": model_url,
+        "SLACK_API_URL": sandbox.api_url.rstrip("/"),
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+    }
+    async with _process("bench._bare", folder / "bare.log", environment) as control:
+        yield control
+
+
+@contextlib.asynccontextmanager
+async def _process(module: str, log: Path, environment: Mapping[str, str]) -> AsyncIterator[str]:
+    port = a_port()
+    with log.open("wb") as said:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bench._desk", str(port), cwd=ROOT, stdout=log, stderr=log,
+            sys.executable, "-m", module, str(port), cwd=ROOT, stdout=said, stderr=said,
             env={**os.environ, **environment},
         )  # fmt: skip
     control = f"http://127.0.0.1:{port}"

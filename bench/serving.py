@@ -3,10 +3,12 @@
 python -m bench serving                     vLLM on CPU with a tiny model, 1, 8 and 32 drafts at once
 python -m bench.serving --url http://…/v1   a server that runs already, with a model named `tiny`
 
-One run holds all three ways, one after the other at each number at once, so that their ratios stand on
+One run holds all ways, one after the other at each number at once, so that their ratios stand on
 the same machine at the same time. `raw` sends the very requests that drafting sent, one after the other
 within a draft, with nothing between. `drafting` reads, retrieves, writes, checks and judges. `Slack` is
-the whole desk: a mention in a sandbox workspace until the card stands in the thread.
+the whole desk: a mention in a sandbox workspace until the card stands in the thread. `bare` makes the same
+requests, calls to Slack and jobs with the libraries alone (`bench/_bare.py`): less processor time than that
+is not to be had with them on this machine.
 
 The first text is the first of a field, in every way. The difference to raw holds what the desk adds and what
 the desk and the model take from each other on one machine; `own` is what was left of the time until
@@ -38,7 +40,7 @@ import aiohttp
 
 from bench._cards import MARKETING, Cards
 from bench._machine import RESULTS, ROOT, at_most, processor, say
-from bench._servers import desk, forget, idle, model_server, used
+from bench._servers import bare, desk, forget, idle, model_server, used
 from llm.unfolding import Unfolding
 from sandbox.clock import Timing
 from sandbox.driver import Sandbox
@@ -174,6 +176,19 @@ async def through_slack(
     return summed("Slack", at_once, seconds, timed, cpu=cpu)
 
 
+async def with_libraries_alone(
+    session: aiohttp.ClientSession, control: str, chains: Sequence[list[Any]], at_once: int
+) -> Pass:
+    """The same requests, calls and jobs with nothing of ours in between."""
+    before, began = await used(session, control), time.perf_counter()
+    order = {"chains": chains, "at_once": at_once, "channel": MARKETING}
+    async with session.post(f"{control}/draft", json=order) as reply:
+        seconds = (await reply.json())["seconds"]
+    cpu = await used(session, control) - before
+    whole = (time.perf_counter() - began) * 1000
+    return summed("bare", at_once, seconds, [Timed(first=0.0, whole=whole)] * len(chains), cpu=cpu)
+
+
 def summed(way: str, at_once: int, seconds: float, timed: Sequence[Timed], *, cpu: float) -> Pass:
     """The pass, from when each draft had its first text and its end; `cpu` in seconds for all."""
     return Pass(
@@ -217,6 +232,8 @@ async def run(options: argparse.Namespace, after: Callable[[Sequence[Pass]], Non
         await through_slack(session, control, sandbox, few[:WARM], 1)  # the first draft is the slowest
         options.idle = await idle(session, control)
         say(f"the idle desk takes {options.idle:.1%} of a core")
+        alone = await stack.enter_async_context(bare(folder, sandbox, url))
+        idle_alone = await idle(session, alone)
         chains = [chains[number % len(few)] for number in range(len(asked))]
         say(f"{len(chains)} drafts, {sum(map(len, chains)) / len(chains):.1f} calls each")
         for at_once in options.at_once:
@@ -226,11 +243,13 @@ async def run(options: argparse.Namespace, after: Callable[[Sequence[Pass]], Non
                 lambda n=at_once, chained=chained: raw(session, url, chained, n),
                 lambda n=at_once, few=few: through_drafting(session, control, few, n),
                 lambda n=at_once, few=few: through_slack(session, control, sandbox, few, n),
+                lambda n=at_once, chained=chained: with_libraries_alone(session, alone, chained, n),
             )
             for way in ways * options.rounds:
                 await forget(session, url)
                 await raw(session, url, chains[:1], 1)  # the brand's part of the prompt is remembered
-                passes.append(without_idle(await way(), options.idle))
+                done = await way()
+                passes.append(without_idle(done, idle_alone if done.way == "bare" else options.idle))
                 say(line(passes[-1]))
                 after(passes)
     return passes
@@ -257,7 +276,30 @@ def verdict(passes: Sequence[Pass]) -> list[str]:
     ways: dict[tuple[int, str], list[Pass]] = {}
     for it in passes:
         ways.setdefault((it.at_once, it.way), []).append(it)
-    return [_compared(here, ways[at_once, "raw"]) for (at_once, way), here in ways.items() if way != "raw"]
+    return [
+        *(
+            _compared(here, ways[at_once, "raw"])
+            for (at_once, way), here in ways.items()
+            if way not in ("raw", "bare")
+        ),
+        *(
+            _beside_bare(here, ways[at_once, "bare"])
+            for (at_once, way), here in ways.items()
+            if way == "Slack" and (at_once, "bare") in ways
+        ),
+    ]
+
+
+def _beside_bare(here: Sequence[Pass], alone: Sequence[Pass]) -> str:
+    floor = _cpu(alone)
+    return (
+        f"Slack     {here[0].at_once:3} at once: {_cpu(here) / floor:4.1f} times the processor time of its "
+        f"libraries alone, which take {floor:.1f} ms a draft"
+    )
+
+
+def _cpu(passes: Sequence[Pass]) -> float:
+    return statistics.mean(it.cpu for it in passes)
 
 
 def _compared(here: Sequence[Pass], plain: Sequence[Pass]) -> str:
