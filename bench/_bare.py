@@ -25,6 +25,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bench._machine import at_most
+from bot.cli.event_loop import run_long
 
 EVENTS = 2
 """A mention comes twice, as a mention and as a message."""
@@ -120,4 +121,4 @@ async def main(port: int) -> None:
 
 if __name__ == "__main__":
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(main(int(sys.argv[1])))
+        run_long(main(int(sys.argv[1])))

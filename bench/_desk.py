@@ -19,6 +19,7 @@ from typing import Any
 from aiohttp import web
 
 from approvals import requests
+from bot.cli.event_loop import run_long
 from bot.drafting import Drafting
 from bot.live import Live
 from bot.settings import read_settings
@@ -199,4 +200,4 @@ async def main(port: int) -> None:
 
 if __name__ == "__main__":
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(main(int(sys.argv[1])))
+        run_long(main(int(sys.argv[1])))

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from rich.markup import escape
 
 from bot import logs
+from bot.cli.event_loop import run_long
 from bot.cli.library import activate_version, load
 from bot.cli.output import console, told_plainly
 from bot.cli.workspace import DemoFailed, free_port, running_workspace, stop
@@ -45,7 +46,7 @@ def demo(
     with told_plainly():
         logs.set_up("WARNING", plain=True)
         home.mkdir(parents=True, exist_ok=True)
-        asyncio.run(_demo(kit, home, port, model))
+        run_long(_demo(kit, home, port, model))
 
 
 async def _demo(kit: Path, home: Path, port: int, model: str) -> None:

@@ -11,6 +11,7 @@ from rich.markup import escape
 from sqlalchemy.engine import make_url
 
 from bot import logs
+from bot.cli.event_loop import run_long
 from bot.cli.library import first_guidelines
 from bot.cli.output import console, told_plainly
 from bot.settings import Settings, SlackSettings, read_settings
@@ -30,7 +31,7 @@ def serve() -> None:
         logs.set_up(settings.log_level)
         must_be_complete(slack, listen=True)
         asyncio.run(_furnished(settings))
-        asyncio.run(_until_stopped(settings, slack, listen=True))
+        run_long(_until_stopped(settings, slack, listen=True))
 
 
 def worker() -> None:
@@ -41,7 +42,7 @@ def worker() -> None:
     with told_plainly():
         settings, slack = read_settings()
         logs.set_up(settings.log_level)
-        asyncio.run(_until_stopped(settings, slack, listen=False))
+        run_long(_until_stopped(settings, slack, listen=False))
 
 
 def migrate() -> None:
