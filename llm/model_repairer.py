@@ -88,8 +88,13 @@ def is_better(before: Sequence[Finding], after: Sequence[Finding]) -> bool:
     gravest = next(((was, now) for was, now in counts if was != now), None)
     if gravest is None or gravest[1] > gravest[0]:
         return False
-    new = Counter(finding.rule for finding in after) - Counter(finding.rule for finding in before)
-    return all(finding.severity.rank > _rank_of_change(counts) for finding in after if finding.rule in new)
+    new = Counter(map(_kind, after)) - Counter(map(_kind, before))
+    return all(severity.rank > _rank_of_change(counts) for _, severity in new)
+
+
+def _kind(finding: Finding) -> tuple[str, Severity]:
+    """A rule that is broken more gravely than before is broken anew."""
+    return finding.rule, finding.severity
 
 
 def _count(findings: Sequence[Finding], severity: Severity) -> int:

@@ -330,6 +330,7 @@ ERROR, WARNING, SUGGESTION = (a_finding(severity) for severity in Severity)
         ([ERROR, ERROR], [ERROR], True),
         ([ERROR, ERROR], [a_finding(Severity.ERROR, "new")], False),
         ([WARNING], [WARNING], False),
+        ([ERROR, a_finding(Severity.WARNING, "new")], [a_finding(Severity.ERROR, "new")], False),
         ([], [], False),
     ],
 )
