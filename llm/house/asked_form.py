@@ -64,7 +64,7 @@ def _describes_copy(match: re.Match[str], sentence: Sentence) -> bool:
     )
     named = match["after"] or (match["tail"] or "").strip()
     first_channel = find_channels(sentence.rest, sentence.kit.channels)[:1]
-    before_channel = opens and any(found.start <= match.end() + 1 for found in first_channel)
+    before_channel = opens and any(0 <= found.start - match.end() <= 1 for found in first_channel)
     ordered = re.match(r"(?:and\s+)?(?:keep|make|making)", match[0], re.IGNORECASE)
     return bool(named or (opens and closes) or before_channel or ordered)
 

@@ -10,7 +10,17 @@ from dataclasses import replace
 from brandkit.kit import BrandKit
 from llm.house import people
 from llm.house.clause_patterns import GAP, LANGUAGES, MARKETS
+from llm.house.english import is_clause
 from llm.house.heard import Sentence
+
+_TOLD = re.compile(
+    r"\b(?:tell|remind|inform|warn|notify)(?:ing)? (?:our|all our|the) (?P<who>(?:[\w-]+ ){0,2}(?:users|customers|clients|freelancers|subscribers|members))\b",
+    re.IGNORECASE,
+)
+_STATES = re.compile(
+    r"(?:nothing|everything|no one|nobody|(?:no|the|our|all|every) [\w’'-]+) (?:\w+ )?[a-z]+(?:s|ed)$",
+    re.IGNORECASE,
+)
 
 
 def locale(sentence: Sentence) -> Sentence:
@@ -70,11 +80,22 @@ def audience(sentence: Sentence) -> Sentence:
         rest = f"{sentence.rest[:start].rstrip()} {GAP} about {sentence.rest[end:].lstrip()}"
         return _for_readers(replace(sentence, rest=rest), who)
     personas = {persona.name.split(",")[0].strip(): persona.name for persona in sentence.kit.personas}
-    found = people.find_audience(sentence.rest, (*personas, *personas.values()))
-    if found is None:
-        return sentence
-    who, start, end = found
-    return _for_readers(sentence.without(start, end), personas.get(who, who))
+    text = sentence.rest
+    while found := people.find_audience(text, (*personas, *personas.values())):
+        who, start, end = found
+        if who in personas or not _is_in_statement(text, start):
+            return _for_readers(sentence.without(start, end), personas.get(who, who))
+        if not text[:start].strip(f" {GAP}"):
+            break
+        text = f"{text[:start]}{GAP * (end - start)}{text[end:]}"
+    told = _TOLD.search(sentence.rest)
+    return _for_readers(sentence, told["who"]) if told else sentence
+
+
+def _is_in_statement(text: str, start: int) -> bool:
+    """Whether “for customers” ends a statement: who reads it is another matter than what is so for whom."""
+    before = re.split(rf"[.,;:!?\n{GAP}]", text[:start])[-1].strip()
+    return is_clause(before) or bool(_STATES.match(before))
 
 
 def _for_readers(sentence: Sentence, who: str) -> Sentence:

@@ -14,7 +14,7 @@ _NEWS = re.compile(r"\b(?:new|launch\w*|announc\w*|introduc\w*|unveil\w*|availab
 
 def basics(brief: Brief, kit: BrandKit) -> dict[str, str]:
     """The slots that come from the brief and the kit's own name."""
-    topic = english.lowered(brief.topic.strip().rstrip(".!")) or english.lowered(brief.product)
+    topic = _as_typed(brief) or english.lowered(brief.product)
     audience = english.lowered(brief.audience)
     key = english.with_stop(capitalised(brief.key_message)) if brief.key_message else ""
     readers = re.sub(r"^(?:our|my|your)\s+", "", _as_a_group(brief.audience, kit) or audience)
@@ -33,6 +33,13 @@ def basics(brief: Brief, kit: BrandKit) -> dict[str, str]:
     }
 
 
+def _as_typed(brief: Brief) -> str:
+    """The topic as it stands within a sentence: a capital that was typed in the middle of one is a name's."""
+    topic = brief.topic.strip().rstrip(".!")
+    before = brief.ask.partition(topic)[0].rstrip() if topic and topic in brief.ask else ""
+    return topic if re.search(r"\b(?:about|of|for|on|with|our|the|new)$", before) else english.lowered(topic)
+
+
 def _is_known(kit: BrandKit) -> bool:
     """Whether the kit names a brand, rather than only holding guidelines."""
     return bool(kit.description or kit.website or kit.products or kit.boilerplate)
@@ -48,6 +55,7 @@ def _as_a_group(audience: str, kit: BrandKit) -> str:
 
 def _is_news(brief: Brief) -> bool:
     before, _, after = brief.ask.partition(brief.topic)
+    before = before.replace(brief.audience, "") if brief.audience else before
     told = " ".join((brief.topic, brief.objective, before, *brief.must_mention))
     return bool(_NEWS.search(told) or re.match(r" (?:feature )?(?:launch|release)\b", after))
 

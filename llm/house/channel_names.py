@@ -21,7 +21,7 @@ _NICKNAMES: Mapping[str, tuple[str, ...]] = {
         "google ad", "google ads", "search ad", "search ads", "text ad", "rsa", "responsive search ad", "adwords",
         "ppc", "sem ad", "ad copy", "ad", "ads", "advert",
     ),
-    "sms": ("sms", "text message", "text messages", "a text to", "texts", "mobile message", "txt", "text:", "for a text", "text blast"),
+    "sms": ("sms", "text message", "text messages", "a text to", "texts", "mobile message", "txt", "text:", "for a text", "text blast", "by text", "via text", "in a text"),
     "blog": ("blog post", "blog", "blogpost", "article", "blog article", "blog entry"),
     "press": ("press release", "media release", "news release", "pr release", "press statement", "press announcement", "press:", "press -", "the press", "press piece"),
 }  # fmt: skip

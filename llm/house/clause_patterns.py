@@ -21,6 +21,10 @@ STEP_TO_LINK = re.compile(
     r"visit|check|take|claim|explore|discover|meet|listen|reserve|choose|order|request|subscribe|donate|vote|reply|add)\b[^.,;:!?\n¦]{0,40}?)\s*(?::|→|->|\bat\b|\bhere:?)?\s*$",
     re.IGNORECASE,
 )
+NAMED_LINK = re.compile(
+    r"(?<=[.,;\n¦])\s*(?:and\s+)?(?P<name>[a-z][\w’'-]*(?: [\w’'-]+){0,3}):\s*$", re.IGNORECASE
+)
+"""“…, urgent problems: https://…”: a link that comes with its name."""
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a couple of": 2, "couple of": 2, "a few": 3, "several": 3, "some": 3, "both": 2}  # fmt: skip
 MOST_VARIANTS = 6
 PIECES = re.compile(
@@ -170,9 +174,9 @@ CONTRAST = re.compile(
 """“nerdy but not silly” on its own is how to say it, whatever the words."""
 ABOUT = re.compile(
     r"\b(?:about(?! (?:\d|a hundred|half|twice|one|two|three|four|five|six|seven|eight|nine|ten)\b)|announcing|announce|introducing|introduce|promoting|promote|sharing|showcasing|regarding|re:|covering|explaining|explain|celebrating|celebrate|on the topic of|on the subject of|topic\s*(?:[:=]|is\b)|subject\s*(?:[:=]|is\b)|answering(?: the question)?:?|"
-    r"(?:remind|tell|inform|warn|notify)(?:ing)? (?:people|everyone|them|readers|users|customers|freelancers)(?: that| about)?|"
+    r"(?:remind|tell|inform|warn|notify)(?:ing)? (?:(?:our|all|the|your) (?:[\w-]+ ){0,2})?(?:people|everyone|them|readers|users|customers|clients|freelancers|subscribers|members)(?:\s*¦)?(?: that| about)?|"
     r"invit(?:ing|ation|e)(?: (?:people|everyone|them|readers|users|customers|freelancers))? (?:to|for)(?= our| the| an?\b| my| this)|"
-    r"to launch|launching|for the launch of|on(?= how| why| what| the| our| getting| [a-z]+ing\b))(?!(?<=\w)\w)\s*(?P<what>.+?)"
+    r"to launch|launching|(?:for )?the launch of(?= .+ (?:on|in) (?:\d|January|February|March|April|May|June|July|August|September|October|November|December))|for the launch of|on(?= how| why| what| the| our| getting| [a-z]+ing\b))(?!(?<=\w)\w)\s*(?P<what>.+?)"
     rf"{END}",
     re.IGNORECASE,
 )

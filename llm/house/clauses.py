@@ -20,7 +20,7 @@ from llm.house.asked_content import (
 from llm.house.asked_form import channels, count, tone, variants
 from llm.house.asked_readers import audience, locale, market, market_named, personas
 from llm.house.channel_names import find_channels
-from llm.house.clause_patterns import LABELLED, LINES, LINK_CUE, PAGE, STEP_TO_LINK, URL
+from llm.house.clause_patterns import LABELLED, LINES, LINK_CUE, NAMED_LINK, PAGE, STEP_TO_LINK, URL
 from llm.house.heard import Heard, Sentence
 from llm.house.hearing import calmed, plain, without_padding
 from llm.house.shorthand import written_out
@@ -91,7 +91,12 @@ def _links(sentence: Sentence) -> Sentence:
     cue, step = LINK_CUE.search(before), STEP_TO_LINK.search(before)
     link = url if url.startswith("http") else f"https://{url}"
     understood = {"link": sentence.heard.link or link}
+    named = None if cue or step else NAMED_LINK.search(before)
     if step and not cue:
         understood["call_to_action"] = step["step"].strip()
-    start = cue.start() if cue else step.start() if step else match.start()
+    if named and not find_channels(named["name"], sentence.kit.channels):
+        understood["call_to_action"] = named["name"].strip()
+        start = named.start()
+    else:
+        start = cue.start() if cue else step.start() if step else match.start()
     return sentence.without(start, match.start() + len(url), **understood)

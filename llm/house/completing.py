@@ -12,6 +12,8 @@ from brandkit.drafts import Part, Variant
 from brandkit.kit import BrandKit, Mandatory, Placement
 from llm.house import english
 from llm.house.fitting import fit, fits, tidy, without_orphans
+from llm.house.mentions import MERELY_NAMED
+from llm.house.told_facts import is_told
 from llm.house.word_roots import covers, roots
 
 _LONG_PIECE = 180
@@ -20,11 +22,18 @@ _SAME = 0.7
 _MAIN_FIELDS = ("body", "descriptions", "lead")
 _MOST_CLOSING = 2
 """The step to take, and below it what the brand requires at the end."""
+_STEP_IN_LINE = re.compile(
+    r"(?:(?<=[.!?])|^)\s*[^.!?\n]*(?:https?://|(?<!\S)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)\S+(?:[^\n]*)$"
+)
 _CLOSING_STEP = re.compile(r"https?://\S+\s*$|^\S.*:\s*https?://\S+$")
 
 
 def says(copy: str, wish: str, sentence: str = "") -> bool:
     """Whether copy says what is wished for, in the wish's words or in those of the sentence chosen for it."""
+    wish = re.sub(r"\bper ?cent\b", "%", wish)
+    if is_told(wish) or english.is_clause(wish):
+        whole = any(covers(each, wish) for each in english.sentences(copy)) and len(roots(wish)) > 1
+        return whole or bool(sentence and english.without_stop(sentence).lower() in copy.lower())
     return covers(copy, wish) or bool(sentence and english.without_stop(sentence).lower() in copy.lower())
 
 
@@ -40,6 +49,7 @@ def completed(
     """The variant with everything in it that it must carry, within the limits of each field."""
     variant = _said_once(variant, kit)
     variant = _with_mentions(variant, channel, brief, mentions, kit)
+    variant = _without_needless_names(variant, brief, mentions)
     variant = _with_disclaimers(variant, channel, kit)
     due = sorted(
         mandatories_due(kit, channel, brief, variant), key=lambda each: each.placement is Placement.END
@@ -108,7 +118,7 @@ def before_the_close(text: str, sentence: str) -> str:
     if at < len(paragraphs):
         at -= at > 1 and paragraphs[at - 1].startswith("#")
         return tidy("\n\n".join((*paragraphs[:at], sentence, *paragraphs[at:])))
-    step = re.search(r"(?:(?<=[.!?])|^)\s*[^.!?\n]*:?\s*https?://\S+(?:[^\n]*)$", text)
+    step = _STEP_IN_LINE.search(text)
     if "\n" not in text and step and step.start() > 0:
         return tidy(f"{text[: step.start()]} {sentence} {text[step.start() :].strip()}")
     joint = "\n\n" if "\n\n" in text else " "
@@ -171,6 +181,22 @@ def _with_mentions(
         # What there is no room for is left out and named as such, rather than cutting what stands there.
         if all(fits(text, field, hard_only=True) for text in longer.texts(field.name)):
             variant = longer
+    return variant
+
+
+def _without_needless_names(variant: Variant, brief: Brief, mentions: Sequence[str]) -> Variant:
+    """Without a sentence that only names things of which the rest of the copy speaks."""
+    for sentence in dict.fromkeys(each for each in mentions if each.startswith(MERELY_NAMED)):
+        rest = replace(
+            variant,
+            parts=tuple(replace(part, text=tidy(part.text.replace(sentence, ""))) for part in variant.parts),
+        )
+        copy = " ".join(part.text for part in rest.parts)
+        pairs = zip(brief.must_mention, mentions, strict=False)
+        if all(part.text for part in rest.parts) and all(
+            covers(copy, wish) for wish, said in pairs if said == sentence
+        ):
+            variant = rest
     return variant
 
 

@@ -184,6 +184,42 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+_STEPS_TO_ANYTHING = frozenset(
+    [
+        "see",
+        "read",
+        "learn",
+        "find",
+        "get",
+        "register",
+        "contact",
+        "click",
+        "visit",
+        "discover",
+        "explore",
+        "join",
+        "apply",
+        "subscribe",
+        "try",
+        "download",
+    ]
+)
+
+
+def doing(step: str) -> str:
+    """What a step to take is about: “send your first invoice” → “sending your first invoice”.
+
+    Empty for a step that leads to anything, such as “learn more”.
+    """
+    verb, _, rest = step.partition(" ")
+    if not re.fullmatch(r"[a-z]{3,}", verb.lower()) or verb.lower() in _STEPS_TO_ANYTHING or " " not in rest:
+        return ""
+    stem = verb.lower()
+    if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", stem):
+        stem += stem[-1]
+    return f"{stem[:-1] if stem.endswith('e') and not stem.endswith('ee') else stem}ing {rest}"
+
+
 def asked(topic: str) -> str:
     """A question topic as a question: “how to price a job” → “How do you price a job?”."""
     text = without_stop(topic).rstrip("?")

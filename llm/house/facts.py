@@ -14,10 +14,15 @@ from llm.house.clause_patterns import FILLER, GAP
 _LETTERS = 8
 _A_LIST = 3
 _FEW_WORDS = 6
+_SHORT_NOTE = 3
+"""Notes that are no longer, as prices and names, stand in one sentence."""
+_MADE_BY = re.compile(
+    r"(?:carried out|run|led|made|written|done|held|hosted|audited|conducted) (?:by|in|with)\b", re.IGNORECASE
+)
 _ABOUT_THE_COPY = re.compile(
     r"^(?:and |but |also |please )*(?:(?:make|keep|write) (?:it|this|that|them|things|everything|sure|sentences|the (?:copy|post|text|tone|email|draft|headline|language|focus|message))|make|(?:use|using|avoid|keep|write|try)(?: \w+){0,3} (?:tone|voice|words?|language|emojis?|hashtags?|style|sentences?|bullets?|bullet points|person|templates?|format|hooks?|puns?|humou?r|jargon|english|spelling|template|headlines?|jokes?|facts|clich\w+|capitals|exclamation\w*)|write (?:in|as|for|like|from|about)|no (?:jargon|emojis?|hashtags?|exclamation|buzzwords?|fluff|clich|links?|slang|puns?|sales)|not|without (?:jargon|emojis?|hashtags?|exclamation|buzzwords?)|don[’']?t|do not|focus|talk|it (?:should|needs|has to|must)|should|needs? to|must|"
-    r"think|maybe|perhaps|i(?:’m|'m| am| think| guess| want| need)|we (?:need|want|should|could)|can you|could you|thanks|thank|max|maximum|under|around|about|roughly|nothing|something|anything|"
-    r"variants?\b|versions?\b|options?\b|(?:one|two|three) (?:for|of|with|as|to|on|should|must|more|each|short|long|in (?:a|an|the|our))\b|first |second |the (?:first|second|last|other) |it(?:’|')?s for|this is for|for (?:the )?(?:website|blog|page)|ideally|apologi[sz]e|say sorry|reassure|emphasi[sz]e|stress|sound|be \w+$|aim|send|due|deadline|approve|check|give|show|let me|same|like (?:last|the)|see (?:the )?(?:attached|above|below)|"
+    r"think|maybe|perhaps|i(?:’m|'m| am| think| guess| want| need)|we (?:need|want|should|could)|can you|could you|thanks(?! (?:to|for|everyone|all)\b)|thank(?! (?:you|our|all|everyone|the)\b)|thank you(?! (?:all|to|for|everyone)\b)|max|maximum|under|around|about|roughly|nothing(?= (?:too|fancy|salesy|over|flashy|long|formal|heavy|cheesy|complicated|corporate|pushy)\b|$)|something|anything|"
+    r"variants?\b|versions?\b|options?\b|(?:one|two|three) (?:for|of|with|as|to|on|should|must|more|each|short|long|in (?:a|an|the|our))\b|first |second |the (?:first|second|last|other) |it(?:’|')?s for|this is for|for (?:the )?(?:website|blog|page)|ideally|(?:end|close|finish|start|open|begin|lead) (?:it )?with (?:an?|the|our|some)|apologi[sz]e|say sorry|reassure|emphasi[sz]e|stress|sound|be \w+$|aim|send|due|deadline|approve|check|give|show|let me|same|like (?:last|the)|see (?:the )?(?:attached|above|below)|"
     r"what (?:should|can|do) we (?:say|post|write)|title|length|words?\b|(?:\d+|a hundred|fifty) (?:words?|characters?|lines?))\b",
     re.IGNORECASE,
 )
@@ -46,8 +51,10 @@ _THE = re.compile(
     re.IGNORECASE,
 )
 _BARE_SUBJECT = re.compile(
-    r"(?!(?:the|an?|our|your|my|their|its|his|her|this|that|these|those|it|we|you|they|he|she|there|everyone|nothing|no|all|some|most|many|more|not|how|why|what|when|where|who|if|as|in|on|at|for|from|until|by)\b|\w+ing\b|\w*\d)"
-    r"(?:[a-z][\w’'-]* ){0,2}[a-z][\w’'-]*(?<![^s]s) (?:is|has|was|will|may|might|can|could|should|opens|closes|stays|starts|ends|moves|costs|includes)\b"
+    r"(?!(?:the|an?|our|your|my|their|its|his|her|this|that|these|those|it|we|you|they|he|she|there|everyone|nothing|no|all|some|most|many|more|not|how|why|what|when|where|who|if|as|in|on|at|for|from|until|by|"
+    r"support|help|delivery|shipping|access|registration|parking|entry|admission|lunch|coffee|food|membership|training|payment|attendance|school|demand|work|everything|anything|nobody|"
+    r"start|stop|ask|agree|send|keep|pay|check|wait|add|use|take|make|get|see|say|tell|bring|book)\b|\w+ing\b|\w*\d)"
+    r"(?:(?!(?:when|if|that|who|which|where|it|they|you|we|as|because|so|and|or|until|once)\b)[a-z][\w’'-]* ){0,2}[a-z][\w’'-]*(?<![^s]s)(?<! it)(?<! you)(?<! they) (?:is|has|was|will|may|might|can|could|should|opens|closes|stays|starts|ends|moves|costs|includes)\b"
 )
 _VERB_FIRST = re.compile(
     r"^(?:(?:exports|imports|offers|shows|updates|reads|counts|supports)(?!\s+(?:are|is|were|was|will|can|may|have|has|had|now|open|start|go|come|work|do)\b)|scans|sorts|opens|closes|starts|ends|runs|works|helps|lets|saves|costs|includes|sends|writes|joins|brings|adds|turns|takes|gives|comes|keeps|tracks|syncs|connects|covers|lasts|makes|hosts|ships)\b",
@@ -56,8 +63,9 @@ _VERB_FIRST = re.compile(
 _HIRING = re.compile(
     r"^(?:hiring|looking for|recruiting|expanding|moving|opening|launching|celebrating)\b", re.IGNORECASE
 )
+_SOMEONE = re.compile(r"(?:she|he|they)\b(?=\s\w)", re.IGNORECASE)
 _ON_A_DAY = re.compile(
-    r"\b(opens?|starts?|ends?|begins?|closes?|launch(?:es)?|joins?|runs?)\s+((?:\d{1,2}(?:st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)"
+    r"\b(opens?|starts?|ends?|begins?|closes?|launch(?:es)?|joins?|runs?)\s+((?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:\d{1,2}(?:st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))\b)"
 )
 _THANK = re.compile(r"^thank (?=(?:our|all|everyone|the)\b)", re.IGNORECASE)
 _OPEN_QUESTION = re.compile(r"(?:and )?(?:how|what|when|where|which|who|why)\b", re.IGNORECASE)
@@ -72,7 +80,10 @@ def stated(text: str) -> tuple[str, ...]:
     """
     said: list[str] = []
     for piece in (piece.strip(" ,:;–—-•*\t").rstrip(".") for piece in _SPLIT.split(text)):
-        if said and _GOES_ON.match(piece):
+        someone = _SOMEONE.match(said[-1]) if said and _VERB_FIRST.match(piece) else None
+        if someone:
+            said.append(f"{someone[0]} {piece}")
+        elif said and _GOES_ON.match(piece):
             said[-1] = f"{said[-1]}, {piece}"
         elif _says_something(piece):
             said.append(piece)
@@ -129,6 +140,11 @@ _STATE = re.compile(
     r"(?= (?:from|in|to|at|on|until|for|by|between|during|over|today|tomorrow|tonight|this|next|\d)|$)|down for|now (?=in\b|on\b))\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_NOW_BEING = re.compile(
+    r"(?P<what>(?:our|the|your|my|its) (?:[\w’'-]+ ){0,3}?[\w’'-]+) (?P<when>(?:now|finally|also|soon|still) )?being (?P<how>(?:now )?\w.+)$",
+    re.IGNORECASE,
+)
+"""“Our app now being available in Welsh” is said about something that is so."""
 _OPENS_NOW = re.compile(r"now open (?:in|on|at|from)\b", re.IGNORECASE)
 """“Exports now open in Excel”: several things do, and no “are” is missing."""
 _HAS_A_VERB = re.compile(
@@ -147,7 +163,7 @@ _EXPLAINED = re.compile(
 )
 _OFFERED = re.compile(r",?\s+(?=(?:up to )?(?:\d+ ?%|[£$€]\d[\d,.]*) off\b)", re.IGNORECASE)
 _DETAILED = re.compile(
-    r",\s+(?=(?!(?:an?|the|our|your|one|two|three)\s)[^,]*\d|(?:available|now|free|from|start(?:s|ing)|begins|opens|closes|closing|ends|remote|open|plus|including|no|without|in|at|on)\s|\w+ (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|\w+ (?:minutes|hours|days|weeks)\b)",
+    r",\s+(?=(?!(?:an?|the|our|your|one|two|three)\s)[^,]*\d|(?:available|now|free|from|start(?:s|ing)|begins|opens|closes|closing|ends|remote|hybrid|full[- ]time|part[- ]time|on[- ]site|in person|open|plus|including|no|without|in|at|on)\s|\w+ (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|\w+ (?:minutes|hours|days|weeks)\b)",
     re.IGNORECASE,
 )
 
@@ -175,10 +191,14 @@ def _in_a_state(text: str) -> str:
     """“office closed on Monday” → “office is closed on Monday”; all else as it is."""
     there = _STATE.match(text)
     says_all = there is not None and english.is_plural(there["what"]) and _OPENS_NOW.match(there["how"])
+    being = _NOW_BEING.match(text)
+    if being:
+        return f"{being['what']} {'are' if english.is_plural(being['what']) else 'is'} {being['when'] or ''}{being['how']}"
     if there is None or says_all or english.is_question_topic(text) or _HAS_A_VERB.search(there["what"]):
         return text
     verb = "are" if english.is_plural(there["what"]) else "is"
-    return f"{there['what']} {verb} {there['how']}"
+    how = re.sub(r"^(closed|open|offline|unavailable) (?=\d.* to )", r"\1 from ", there["how"])
+    return f"{there['what']} {verb} {how}"
 
 
 def sentence_of(fact: str, *, to_reader: bool = True) -> str:
@@ -197,6 +217,9 @@ def _own_sentences(text: str) -> list[str]:
     notes = re.split(r",\s+", text)
     if len(notes) > 1 and all(map(_OPEN_QUESTION.match, notes)):
         return [english.listed([note.removeprefix("and ") for note in notes])]
+    if all(len(note.split()) <= _SHORT_NOTE for note in notes) and not english.is_clause(notes[0]):
+        return [text]
+    notes = _with_makers(notes)
     listed = (
         len(notes) >= _A_LIST and all(len(note.split()) > 1 for note in notes) and " and " not in notes[-1]
     )
@@ -206,6 +229,17 @@ def _own_sentences(text: str) -> list[str]:
         chained = english.is_clause(notes[0]) or _VERB_FIRST.match(notes[0])
         return [_joined(notes)] if chained else notes
     return parts
+
+
+def _with_makers(notes: list[str]) -> list[str]:
+    """“survey of 900 people, carried out by Pollwise” is one note, and not two."""
+    whole: list[str] = []
+    for note in notes:
+        if whole and _MADE_BY.match(note):
+            whole[-1] = f"{whole[-1]}, {note}"
+        else:
+            whole.append(note)
+    return whole
 
 
 def _joined(notes: list[str]) -> str:
@@ -218,14 +252,29 @@ def _spoken(text: str, *, to_reader: bool) -> str:
     quoted = _QUOTED.match(text)
     if quoted:
         return f"“{quoted['what'].rstrip('.')},” says {quoted['who'].strip()}"
+    text = _as_finding(text)
     text = _ON_A_DAY.sub(_on_its_day, _with_subject(_in_a_state(_THANK.sub("thank you to ", text))))
     third = _THIRD.match(text) if to_reader else None
     return f"you{second_person(third['rest'])}" if third else text
 
 
+def _as_finding(text: str) -> str:
+    """A figure noted down as a sentence: “average delay 11 days” → “the average delay is 11 days”."""
+    text = re.sub(
+        r"^(?:an? |the )?average ([a-z]+) (\d.*)$", r"the average \1 is \2", text, flags=re.IGNORECASE
+    )
+    text = re.sub(
+        r"^(?P<who>\d+ (?:in|out of) \d+ \w+) (?P<how>late|overdue|unpaid|missing|wrong|unread)$",
+        r"\g<who> are \g<how>",
+        text,
+        flags=re.IGNORECASE,
+    )
+    return re.sub(r"^(?:a |our )?(?=(?:survey|poll|study) of \d)", "based on a ", text, flags=re.IGNORECASE)
+
+
 def _on_its_day(match: re.Match[str]) -> str:
     """“starts 1 May” → “starts on 1 May”, “starts May 2027” → “starts in May 2027”."""
-    is_day = bool(re.search(r"\d", match[2]) or re.match(r" \d{1,2}\b", match.string[match.end() :]))
+    is_day = bool(re.search(r"\d|day$", match[2]) or re.match(r" \d{1,2}\b", match.string[match.end() :]))
     return f"{match[1]} {'on' if is_day else 'in'} {match[2]}"
 
 

@@ -15,11 +15,14 @@ from llm.house.openings import closing_question, details_heading, is_sober, open
 _ENOUGH_TOLD = 2
 """Copy with so many facts of its own needs no general line about the brand."""
 _A_PARAGRAPH = 2
+_A_LIST = 3
+_A_POINT = 18
 _AD_HEADLINE = 30
 _AD_DESCRIPTION = 90
 _PREHEADER = 90
 _SUBJECT = 60
 _META = 155
+_SHORTEST_META = 50
 _MOST_FACTS = 3
 _LEANS_ON_MORE = re.compile(
     r"^(?:it|its|they|their|she|he|her|his|this|that|these|those|and|but|also|ask us|"
@@ -71,13 +74,15 @@ def _facts(sayings: Sequence[str]) -> dict[str, str]:
     rest = [each for each in sayings if each != first]
     return {
         "facts": paragraphs(sayings),
+        "fact_points": points(sayings),
         "fact_lead": sayings[0] if sayings else "",
         "fact_first": first,
         "fact_title": _subject(first),
         "facts_rest": paragraphs(rest) if first else "",
+        "fact_points_rest": points(rest) if first else "",
         "mentions_rest": " ".join(rest) if first else "",
-        "preheader_fact": _shortest_that_fits(sayings, _PREHEADER),
-        "meta_fact": _shortest_that_fits(sayings, _META),
+        "preheader_fact": _first_that_fits(sayings, _PREHEADER),
+        "meta_fact": _meta(sayings),
     }
 
 
@@ -110,14 +115,32 @@ def paragraphs(sayings: Sequence[str]) -> str:
     return "\n\n".join(" ".join(sayings[at : at + _A_PARAGRAPH]) for at in starts)
 
 
+def points(sayings: Sequence[str]) -> str:
+    """Three short facts or more as a list, fewer or longer ones in paragraphs: for pieces with headings."""
+    short = all(len(each.split()) <= _A_POINT and "\n" not in each for each in sayings)
+    if len(sayings) < _A_LIST or not short:
+        return paragraphs(sayings)
+    return "\n".join(f"- {each}" for each in sayings)
+
+
 def _subject(sentence: str) -> str:
     """The sentence as a subject line: no full stop, and only if it is short enough for one."""
     line = english.without_stop(sentence)
     return line if len(line) <= _SUBJECT and not _NO_SUBJECT_LINE.search(line) else ""
 
 
-def _shortest_that_fits(sayings: Sequence[str], most: int) -> str:
+def _first_that_fits(sayings: Sequence[str], most: int) -> str:
     return next((each for each in sayings if len(each) <= most), "")
+
+
+def _meta(sayings: Sequence[str]) -> str:
+    """The first facts, as many as make a description long enough to be shown; empty where none do."""
+    text = ""
+    for saying in sayings:
+        text = f"{text} {saying}".strip()
+        if len(text) >= _SHORTEST_META:
+            break
+    return text if _SHORTEST_META <= len(text) <= _META else ""
 
 
 def _width(text: str) -> int:

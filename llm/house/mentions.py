@@ -21,16 +21,19 @@ TRIAL = re.compile(
 )
 
 
+MERELY_NAMED = "Ask us about"
+"""What leads to things of which a brief says no more than their names."""
 _TELLING = frozenset({"benefit", "how", "detail", "short", "trial"})
 
 
 _A_LIST = re.compile(r"^(?!(?:the|our|a|an)\b)[^,]+, (?!(?:the|our|a|an)\b)", re.IGNORECASE)
 _THING_WORDS = 5
+_ADVICE_WORDS = 2
 _ENOUGH_WORDS = 2
 _STANDS_ALONE = re.compile(
     r"^(?:free|no|up to|only|from|until|by|available|open|did you|written|made|built|designed|created|based|tested|limited|suitable|ideal|back|closed|now|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
-    r"|(?:never|always|don[’']t|do not|remember|check|use|keep|add|send|ask|make|avoid|write|read|choose|set|put|take|bring|book|start|stop|try|see|get|save|pick|plan|press|click|open|call|visit|reply|apply|register|join|come)\s\S+\s"
-    r"|\d|:|\?$|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
+    r"|(?:never|always|don[’']t|do not|remember|check|use|keep|add|send|ask|make|avoid|write|read|choose|set|put|take|bring|book|start|stop|try|see|get|save|pick|plan|press|click|open|call|visit|reply|apply|register|join|come|share|follow|download|invite|connect|switch|turn|update|print|scan|upload|import|export|agree|charge|name)\s\S+\s"
+    r"|\d|:|\?$|\b(?:until|since|from) [A-Z]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
     re.IGNORECASE,
 )
 
@@ -49,10 +52,11 @@ def mention_sentences(
     A detail of the brand's own that is not on record (“our phone number”) has none. Not `to_reader`, in
     the press, nobody is spoken to as “you”.
     """
+    explains = bool(basics.get("asking") or basics.get("doing"))
     own = [
         on_record(wish, mandatories, messages, basics)
         or _own_words(wish, claims, messages, basics)
-        or _as_statement(wish, to_reader=to_reader)
+        or _as_statement(wish, to_reader=to_reader, advises=explains)
         for wish in wishes
     ]
     things = [
@@ -60,14 +64,13 @@ def mention_sentences(
         for wish, sentence in zip(wishes, own, strict=True)
         if not (sentence or is_own_detail(wish))
     ]
-    explains = bool(basics.get("asking") or basics.get("doing"))
     noted = any(_A_LIST.search(thing) for thing in things)
     lead = (
         "What matters:"
         if explains
         else "In short:"
         if noted
-        else "Ask us about"
+        else MERELY_NAMED
         if to_reader
         else "Also part of it:"
     )
@@ -108,22 +111,26 @@ def _own_words(
     return next((sentence for sentence in _sentences_of(messages, basics) if covers(sentence, wish)), "")
 
 
-def _as_statement(wish: str, *, to_reader: bool) -> str:
-    """The wish as a sentence of its own, if it is one; empty for the bare name of a thing."""
+def _as_statement(wish: str, *, to_reader: bool, advises: bool) -> str:
+    """The wish as a sentence of its own, if it is one; empty for the bare name of a thing.
+
+    Where copy `advises`, as on how to do something, a few words are a piece of advice.
+    """
     thing = re.match(r"(?:the|a|an|our|your|their|its|some|all)\b", wish.strip(), re.IGNORECASE)
     says_something = (
         is_told(wish)
         or english.is_clause(wish)
         or facts.is_note(wish)
         or bool(_STANDS_ALONE.search(wish) and not thing)
-        or (not thing and len(wish.split()) > _THING_WORDS)
+        or (not thing and len(wish.split()) > (_ADVICE_WORDS if advises else _THING_WORDS))
     )
     return facts.sentence_of(wish, to_reader=to_reader) if says_something else ""
 
 
 def _is_of_one_idea(text: str, wish: str) -> bool:
     """“the free trial” and “Free for 30 days”: the same offer in other words."""
-    return bool(TRIAL.search(wish) and TRIAL.search(text))
+    trial = re.search(r"\btrial\b", wish, re.IGNORECASE) and roots(wish) - {"trial"} <= roots(text)
+    return bool(TRIAL.search(text) and (TRIAL.search(wish) or trial))
 
 
 def _sentences_of(messages: Iterable[Template], basics: Mapping[str, str]) -> Iterator[str]:

@@ -18,7 +18,8 @@ _KINDS: Mapping[str, str] = {
     "video film recording podcast episode": "watch",
     "partnership collaboration integration appointment acquisition merger funding investment round award launch opening expansion anniversary": "milestone",
     "outage incident delay downtime disruption": "trouble",
-    "maintenance upgrade closure migration change move switch increase": "planned",
+    "maintenance upgrade closure migration change move switch increase hours holiday holidays deadline": "planned",
+    "rates prices price pricing fees tariffs": "rates",
     "news newsletter roundup round-up": "news",
 }
 _OPENINGS: Mapping[str, tuple[str, ...]] = {
@@ -39,6 +40,7 @@ _OPENINGS: Mapping[str, tuple[str, ...]] = {
     "milestone": ("We’re pleased to share {thing}.", "Some news: {thing}.", "Let’s talk about {thing}."),
     "trouble": ("An update on {thing}.", "What happened with {thing}?", "We’d like to explain {thing}."),
     "planned": ("Coming up: {thing}.", "Please note: {thing}.", "Planned: {thing}."),
+    "rates": ("Here {is} {thing}.", "{Thing}, at a glance.", "Have you seen {thing}?"),
     "news": ("Here is {thing}.", "{Thing}, in short.", "What’s new? Here is {thing}."),
     "new": ("Meet {thing}.", "Have you seen {thing} yet?", "Say hello to {thing}."),
     "thing": (
@@ -51,13 +53,16 @@ _PRESS: Mapping[str, str] = {
     "event": "{brand} invites {readers} to {thing}.",
     "new": "{brand} introduces {thing}.",
     "offer": "{brand} announces {thing}.",
+    "read": "{brand} publishes {thing}.",
     "milestone": "{brand} announces {thing}.",
     "trouble": "{brand} has published an update on {thing}.",
 }
 _AN_APOLOGY = re.compile(r"(?:an? |our )?(?:(?:public|sincere|short|quick) )?apolog(?:y|ies)", re.IGNORECASE)
 _TO_ONE_READER = re.compile(r"(?:your|you|we apologise|we(?:[’']re| are) sorry)\b", re.IGNORECASE)
 _SOBER = frozenset({"trouble", "planned", "asking", "survey"})
-_OURS = frozenset({"news", "planned", "event", "offer", "survey", "milestone", "read", "watch"})
+_OURS = frozenset({"news", "rates", "planned", "event", "offer", "survey", "milestone", "read", "watch"})
+_NOBODYS = frozenset({"holiday", "deadline"})
+"""Things that are in the calendar, and not a brand's own."""
 _NEW = re.compile(
     r"^(?:(?:our|the|an?|its|this|these)\s+)?(?:brand[- ])?(?:new|redesigned|updated|improved|first|latest)\b",
     re.IGNORECASE,
@@ -186,6 +191,8 @@ def owned(thing: str) -> str:
     kind = _kind_by_name(thing)
     if not kind and _NEWLY.match(thing):
         return f"the {thing}"
+    if english.head_noun(thing).lower() in _NOBODYS:
+        return thing
     return f"our {thing}" if kind in _OURS and not english.is_plural(thing) else thing
 
 

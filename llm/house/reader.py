@@ -16,7 +16,7 @@ from llm.assignments import Ask
 from llm.house import orders
 from llm.house.channel_names import channel_called, joined_channels
 from llm.house.clauses import hear
-from llm.house.english import without_stop
+from llm.house.english import doing, without_stop
 from llm.house.heard import Heard
 from llm.house.hearing import plain, without_padding
 from llm.house.other_channels import not_set_up
@@ -134,7 +134,8 @@ def _with(brief: Brief, heard: Heard, kit: BrandKit) -> Brief:
 def _topic_of(heard: Heard) -> str:
     """The topic, or what else says what the copy is about when nothing was named as its topic."""
     told = next(filter(is_told, heard.must_mention), "")
-    return heard.topic or heard.key_message or heard.product or without_stop(told)
+    named = heard.topic or heard.key_message or heard.product or without_stop(told)
+    return named or doing(heard.call_to_action)
 
 
 def _missing(brief: Brief, heard: Heard, kit: BrandKit) -> Question | None:

@@ -50,6 +50,9 @@ _DAYS_AND_MONTHS = re.compile(
 _SHORT_MONTH = re.compile(
     r"(?P<before>\b(?:\d{1,2}(?:st|nd|rd|th)?|until|from|since|by|before|after|early|late|mid) )?\b(?P<month>jan|feb|mar|march|apr|may|jun|jul|aug|sept?|oct|nov|dec)\b(?P<after> \d{1,2}\b| \d{4}\b)?"
 )
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?(?: (?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))"
+_RANGE = re.compile(rf"(?P<from>{_DAY}) ?[–—-] ?(?P<to>{_DAY})\b")
+"""“24 Dec - 2 Jan”: a dash that splits no sentence."""
 _WORD = re.compile(r"(?<![\w@/.#-])[a-z]{6,}(?![\w@/-]|\.\w)")
 _LONG_ENOUGH = 6
 _COMMON_LISTED = """
@@ -70,6 +73,7 @@ def written_out(text: str, known: str) -> str:
     text = _CAPITALS.sub(lambda match: match[0].upper(), text)
     text = _DAYS_AND_MONTHS.sub(lambda match: match[0].title(), text)
     text = _SHORT_MONTH.sub(_month, text)
+    text = _RANGE.sub(r"\g<from> to \g<to>", text)
     words = _vocabulary(known)
     return _WORD.sub(lambda match: words.get(match[0], match[0]), text)
 

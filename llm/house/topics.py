@@ -7,8 +7,9 @@ from __future__ import annotations
 import re
 
 from llm.house import facts
+from llm.house.beyond_copy import without_promised_tips
 from llm.house.clause_patterns import ABOUT, FILLER, GAP
-from llm.house.english import is_clause, is_gerund, is_question_topic
+from llm.house.english import is_clause, is_gerund, is_plural, is_question_topic
 from llm.house.hearing import without_padding
 
 _LABEL = (
@@ -46,10 +47,28 @@ def subject_of(rest: str, named: str) -> tuple[str, str, bool]:
         return stated, rest.replace(stated, GAP, 1), True
     if match and FILLER.sub("", match["what"]).strip():
         told = re.match(r"(?:remind|tell|inform|warn|notify)", match[0], re.IGNORECASE)
-        what = facts.second_person(match["what"]) if told else match["what"]
+        what = facts.second_person(match["what"]) if told else _launched(match)
         return what, f"{rest[: match.start()]}{GAP}{rest[match.end() :]}", True
     first = next((piece for piece in _pieces(rest) if _weight(piece)), "")
     return first, rest.replace(first, GAP, 1) if first else rest, False
+
+
+_ON_ITS_DAY = re.compile(
+    r"\s(?P<when>(?:on|in) (?:\d|January|February|March|April|May|June|July|August|September|October|November|December).*)$"
+)
+
+
+def _launched(match: re.Match[str]) -> str:
+    """“the launch of Bookkeeper view on 3 February” says that it launches then; anything else is as it is."""
+    when = (
+        _ON_ITS_DAY.search(match["what"])
+        if "launch" in match[0][: match.start("what") - match.start()].lower()
+        else None
+    )
+    if when is None:
+        return match["what"]
+    thing = match["what"][: when.start()].strip(" ,")
+    return f"{thing} {'launch' if is_plural(thing) else 'launches'} {when['when']}"
 
 
 def _is_mere_on(text: str, cue: re.Match[str]) -> bool:
@@ -89,7 +108,7 @@ def _weight(piece: str) -> int:
 
 def tidy_topic(text: str) -> str:
     """The words for a topic without what only leads to it: “on our sale,” → “our sale”."""
-    text = _LEADS_TO_IT.sub("", text.strip())
+    text = without_promised_tips(_LEADS_TO_IT.sub("", text.strip()))
     text = re.sub(r"(?:[\s,:;.!–—-]|\s(?:for|on|to|of|with|and|in|a|an))+$", "", text, flags=re.IGNORECASE)
     if text.endswith("?") and not (is_question_topic(text[:-1]) or is_gerund(text) or is_clause(text)):
         text = text[:-1]

@@ -14,6 +14,7 @@ from brandkit.findings import Finding, Severity
 from brandkit.templates import Take
 from llm.assignments import Assignment, Written
 from llm.house import english, orders
+from llm.house.beyond_copy import note_on_more
 from llm.house.citing import with_citations
 from llm.house.completing import completed, kept_texts, main_field, says
 from llm.house.composing import Recipe, compose
@@ -22,6 +23,7 @@ from llm.house.kit_words import lacks_facts
 from llm.house.leads import OPENING_SLOTS
 from llm.house.localising import Localised, is_english, localised, moves
 from llm.house.material import Material, gather
+from llm.house.mentions import MERELY_NAMED
 from llm.house.on_record import NOT_ON_RECORD, is_own_detail
 from llm.house.outlines import OPEN_POINT
 from llm.house.refining import Refined, refine
@@ -92,6 +94,7 @@ class HouseWriter:
         made = self._variants(assignment, wanted, unlike=())
         notes = (
             orders.note_on((asked.ask, asked.key_message, *asked.must_mention)),
+            note_on_more(asked, assignment.channel),
             _shortfall(wanted, len(made)),
             self._thin_note(assignment, made),
         )
@@ -253,6 +256,8 @@ class _Draft:
     recipe: Recipe
     variant: Variant
     findings: tuple[Finding, ...]
+    on_topic: bool
+    """Whether it still speaks of its topic after all that had to fit."""
     left_out: tuple[str, ...] = ()
     """What the brief wants mentioned and the copy does not say."""
     remarks: tuple[str, ...] = ()
@@ -304,8 +309,21 @@ def _finished(assignment: Assignment, recipe: Recipe, variant: Variant, material
         if name not in given and _NEEDS_A_LOOK[name].search(" ".join(cited.texts(name)))
     )
     return _Draft(
-        recipe=recipe, variant=cited, findings=findings, left_out=left_out, remarks=(*proposals, *moved.notes)
+        recipe=recipe,
+        variant=cited,
+        findings=findings,
+        on_topic=bool(material.message) or _names_topic(cited, brief),
+        left_out=left_out,
+        remarks=(*proposals, *_mere_names(cited, brief, material), *moved.notes),
     )
+
+
+def _mere_names(variant: Variant, brief: Brief, material: Material) -> Iterator[str]:
+    """What to say of things that the copy can only name, as nothing is known about them."""
+    copy = " ".join(part.text for part in variant.parts)
+    for wish, sentence in zip(brief.must_mention, material.mentions, strict=True):
+        if sentence.startswith(MERELY_NAMED) and sentence in copy:
+            yield f"Of “{wish}” I know the name alone. Tell me what to say about it, and I write that."
 
 
 def _names_topic(variant: Variant, brief: Brief) -> bool:
@@ -329,15 +347,19 @@ def _left_out(wish: str, sentence: str) -> str:
 
 
 def _first_clean(drafts: Iterator[_Draft]) -> _Draft | None:
-    """The first draft without an error or a warning, else the one with the fewest."""
+    """The first draft on its topic without an error or a warning, else the one with the fewest."""
     best: _Draft | None = None
     for draft in drafts:
         serious = [finding for finding in draft.findings if finding.severity is not Severity.SUGGESTION]
-        if not serious and not draft.left_out:
+        if not serious and not draft.left_out and draft.on_topic:
             return draft
-        if best is None or weight(draft.findings) < weight(best.findings):
+        if best is None or _flaws(draft) < _flaws(best):
             best = draft
     return best
+
+
+def _flaws(draft: _Draft) -> tuple[bool, tuple[int, ...]]:
+    return not draft.on_topic, weight(draft.findings)
 
 
 def _written(assignment: Assignment, made: Sequence[_Draft], *, note: str) -> Written:

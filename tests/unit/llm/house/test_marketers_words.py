@@ -1,0 +1,110 @@
+"""Requests as marketers word them: what they state is said whole, once and in order, and the rest is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from brandkit.findings import Severity
+from llm.house.repairer import findings_of
+from tests.unit.llm.house.house_builders import WRITER, a_brief, an_assignment, copy_of
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        ("blog post about our trust. It owns the company. Every colleague has a part. Nothing changes for customers.", "Nothing changes for customers."),
+        ("LinkedIn post: the app is free for students", "The app is free for students."),
+        ("tweet: 40,000 freelancers now use Ledgerline! thank you all", "Thank you all."),
+        ("email: Kim Osei is our new head of support, she was a teacher before, starts Monday", "She starts on Monday."),
+        ("email re: holiday hours. support closed 24 Dec - 2 Jan", "Support is closed from 24 Dec to 2 Jan."),
+        ("LinkedIn post: our overview for studios is live. You see who has been paid and by whom. Beta until May.", "You see who has been paid and by whom."),
+        ("LinkedIn post, our new rates: Starter £9, Studio £19, both billed monthly", "Starter £9, Studio £19, both billed monthly."),
+        ("press release on our Late Payment Report: 1 in 3 invoices late, average delay 11 days, survey of 900 freelancers, carried out by Pollwise", "Based on a survey of 900 freelancers, carried out by Pollwise."),
+        ("press release on our Late Payment Report: 1 in 3 invoices late, average delay 11 days, survey of 900 freelancers, carried out by Pollwise", "The average delay is 11 days."),
+        ("LinkedIn post for the launch of Bookkeeper view on 3 Feb 2027. It is read-only.", "Bookkeeper view launches on 3 Feb 2027."),
+        ("LinkedIn post about our app now being available in Welsh", "Our app is now available in Welsh."),
+        ("blog post about how to ask for a deposit. Points: agree it in the quote, a third is common, invoice it straight away, start when it is paid", "- Agree it in the quote.\n- A third is common.\n- Invoice it straight away.\n- Start when it is paid."),
+        ("email about our help desk. Open all week, urgent problems: status.ledgerline.example/now", "Urgent problems: https://status.ledgerline.example/now"),
+        ("ad about getting paid by card, mention no card needed trial", "Free for 30 days, no card needed."),
+    ],
+)  # fmt: skip
+async def test_what_a_brief_states_stands_in_the_copy(ask: str, says: str) -> None:
+    written = await WRITER.write(an_assignment(ask))
+
+    assert says in copy_of(written.variants[0])
+
+
+@pytest.mark.parametrize(
+    ("ask", "never"),
+    [
+        ("LinkedIn post about our help week, warm, end with a question", "end with a question"),
+        ("blog post: five things to put on an invoice: your name, the client's name, an invoice number, the due date, how to pay", "Ask us about"),
+        ("blog post for new freelancers in the US about sales tax", "Meet our"),
+        ("LinkedIn post: our overview for studios is live. You see who has been paid and by whom.", "8 days sooner"),
+        ("LinkedIn post, our new rates: Starter £9, Studio £19", "use them for"),
+        ("X thread about late payments with 5 tips", "5 tips"),
+        ("blog post for new freelancers about expenses, mention that receipts are read", "in mind"),
+    ],
+)  # fmt: skip
+async def test_what_only_says_how_to_write_or_is_not_so_stands_nowhere(ask: str, never: str) -> None:
+    written = await WRITER.write(an_assignment(ask))
+
+    assert never not in copy_of(written.variants[0])
+
+
+@pytest.mark.parametrize(
+    ("ask", "note"),
+    [
+        ("X thread about late payments with 5 tips", "You asked for “thread”: I write the text of one X post. You asked for 5 tips: tell me which"),
+        ("LinkedIn carousel about setting money aside", "You asked for “carousel”: I write the text of one LinkedIn post."),
+        ("LinkedIn post about our app now being available in Welsh, mention the Eisteddfod", "Of “the Eisteddfod” I know the name alone."),
+    ],
+)  # fmt: skip
+async def test_what_cannot_be_written_is_said_beside_it(ask: str, note: str) -> None:
+    written = await WRITER.write(an_assignment(ask))
+
+    assert note in written.provenance.note
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "LinkedIn post about our new video editor",
+        "LinkedIn post about our webinar, mention the video",
+        "blog post with three steps: ask, agree, invoice",
+        "tweet about our guide with 10 tips for late invoices",
+    ],
+)
+async def test_nothing_is_said_of_a_form_that_is_the_subject(ask: str) -> None:
+    written = await WRITER.write(an_assignment(ask))
+
+    assert "You asked for" not in written.provenance.note
+
+
+@pytest.mark.parametrize(
+    ("ask", "topic", "audience"),
+    [
+        ("Tell our US customers by text that ACH payments are live", "ACH payments are live", "US customers"),
+        ("email to people who signed up but never sent an invoice. CTA send your first invoice", "sending your first invoice", "people who signed up but never sent an invoice"),
+        ("email about urgent fixes in the app", "urgent fixes in the app", ""),
+        ("tweet about exports from Google Sheets for designers", "exports from Google Sheets", "designers"),
+    ],
+)  # fmt: skip
+def test_topic_and_readers_are_heard(ask: str, topic: str, audience: str) -> None:
+    brief = a_brief(ask)
+
+    assert (brief.topic, brief.audience) == (topic, audience)
+
+
+async def test_a_text_message_without_room_for_all_keeps_its_subject_and_ends_with_the_link() -> None:
+    assignment = an_assignment(
+        "sms for the launch of Bookkeeper view on 3 Feb 2027. It shows a bookkeeper every invoice, read-only. "
+        "Free on all plans. https://ledgerline.example/bookkeeper"
+    )
+
+    variant = (await WRITER.write(assignment)).variants[0]
+
+    assert variant.texts("body")[0].startswith("Ledgerline: Bookkeeper view launches on 3 Feb 2027. ")
+    assert "Free on all plans. ledgerline.example/bookkeeper Reply STOP" in variant.texts("body")[0]
+    findings = findings_of(assignment, variant)
+    assert not [each for each in findings if each.severity is Severity.ERROR]
