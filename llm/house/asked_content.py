@@ -11,9 +11,9 @@ from brandkit.kit import BrandKit
 from llm.house import facts
 from llm.house.channel_names import find_channels
 from llm.house.clause_patterns import CTA, GOAL, KEY, MENTION, TONE_LIST, URL
-from llm.house.english import is_clause
+from llm.house.english import is_clause, with_stop
 from llm.house.heard import Sentence
-from llm.house.told_facts import first_told
+from llm.house.told_facts import AND_THAT, first_told
 from llm.house.topics import subject_of, tidy_topic, unquoted
 
 _SHORT_THING = 7
@@ -27,7 +27,7 @@ def split_mentions(text: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in quoted)
     parts = [
         part.strip()
-        for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+(?=(?:the|our|a|an|that)\s)", text)
+        for part in re.split(r"\s*,\s+(?:and\s+)?|\s+and\s+(?=(?:the|our|a|an|that)\s)", text)
         if part.strip()
     ]
     short = all(len(part.split()) <= _SHORT_THING for part in parts)
@@ -63,7 +63,9 @@ def mentions(sentence: Sentence) -> Sentence:
     """Every “mention …”; what follows a comma and is plainly something else is put back."""
     while match := MENTION.search(sentence.rest):
         kept, back = _until_something_else(match["what"], sentence.kit)
-        mentions = (*sentence.heard.must_mention, *split_mentions(kept))
+        named, *facts_told = AND_THAT.split(kept)
+        told_too = (with_stop(fact) for fact in facts_told)
+        mentions = (*sentence.heard.must_mention, *split_mentions(named), *told_too)
         end = match.end("what") - len(back)
         sentence = sentence.without(match.start(), end, must_mention=tuple(dict.fromkeys(mentions)))
     return sentence

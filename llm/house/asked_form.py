@@ -27,7 +27,7 @@ def channels(sentence: Sentence) -> Sentence:
     names = tuple(named.name for named in found)
     for named in sorted(found, key=lambda each: -each.start):
         head = re.search(
-            r"(?:\b(?:and|as|for|on|in|to|our|an?|the|new|quick|our next)\s+)*$",
+            r"(?:\b(?:and|as|for|on|in|to|by|via|our|an?|the|new|quick|our next)\s+)*$",
             sentence.rest[: named.start],
             re.IGNORECASE,
         )
@@ -80,6 +80,9 @@ def variants(sentence: Sentence) -> Sentence:
     if match:
         return sentence.without(*match.span(), variants=count(match["count"]))
     pieces = PIECES.search(sentence.rest)
+    if pieces and re.search(r"[.!?:]\s", sentence.rest[: pieces.start()]):
+        # “312 clients got two emails” is said in the copy.
+        return sentence
     return sentence.without(*pieces.span("count"), variants=count(pieces["count"])) if pieces else sentence
 
 

@@ -94,7 +94,7 @@ def audience(sentence: Sentence) -> Sentence:
 
 def _is_in_statement(text: str, start: int) -> bool:
     """Whether “for customers” ends a statement: who reads it is another matter than what is so for whom."""
-    before = re.split(rf"[.,;:!?\n{GAP}]", text[:start])[-1].strip()
+    before = re.split(rf"[.,;:!?\n{GAP}]|\bthat\b", text[:start])[-1].strip()
     return is_clause(before) or bool(_STATES.match(before))
 
 

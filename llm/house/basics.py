@@ -7,7 +7,8 @@ import re
 from brandkit.briefs import Brief
 from brandkit.kit import BrandKit
 from brandkit.template_text import capitalised
-from llm.house import english, facts
+from llm.house import english
+from llm.house.fact_sentences import sentence_of
 
 _NEWS = re.compile(r"\b(?:new|launch\w*|announc\w*|introduc\w*|unveil\w*|available from)\b", re.IGNORECASE)
 
@@ -56,7 +57,9 @@ def _as_a_group(audience: str, kit: BrandKit) -> str:
 def _is_news(brief: Brief) -> bool:
     before, _, after = brief.ask.partition(brief.topic)
     before = before.replace(brief.audience, "") if brief.audience else before
-    told = " ".join((brief.topic, brief.objective, before, *brief.must_mention))
+    head = english.head_noun(brief.topic).lower()
+    told_of_it = (each for each in brief.must_mention if head and head in each.lower())
+    told = " ".join((brief.topic, brief.objective, before, *told_of_it))
     return bool(_NEWS.search(told) or re.match(r" (?:feature )?(?:launch|release)\b", after))
 
 
@@ -76,7 +79,7 @@ def _topic_slots(topic: str) -> dict[str, str]:
     if english.is_gerund(topic):
         return slots | {"doing": topic}
     if english.is_clause(topic):
-        return slots | {"statement": facts.sentence_of(topic, to_reader=False)}
+        return slots | {"statement": sentence_of(topic, to_reader=False)}
     plural = english.is_plural(topic)
     return slots | {
         "thing": topic,

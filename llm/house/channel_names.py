@@ -33,7 +33,7 @@ _TOPIC_CUE = re.compile(
 _TWO = 2
 _JOINED = re.compile(
     r"\s*(?:,|\+|&|/|\band\b|\bplus\b|\bas well as\b|\balong with\b|\bthen\b)+[\s,]*"
-    r"(?:(?:and|also|then|plus|an?|one|two|three|the|matching|short|quick|new|our|for|on)\s+)*",
+    r"(?:(?:and|also|then|plus|an?|one|two|three|the|matching|short|quick|new|our|for|on|by|via)\s+)*",
     re.IGNORECASE,
 )
 _FUZZY_RATIO = 0.8

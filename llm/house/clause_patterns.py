@@ -10,7 +10,7 @@ from collections.abc import Mapping
 GAP = "¦"
 """Stands where a clause was taken out, so that its neighbours do not run together."""
 
-URL = re.compile(r"(?:https?://|www\.)[^\s<>“”¦]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|app|dev|example|uk|eu|de|gov|edu)(?:/[^\s<>“”¦]*)?", re.IGNORECASE)  # fmt: skip
+URL = re.compile(r"(?:https?://|www\.)[^\s<>“”¦]+|(?<![\w@.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|co|app|dev|example|uk|eu|de|gov|edu)(?:/[^\s<>“”¦]*)?", re.IGNORECASE)  # fmt: skip
 LINK_CUE = re.compile(
     r"(?:\b(?:and|with|please|including|it should)\s+)*(?:\b(?:(?:updates|details|more|info)(?=(?: are| is)? (?:on|at|here))|links?|linking|pointing|point|send(?:ing)? (?:people|them|readers)|"
     r"driv(?:e|ing) (?:people|traffic|readers|them)|url|landing page|(?:[\w-]+ )?(?:page|website|form|sign-up)(?=\s*:?\s*$))\b(?:\s+(?:back|it|on|is|are|here|them))?(?:\s+(?:to|at|on|is))?\s*[:=]?|→|->)\s*$",
@@ -18,7 +18,7 @@ LINK_CUE = re.compile(
 )
 STEP_TO_LINK = re.compile(
     r"(?:^|(?<=[.,;!?\n¦–—-]))\s*(?P<step>(?:try|see|read|book|sign up|register|join|get|find|learn|download|apply|save|start|watch|shop|buy|"
-    r"visit|check|take|claim|explore|discover|meet|listen|reserve|choose|order|request|subscribe|donate|vote|reply|add)\b[^.,;:!?\n¦]{0,40}?)\s*(?::|→|->|\bat\b|\bhere:?)?\s*$",
+    r"visit|check|take|claim|explore|discover|meet|listen|reserve|rsvp|choose|order|request|subscribe|donate|vote|reply|add)\b[^.,;:!?\n¦]{0,40}?)\s*(?::|→|->|\bat\b|\bhere:?)?\s*$",
     re.IGNORECASE,
 )
 NAMED_LINK = re.compile(
@@ -63,6 +63,7 @@ GOAL = re.compile(
 )
 TONES = [
     "friendly",
+    "fun",
     "warm",
     "playful",
     "casual",

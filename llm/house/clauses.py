@@ -25,6 +25,7 @@ from llm.house.heard import Heard, Sentence
 from llm.house.hearing import calmed, plain, without_padding
 from llm.house.shorthand import written_out
 from llm.house.topics import unquoted
+from llm.house.unwanted import wanted_part
 
 
 def hear(message: str, kit: BrandKit) -> Heard:
@@ -33,7 +34,7 @@ def hear(message: str, kit: BrandKit) -> Heard:
     Orders to break the brand's rules are no part of the brief.
     """
     known = _known(kit)
-    text = written_out(calmed(orders.apart(plain(message)).rest, known), known)
+    text = written_out(calmed(wanted_part(orders.apart(plain(message)).rest), known), known)
     sentence = Sentence(rest=text, heard=Heard(text=without_padding(text)), kit=kit)
     for understand in (
         _lines, _padding, _links, told, variants, call_to_action, key_message, mentions,

@@ -11,7 +11,7 @@ from llm.house import rewording
 from llm.house.completing import before_the_close, completed, kept_texts, says, with_postscript
 from llm.house.desk import Desk, Outcome, each_text, inserted, with_main
 from llm.house.english import sentences, without_stop
-from llm.house.facts import sentence_of
+from llm.house.fact_sentences import sentence_of
 from llm.house.fitting import fits, tidy, without_a_sentence, without_orphans
 from llm.house.material import gather
 from llm.house.on_record import NOT_ON_RECORD, is_own_detail

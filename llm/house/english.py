@@ -73,7 +73,7 @@ _VERBS_ALONE = (
 _SUBJECT_VERB = re.compile(
     r"^(?:we|you|they|it|i|he|she|there|this|that)(?:'|’|\s)|"
     r"\b(?:is|are|was|were|will|can|(?-i:may)|might|could|should|must|has|have|now supports?|launch(?:es|ed)|now|helps?|lets?|saves?|does|do)"
-    rf"\s+\w+|^(?:[\w’'.-]+\s+){{1,5}}?(?:{_VERBS})\s+[\w£$€]|^(?:[\w’'-]+\s+){{1,5}}?(?:{_VERBS_ALONE})$|^(?:thank you|thanks)\s|^(?:meet (?:the|our|your)|donate|join us|discover|vote for|come (?:to|and))\s+\w+|"
+    rf"\s+\w+|^(?:[\w’'.-]+\s+){{1,5}}?(?:{_VERBS})\s+[\w£$€]|^(?:[\w’'-]+\s+){{1,5}}?(?:{_VERBS_ALONE})$|^(?:your|our|the|my|their) (?:[\w’'-]+ ){1, 2}?[a-z]+s (?:it|them|you|us|nothing|everything)\b|^(?:thank you|thanks)\s|^(?:meet (?:the|our|your)|donate|join us|discover|vote for|come (?:to|and))\s+\w+|"
     r"^(?:[\w’'-]+\s+){0,2}?(?!this|us|is|was|has|as)[a-z’'-]+s\s+(?:get|keep|save|pay|earn|receive|need|want|love|use|see|know|come|go|start|end|open|work)\s+\w+",
     re.IGNORECASE,
 )
@@ -209,10 +209,12 @@ _STEPS_TO_ANYTHING = frozenset(
 def doing(step: str) -> str:
     """What a step to take is about: “send your first invoice” → “sending your first invoice”.
 
-    Empty for a step that leads to anything, such as “learn more”.
+    “Read the guide” is about the guide. Empty for a step that leads to anything, such as “learn more”.
     """
     verb, _, rest = step.partition(" ")
-    if not re.fullmatch(r"[a-z]{3,}", verb.lower()) or verb.lower() in _STEPS_TO_ANYTHING or " " not in rest:
+    if verb.lower() in _STEPS_TO_ANYTHING:
+        return rest if _ARTICLE.match(rest) else ""
+    if not re.fullmatch(r"[a-z]{3,}", verb.lower()) or " " not in rest:
         return ""
     stem = verb.lower()
     if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", stem):

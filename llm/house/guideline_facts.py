@@ -35,6 +35,16 @@ _AMONG_OURSELVES = re.compile(
 )
 """What is said among colleagues, and to no reader."""
 
+_KEPT_QUIET = re.compile(
+    r"\b(?:do not|don[’']t|never|must not|may not|cannot) (?:mention|name|advertise|promote|announce|publish|speak of|talk about)\b",
+    re.IGNORECASE,
+)
+"""A section that tells somebody not to speak of the thing is no source of copy about it."""
+_LEANS = re.compile(
+    r"(?:it|its|they|their|she|he|this|that|these|those|so|then|both(?! people)|also|there it)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stated:
@@ -58,8 +68,9 @@ def stated_on(topic: str, passages: Sequence[RankedPassage]) -> tuple[Stated, ..
     titles = {_place(each) for each in given if _calls_it(each, named)}
     found: dict[str, Stated] = {}
     for passage in given:
-        whole = _is_headed(passage, named) or _place(passage) in titles
-        for sentence in _statements(passage.text, named, whole=whole):
+        headed = _is_headed(passage, named)
+        whole = headed or _place(passage) in titles
+        for sentence in _statements(passage.text, named, whole=whole, headed=headed):
             found.setdefault(sentence, Stated(sentence=sentence, passage=passage))
     return tuple(found.values())
 
@@ -79,11 +90,17 @@ def _calls_it(passage: Passage, named: frozenset[str]) -> bool:
     return titled and any(named <= roots(said) for said in _NAMES_IT.findall(passage.text))
 
 
-def _statements(text: str, named: frozenset[str], *, whole: bool) -> Iterator[str]:
+def _statements(text: str, named: frozenset[str], *, whole: bool, headed: bool) -> Iterator[str]:
+    """The sentences that can stand in copy; one that leans on what is before it only behind that."""
+    if _KEPT_QUIET.search(text):
+        return
+    told = headed
     for sentence in english.sentences(text):
         ends = sentence.endswith(".") and len(sentence.split()) <= _MOST_WORDS
         subject = sentence if len(named) >= _A_NAME else " ".join(sentence.split()[:_SUBJECT])
         about_it = whole or named <= roots(subject)
         fit = not (_ON_COPY.search(sentence) or _AMONG_OURSELVES.search(sentence))
-        if ends and about_it and fit and english.is_clause(sentence):
+        leans = bool(_LEANS.match(sentence))
+        told = ends and about_it and fit and english.is_clause(sentence) and (told or not leans)
+        if told:
             yield sentence

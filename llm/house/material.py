@@ -10,8 +10,8 @@ from brandkit.briefs import Brief
 from brandkit.kit import BrandKit, Claim
 from brandkit.passages import RankedPassage
 from brandkit.templates import Template
-from llm.house import facts
 from llm.house.basics import basics
+from llm.house.fact_sentences import is_quotation
 from llm.house.guideline_facts import Stated, stated_on
 from llm.house.kit_words import KitWords, lacks_facts, words_on
 from llm.house.leads import leads
@@ -20,6 +20,7 @@ from llm.house.next_steps import next_step
 from llm.house.outlines import MESSAGE as OUTLINE
 from llm.house.outlines import outline
 from llm.house.slots import derived
+from llm.house.unwanted import is_unwanted, unwanted_in
 from llm.house.word_roots import roots
 
 _PRESS = "press"
@@ -55,11 +56,17 @@ def gather(
 ) -> Material:
     """The material for one variant; `turn` counts variants, so that each may use another phrase."""
     ours = [template for template in templates if template.is_message and _is_for(template, brief, kit)]
-    messages = [message for message in ours if message.name != OUTLINE]
+    unwanted = unwanted_in(brief.ask)
+    messages = [
+        message
+        for message in ours
+        if message.name != OUTLINE and not is_unwanted(" ".join((message.product, *message.about)), unwanted)
+    ]
     known = basics(brief, kit)
     words = words_on(brief, messages, known, turn=turn)
     known |= {"product": brief.product or (words.message.product if words.message else "") or known["brand"]}
-    claims = usable_claims(kit.claims, market=brief.market or kit.home_market, today=today)
+    usable = usable_claims(kit.claims, market=brief.market or kit.home_market, today=today)
+    claims = [claim for claim in usable if not is_unwanted(claim.text, unwanted)]
     proof = _proof(brief, words, claims, turn, others=_other_products(kit, known["product"]))
     mentions = mention_sentences(
         brief.must_mention,
@@ -104,7 +111,7 @@ def _quotation(brief: Brief, mentions: Sequence[str]) -> str:
     if brief.channel != _PRESS:
         return ""
     pairs = zip(brief.must_mention, mentions, strict=True)
-    return next((said for wish, said in pairs if facts.is_quotation(wish)), "")
+    return next((said for wish, said in pairs if is_quotation(wish)), "")
 
 
 def _beside(stated: Sequence[Stated], sayings: Sequence[str], brief: Brief) -> tuple[Stated, ...]:

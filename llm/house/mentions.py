@@ -10,7 +10,8 @@ from datetime import date
 
 from brandkit.kit import Claim, Mandatory
 from brandkit.templates import Template
-from llm.house import english, facts
+from llm.house import english
+from llm.house.fact_sentences import is_note, sentence_of
 from llm.house.on_record import is_own_detail, on_record
 from llm.house.told_facts import is_told
 from llm.house.word_roots import covers, roots
@@ -31,9 +32,9 @@ _THING_WORDS = 5
 _ADVICE_WORDS = 2
 _ENOUGH_WORDS = 2
 _STANDS_ALONE = re.compile(
-    r"^(?:free|no|up to|only|from|until|by|available|open|did you|written|made|built|designed|created|based|tested|limited|suitable|ideal|back|closed|now|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
-    r"|(?:never|always|don[’']t|do not|remember|check|use|keep|add|send|ask|make|avoid|write|read|choose|set|put|take|bring|book|start|stop|try|see|get|save|pick|plan|press|click|open|call|visit|reply|apply|register|join|come|share|follow|download|invite|connect|switch|turn|update|print|scan|upload|import|export|agree|charge|name)\s\S+\s"
-    r"|\d|:|\?$|\b(?:until|since|from) [A-Z]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
+    r"^(?:free|no|same|up to|only|from|until|by|available|open|did you|written|made|built|designed|created|based|tested|limited|suitable|ideal|back|closed|now|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
+    r"|(?:never|always|don[’']t|do not|remember|check|use|keep|add|send|ask|make|avoid|write|read|choose|set|put|take|bring|book|start|stop|try|see|get|save|contact|email|phone|write|pick|plan|press|click|open|call|visit|reply|apply|register|join|come|share|follow|download|invite|connect|switch|turn|update|print|scan|upload|import|export|agree|charge|name)\s\S+\s"
+    r"|\d|:|\?$|\S@\S+\.\w|\b(?:until|since|from) [A-Z]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
     re.IGNORECASE,
 )
 
@@ -74,7 +75,11 @@ def mention_sentences(
         if to_reader
         else "Also part of it:"
     )
-    named = [_listed(thing) for thing in things] if len(things) == 1 else things
+    named = (
+        [_listed(thing) for thing in things]
+        if len(things) == 1
+        else [each for thing in things for each in thing.split(" and ")]
+    )
     together = f"{lead} {english.with_stop(english.listed(named))}" if things else ""
     return tuple(
         sentence or ("" if is_own_detail(wish) else together)
@@ -120,11 +125,11 @@ def _as_statement(wish: str, *, to_reader: bool, advises: bool) -> str:
     says_something = (
         is_told(wish)
         or english.is_clause(wish)
-        or facts.is_note(wish)
+        or is_note(wish)
         or bool(_STANDS_ALONE.search(wish) and not thing)
         or (not thing and len(wish.split()) > (_ADVICE_WORDS if advises else _THING_WORDS))
     )
-    return facts.sentence_of(wish, to_reader=to_reader) if says_something else ""
+    return sentence_of(wish, to_reader=to_reader) if says_something else ""
 
 
 def _is_of_one_idea(text: str, wish: str) -> bool:

@@ -16,10 +16,11 @@ _KINDS: Mapping[str, str] = {
     "guide report ebook handbook checklist whitepaper article post interview story study playbook tips template templates case": "read",
     "survey questionnaire poll": "survey",
     "video film recording podcast episode": "watch",
-    "partnership collaboration integration appointment acquisition merger funding investment round award launch opening expansion anniversary": "milestone",
+    "partnership collaboration integration appointment acquisition merger funding investment round award launch opening expansion": "milestone",
+    "anniversary birthday": "celebration",
     "outage incident delay downtime disruption": "trouble",
     "maintenance upgrade closure migration change move switch increase hours holiday holidays deadline": "planned",
-    "rates prices price pricing fees tariffs": "rates",
+    "rates prices price pricing fees tariffs promise guarantee pledge policy commitment": "rates",
     "news newsletter roundup round-up": "news",
 }
 _OPENINGS: Mapping[str, tuple[str, ...]] = {
@@ -38,6 +39,11 @@ _OPENINGS: Mapping[str, tuple[str, ...]] = {
         "New: {thing}.",
     ),
     "milestone": ("We’re pleased to share {thing}.", "Some news: {thing}.", "Let’s talk about {thing}."),
+    "celebration": (
+        "We’re celebrating {thing}.",
+        "Today we celebrate {thing}.",
+        "A day to celebrate: {thing}.",
+    ),
     "trouble": ("An update on {thing}.", "What happened with {thing}?", "We’d like to explain {thing}."),
     "planned": ("Coming up: {thing}.", "Please note: {thing}.", "Planned: {thing}."),
     "rates": ("Here {is} {thing}.", "{Thing}, at a glance.", "Have you seen {thing}?"),
@@ -60,7 +66,9 @@ _PRESS: Mapping[str, str] = {
 _AN_APOLOGY = re.compile(r"(?:an? |our )?(?:(?:public|sincere|short|quick) )?apolog(?:y|ies)", re.IGNORECASE)
 _TO_ONE_READER = re.compile(r"(?:your|you|we apologise|we(?:[’']re| are) sorry)\b", re.IGNORECASE)
 _SOBER = frozenset({"trouble", "planned", "asking", "survey"})
-_OURS = frozenset({"news", "rates", "planned", "event", "offer", "survey", "milestone", "read", "watch"})
+_OURS = frozenset(
+    {"news", "rates", "planned", "event", "offer", "survey", "milestone", "celebration", "read", "watch"}
+)
 _NOBODYS = frozenset({"holiday", "deadline"})
 """Things that are in the calendar, and not a brand's own."""
 _NEW = re.compile(

@@ -72,9 +72,17 @@ def _others(text: str, channels: Mapping[ChannelName, Channel]) -> Iterator[str]
     )
     for label, call in _calls():
         name = rf"(?<![\w@/.-]){re.escape(call)}(?![\w@]|\.\w)"
-        if call not in own and re.search(name, asked, re.IGNORECASE):
+        found = re.search(name, asked, re.IGNORECASE)
+        if call not in own and found and not _is_subject(asked, found):
             asked = re.sub(name, " ", asked, flags=re.IGNORECASE)
             yield label
+
+
+def _is_subject(asked: str, found: re.Match[str]) -> bool:
+    """Whether a name stands for what the piece is about: “a tweet for our podcast with Ama”."""
+    before, after = asked[: found.start()], asked[found.end() :]
+    ours = re.search(r"\b(?:our|my|the new|a new) (?:\w+ )?$", before, re.IGNORECASE)
+    return bool(ours and re.match(r"\s+(?!and\b|or\b|plus\b|post\b|please\b)\w", after))
 
 
 _TAKES_BACK = re.compile(r"\b(?:not?|instead|rather|isn[’']t|don[’']t|without)\b", re.IGNORECASE)

@@ -35,7 +35,7 @@ _THINGS_IN_ERS = frozenset(_THINGS_IN_ERS_LISTED.split())
 _PERSON_SUFFIX = re.compile(r"[a-z]{3,}(?:ers|ors|ists|ians|ees)$", re.IGNORECASE)
 _STOP = (
     r"(?=\s*(?:$|[,.;:!?\n¦()]|\s[-–—]\s|\b(?:about|announcing|introducing|promoting|regarding|on|saying|telling|to|and"
-    r"|that we|explaining|covering|mention(?:ing)?|link(?:ing)?|in a|with a)\b))"
+    r"|that we|explaining|covering|inviting|asking|telling|reminding|thanking|mention(?:ing)?|link(?:ing)?|in a|with a)\b))"
 )
 _CUE = r"\b(?:to (?:tell|show|remind|thank|invite|teach)|aimed at|targeted at|targeting|targeted to|addressed to|addressing|aimed towards|speaking to|for|(?:(?<=^)|(?<=[¦,.;:\n] )|(?<=[¦,.;:\n])|(?<=send )|(?<=sent )|(?<=write )|(?<=speak )|(?<=talk )|(?<=goes )|(?<=and ))to|towards)\s+"
 _TAKES_FOR = re.compile(
@@ -57,7 +57,7 @@ _MORE_READERS = re.compile(
     r"\s+(?:and|or|&)\s+(?:[\w'’-]+\s+){0,2}?(?P<noun>[\w'’-]+)(?=\s*(?:$|[,.;:!?\n¦()]))", re.IGNORECASE
 )
 _WORDS = r"(?:(?:(?!(?:tell|show|remind|help|let|ask|invite|thank|teach|get|give|announce|promote|aimed|targeted|targeting|at|who|on)\b)[\w'’&-]+)\s+){0,5}?"
-_AFTER = r"(?:\s+(?:who|that) (?:are |have to |want to |like to )?(?:think|thinking|care|worry|worried|ask|learn|hear|read|write|talk|know|dream|wonder|curious|serious) about\s+[^,.;:!?\n¦]+|\s+(?:who|whose|in|at|with|from|of|that|under|over|between|without|working|running)\s+[^,.;:!?\n¦]*?)?"
+_AFTER = r"(?:\s+(?:who|that) (?:are |have to |want to |like to )?(?:think|thinking|care|worry|worried|ask|learn|hear|read|write|talk|know|dream|wonder|curious|serious) about\s+[^,.;:!?\n¦]+|\s+(?:who|whose|in|at|with|from|of|that|under|over|between|without|working|running|googling|searching|looking|using|selling|starting|waiting|living)\s+[^,.;:!?\n¦]*?)?"
 
 
 def find_audience(text: str, known: Iterable[str] = ()) -> tuple[str, int, int] | None:

@@ -50,6 +50,10 @@ _DAYS_AND_MONTHS = re.compile(
 _SHORT_MONTH = re.compile(
     r"(?P<before>\b(?:\d{1,2}(?:st|nd|rd|th)?|until|from|since|by|before|after|early|late|mid) )?\b(?P<month>jan|feb|mar|march|apr|may|jun|jul|aug|sept?|oct|nov|dec)\b(?P<after> \d{1,2}\b| \d{4}\b)?"
 )
+_FULL = {"vs": "vs", "approx": "about", "e.g": "for example", "i.e": "that is"}
+_STOPPED = re.compile(r"\b(vs|approx|e\.g|i\.e)\.(?=\s+[\w£$€])", re.IGNORECASE)
+"""Stops that end no sentence."""
+_FIRST, _SECOND = (re.compile(rf"(?<!\S)\(?{number}[).] \S") for number in (1, 2))
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?: (?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))"
 _RANGE = re.compile(rf"(?P<from>{_DAY}) ?[–—-] ?(?P<to>{_DAY})\b")
 """“24 Dec - 2 Jan”: a dash that splits no sentence."""
@@ -68,6 +72,8 @@ def written_out(text: str, known: str) -> str:
     Only slips that make no other word are taken for slips: two letters the wrong way round, one too
     many or one too few inside a long word. Names, links and capitals stay as they are.
     """
+    text = re.sub(r",?\s+incl\.(?=\s+\w)", ", among them", text, flags=re.IGNORECASE)
+    text = _numbered_apart(_STOPPED.sub(lambda match: _FULL[match[1].lower()], text))
     text = _SHORT.sub(lambda match: _WRITTEN_OUT.get(match[0].lower(), match[0]), text)
     text = _SPELT.sub(lambda match: _SPELLINGS[match[0]], text)
     text = _CAPITALS.sub(lambda match: match[0].upper(), text)
@@ -76,6 +82,13 @@ def written_out(text: str, known: str) -> str:
     text = _RANGE.sub(r"\g<from> to \g<to>", text)
     words = _vocabulary(known)
     return _WORD.sub(lambda match: words.get(match[0], match[0]), text)
+
+
+def _numbered_apart(text: str) -> str:
+    """“1) exports 2) opening hours” in one line: a piece for each number."""
+    if not (_FIRST.search(text) and _SECOND.search(text)):
+        return text
+    return re.sub(r"(?::\s*)?(?<!\S)\(?[1-9][).] (?=\S)", "; ", text).replace(" ; ", "; ")
 
 
 def _month(match: re.Match[str]) -> str:

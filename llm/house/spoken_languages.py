@@ -8,8 +8,10 @@ from llm.house.clause_patterns import URL
 
 _OTHERS_LISTED = """
     über für und der das den dem ist nicht unsere unser unseren mit ein eine einen von vom zum zur wir
-    bitte auf sur nos notre pour les des une avec dans est nous vous du aux et le votre ce
-    cette nouveaux nouvelle sobre para nuestros nuestras nuestro nuestra una con los las del el por y
+    bitte alle ab neue neuen neuer kunden preise beim sind wird werden auf
+    sur nos notre pour les des une avec dans est nous vous du aux et le votre ce
+    cette nouveaux nouvelle nouveau tous toutes
+    sobre para nuestros nuestras nuestro nuestra una con los las del el por y
     il gli della delle dei nostri nostra nostro per su sul nuovi
     het een voor onze ons naar nieuwe
     uma nosso nossa nossos os dos com novo nova

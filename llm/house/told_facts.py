@@ -31,7 +31,7 @@ _CUE = re.compile(
     r")(?: (?:also|too|as well|please))?:? that:?\s+(?=[\w“£$€])",
     re.IGNORECASE,
 )
-_AND_THAT = re.compile(r"(?:\s*,?\s+(?:and|but)(?: also)?|\s*,) that\s+(?=\w)", re.IGNORECASE)
+AND_THAT = re.compile(r"(?:\s*,?\s+(?:and|but)(?: also)?|\s*,) that\s+(?=\w)", re.IGNORECASE)
 _SOMETHING_ELSE = re.compile(
     r"\s*[,;]?\s+(?:(?:and|but|please|also|then)\s+)*(?:keep it|keep the (?:tone|copy|text)|make it|in an? [a-z-]+(?: (?:and|but) [a-z-]+)? tone|with a link|link(?:ing)? (?:it )?to|aimed at|targeting|audience:|"
     r"cta\b|call to action\b|tone:|no (?:emojis?|hashtags?|jargon)\b|without (?:emojis?|hashtags?|jargon)\b|(?:\d|two|three|four|five) (?:variants|options|versions)|shorten|leave out|drop the|remove the|change the|add an? (?:link|cta|ps|p\.s\.|emoji|hashtag))"
@@ -67,7 +67,7 @@ def first_told(text: str, channels: Mapping[ChannelName, Channel] = MappingProxy
         whole = text[cue.end() : stop.start() if stop else len(text)]
         said = whole[: _end_of_fact(whole, channels)].rstrip(" ,;")
         found = tuple(
-            english.with_stop(part.strip(" ,;")) for part in _AND_THAT.split(said) if part.strip(" ,;")
+            english.with_stop(part.strip(" ,;")) for part in AND_THAT.split(said) if part.strip(" ,;")
         )
         if found and not _opens_request(cue, text, channels) and not _NOT.search(text[: cue.start()]):
             return Told(facts=found, start=cue.start(), end=cue.end() + len(said))

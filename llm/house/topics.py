@@ -10,9 +10,11 @@ from llm.house import facts
 from llm.house.beyond_copy import without_promised_tips
 from llm.house.clause_patterns import ABOUT, FILLER, GAP
 from llm.house.english import is_clause, is_gerund, is_plural, is_question_topic
+from llm.house.fact_sentences import second_person
 from llm.house.hearing import without_padding
 
 _LABEL = (
+    r"(?:poll|quiz|question|hot take|unpopular opinion|pro tip|fun fact)(?=\s*[:–-])|"
     r"(?:(?:headlines?|subject lines?|copy|posts?|captions?) )?ideas? (?:for|about|on)|"
     r"(?:please )?(?:don[’']t forget|remember)(?= that\b|,|:)(?: that)?|"
     r"(?:(?:feature|product|company|service) )?(?:reminder|announcement|update|notice|heads-up|news|promo)(?=\s*[:,–-]|\s+that\b)(?: that)?"
@@ -37,6 +39,7 @@ def subject_of(rest: str, named: str) -> tuple[str, str, bool]:
     """
     if named:
         return named, rest, True
+    rest = _CUE_APART.sub(r"\1 ", _NO_IDEA.sub(GAP, rest))
     pasted = _FROM_COPY.search(rest)
     if pasted:
         copy = _PASTED.sub(r"\1", rest[pasted.end() :])
@@ -47,7 +50,7 @@ def subject_of(rest: str, named: str) -> tuple[str, str, bool]:
         return stated, rest.replace(stated, GAP, 1), True
     if match and FILLER.sub("", match["what"]).strip():
         told = re.match(r"(?:remind|tell|inform|warn|notify)", match[0], re.IGNORECASE)
-        what = facts.second_person(match["what"]) if told else _launched(match)
+        what = second_person(match["what"]) if told else _launched(match)
         return what, f"{rest[: match.start()]}{GAP}{rest[match.end() :]}", True
     first = next((piece for piece in _pieces(rest) if _weight(piece)), "")
     return first, rest.replace(first, GAP, 1) if first else rest, False
@@ -77,6 +80,12 @@ def _is_mere_on(text: str, cue: re.Match[str]) -> bool:
     return cue[0].lower().startswith("on ") and _weight(before) > 0
 
 
+_NO_IDEA = re.compile(
+    r"(?:^|(?<=[.!?\n¦]))\s*(?:(?:i[’']m |i am |we[’']re )?not sure|no idea|(?:i |we )?don[’']?t know(?: yet)?|you (?:decide|choose))\b[^.!?\n¦]*[.!?]?",
+    re.IGNORECASE,
+)
+_CUE_APART = re.compile(rf"\b(announc(?:e|ing)|about)\s+(?:{GAP}\s*)+(?=that\b)", re.IGNORECASE)
+"""“Announce on LinkedIn that …”: the cue and what it leads to, where a channel stood between them."""
 _ORDERS = re.compile(
     r"(?:i|we)(?:[’']d)? (?:need|want|would|should|could|have to|must|like|are looking)\b|it[’']?s\b",
     re.IGNORECASE,
@@ -109,6 +118,7 @@ def _weight(piece: str) -> int:
 def tidy_topic(text: str) -> str:
     """The words for a topic without what only leads to it: “on our sale,” → “our sale”."""
     text = without_promised_tips(_LEADS_TO_IT.sub("", text.strip()))
+    text = re.sub(r"^(?:maybe|perhaps|possibly) ", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?:[\s,:;.!–—-]|\s(?:for|on|to|of|with|and|in|a|an))+$", "", text, flags=re.IGNORECASE)
     if text.endswith("?") and not (is_question_topic(text[:-1]) or is_gerund(text) or is_clause(text)):
         text = text[:-1]

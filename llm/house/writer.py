@@ -31,6 +31,7 @@ from llm.house.repairer import findings_of, mended, weight
 from llm.house.shipped import templates_for
 from llm.house.standing_wishes import with_standing_wishes
 from llm.house.tones import in_tone
+from llm.house.unwanted import unwanted_in
 from llm.house.word_roots import covers, roots
 
 ENGINE = "house writer"
@@ -300,7 +301,10 @@ def _finished(assignment: Assignment, recipe: Recipe, variant: Variant, material
     moved = _at_home(whole, assignment)
     clean = mended(assignment, moved.variant)
     cited = with_citations(clean, assignment.passages, channel, kit.mandatories)
-    left_out = tuple(_left_out(wish, said) for wish, said in _missed(clean, assignment, material))
+    left_out = (
+        *(_left_out(wish, said) for wish, said in _missed(clean, assignment, material)),
+        *(_still_in(each) for each in unwanted_in(brief.ask) if covers(_text_of(cited), each)),
+    )
     findings = findings_of(assignment, cited)
     given = {"quote"} if material.values.get("quote_given") else set()
     proposals = tuple(
@@ -321,9 +325,16 @@ def _finished(assignment: Assignment, recipe: Recipe, variant: Variant, material
 def _mere_names(variant: Variant, brief: Brief, material: Material) -> Iterator[str]:
     """What to say of things that the copy can only name, as nothing is known about them."""
     copy = " ".join(part.text for part in variant.parts)
-    for wish, sentence in zip(brief.must_mention, material.mentions, strict=True):
-        if sentence.startswith(MERELY_NAMED) and sentence in copy:
-            yield f"Of “{wish}” I know the name alone. Tell me what to say about it, and I write that."
+    named = [
+        f"“{wish}”"
+        for wish, sentence in zip(brief.must_mention, material.mentions, strict=True)
+        if sentence.startswith(MERELY_NAMED) and sentence in copy
+    ]
+    if named:
+        yield (
+            f"Of {english.listed(named)} I know the name alone. "
+            "Tell me what to say about it, and I write that."
+        )
 
 
 def _names_topic(variant: Variant, brief: Brief) -> bool:
@@ -344,6 +355,10 @@ def _left_out(wish: str, sentence: str) -> str:
     if not sentence and is_own_detail(wish):
         return NOT_ON_RECORD.format(detail=is_own_detail(wish))
     return f"Left out, because it does not fit the rules or the room: {english.with_stop(wish)}"
+
+
+def _still_in(what: str) -> str:
+    return f"“{what}” is in it, though you did not want it: tell me what to say instead."
 
 
 def _first_clean(drafts: Iterator[_Draft]) -> _Draft | None:

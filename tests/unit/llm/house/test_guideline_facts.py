@@ -49,6 +49,19 @@ def test_a_section_is_about_what_its_heading_names_and_its_neighbours_are_not() 
     assert [each.sentence for each in stated] == ["It costs nothing extra on any plan."]
 
 
+def test_a_section_that_keeps_a_thing_quiet_is_no_source_of_copy() -> None:
+    told = "It is available in the UK and the EU. In the US we do not mention it."
+    passage = a_section("Ledgerline Pay", told, document="names.md")
+
+    assert stated_on("Ledgerline Pay", [passage]) == ()
+
+
+def test_a_sentence_that_leans_on_one_left_out_is_left_out_too() -> None:
+    passage = a_section("Terms", "The “Bring a friend” words are fixed. It ends in May.", document="terms.md")
+
+    assert stated_on("Bring a friend words", [passage]) == ()
+
+
 @pytest.mark.parametrize(
     "ask",
     ["LinkedIn post", "tweet", "email", "google ad", "text message", "press release", "blog post"],

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from brandkit.findings import Severity
+from llm.house.other_channels import note_on_others
 from llm.house.repairer import findings_of
-from tests.unit.llm.house.house_builders import WRITER, a_brief, an_assignment, copy_of
+from tests.unit.llm.house.house_builders import WRITER, a_brief, an_assignment, copy_of, ledgerline
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,16 @@ from tests.unit.llm.house.house_builders import WRITER, a_brief, an_assignment, 
         ("LinkedIn post about our app now being available in Welsh", "Our app is now available in Welsh."),
         ("blog post about how to ask for a deposit. Points: agree it in the quote, a third is common, invoice it straight away, start when it is paid", "- Agree it in the quote.\n- A third is common.\n- Invoice it straight away.\n- Start when it is paid."),
         ("email about our help desk. Open all week, urgent problems: status.ledgerline.example/now", "Urgent problems: https://status.ledgerline.example/now"),
+        ("email newsletter for February: 1) Bookkeeper view is here 2) meet us in Bristol on 4 March", "Bookkeeper view is here. Meet us in Bristol on 4 March."),
+        ("LinkedIn: customer story - Ana Lopes, translator in Lisbon, used to write on Sundays, now takes 20 minutes", "Ana Lopes, translator in Lisbon, used to write on Sundays, now takes 20 minutes."),
+        ("Email: We're sorry. On Tuesday 312 clients got two emails. We have fixed it.", "On Tuesday 312 clients got two emails."),
+        ("email about quotes in the app. Out of beta on 2 March. Not in the US yet.", "Not in the US yet."),
+        ("text: We've moved! New office 3 Mill Lane, Leeds. Same phone number.", "Same phone number."),
+        ("LinkedIn post: invoices now in 24 languages incl. Welsh and Polish.", "Invoices are now in 24 languages, among them Welsh and Polish."),
+        ("press release: Ledgerline opens in Cork. Contact press@ledgerline.example", "Contact press@ledgerline.example."),
+        ("tweet about the fact that we plant a tree for every new customer", "We plant a tree for every new customer."),
+        ("LinkedIn post about the budget. Mention the VAT threshold of £90,000 from April and that we'll update the app by 1 April.", "We'll update the app by 1 April."),
+        ("LinkedIn post about our 7th birthday 🎂 tone fun but not silly", "We’re celebrating our 7th birthday."),
         ("ad about getting paid by card, mention no card needed trial", "Free for 30 days, no card needed."),
     ],
 )  # fmt: skip
@@ -44,6 +55,8 @@ async def test_what_a_brief_states_stands_in_the_copy(ask: str, says: str) -> No
         ("LinkedIn post, our new rates: Starter £9, Studio £19", "use them for"),
         ("X thread about late payments with 5 tips", "5 tips"),
         ("blog post for new freelancers about expenses, mention that receipts are read", "in mind"),
+        ("LinkedIn post about late payments but don't mention Smart Reminders", "Smart Reminders"),
+        ('email to lapsed users, subject "We miss you"? No - something less cheesy. Tell them reminders are in every plan', "miss you"),
     ],
 )  # fmt: skip
 async def test_what_only_says_how_to_write_or_is_not_so_stands_nowhere(ask: str, never: str) -> None:
@@ -86,6 +99,11 @@ async def test_nothing_is_said_of_a_form_that_is_the_subject(ask: str) -> None:
     [
         ("Tell our US customers by text that ACH payments are live", "ACH payments are live", "US customers"),
         ("email to people who signed up but never sent an invoice. CTA send your first invoice", "sending your first invoice", "people who signed up but never sent an invoice"),
+        ("Announce on LinkedIn and by email that from 1 May we close old accounts", "from 1 May we close old accounts", ""),
+        ("Email to bookkeepers inviting them to our breakfast at Canal Wharf, RSVP by 10 March at https://ledgerline.example/b", "our breakfast at Canal Wharf", "bookkeepers"),
+        ("X: poll - how long do you wait before you remind?", "how long do you wait before you remind?", ""),
+        ("LinkedIn post: hot take: net 60 is rude", "net 60 is rude", ""),
+        ("LinkedIn post. Not sure about what. Maybe spring?", "spring", ""),
         ("email about urgent fixes in the app", "urgent fixes in the app", ""),
         ("tweet about exports from Google Sheets for designers", "exports from Google Sheets", "designers"),
     ],
@@ -94,6 +112,19 @@ def test_topic_and_readers_are_heard(ask: str, topic: str, audience: str) -> Non
     brief = a_brief(ask)
 
     assert (brief.topic, brief.audience) == (topic, audience)
+
+
+async def test_what_is_not_wanted_and_still_in_it_is_named() -> None:
+    written = await WRITER.write(an_assignment("press release about Tax Pot, don't mention Leeds"))
+
+    assert "is in it, though you did not want it" in written.provenance.note
+
+
+def test_a_piece_for_a_podcast_is_no_podcast() -> None:
+    kit = ledgerline()
+
+    assert note_on_others("tweet + linkedin for our podcast ep 12 with Ama on rates", kit.channels) == ""
+    assert "Audio and video" in note_on_others("tweet and podcast about rates", kit.channels)
 
 
 async def test_a_text_message_without_room_for_all_keeps_its_subject_and_ends_with_the_link() -> None:
