@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from llm.house.asked_content import split_mentions
+from llm.house.details import all_in, kind_called
 from llm.house.hearing import plain, without_padding
 from llm.house.told_facts import first_told
 
@@ -89,6 +90,14 @@ class Swap:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Correct:
+    """Another date, time or price in place of the one that is there."""
+
+    kind: str
+    new: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Keep:
     """Go on with one variant; `number` counts from 1, 0 is the last."""
 
@@ -132,7 +141,7 @@ class GoBack:
 
 
 Change = (
-    Shorter | Longer | Tone | Mention | Postscript | Drop | Decorate | NewCallToAction | NewLink | NewAudience | Swap | Keep | Combine | More | Another | Afresh | GoBack
+    Shorter | Longer | Tone | Mention | Postscript | Drop | Decorate | NewCallToAction | NewLink | NewAudience | Swap | Correct | Keep | Combine | More | Another | Afresh | GoBack
 )  # fmt: skip
 
 
@@ -234,15 +243,25 @@ def _mentions(match: re.Match[str]) -> Sequence[Change]:
     return [Mention(what=what.strip(" .")) for what in split_mentions(match["what"].strip())]
 
 
+def _corrected(match: re.Match[str]) -> Sequence[Change]:
+    kind = kind_called(match["kind"])
+    return [Correct(kind=kind, new=match["new"].strip())] if all_in(match["new"], kind) else []
+
+
 def _drops(match: re.Match[str]) -> Sequence[Change]:
+    several = re.split(r",? and (?=(?:the|our|its) )", match["what"].strip(" ."))
+    return [change for each in several for change in _drop(each)]
+
+
+def _drop(said: str) -> Sequence[Change]:
     what = re.sub(
         r"^(?:the (?:part|bit|sentence|line|mention|reference) (?:about|on|of|to|with) )",
         "",
-        match["what"].strip(" ."),
+        said.strip(" ."),
         flags=re.IGNORECASE,
     )
     what = re.sub(r"(?<=\w) (?:link )?(?:line|part|bit|sentence)$", "", _bare(what), flags=re.IGNORECASE)
-    return [Drop(what=what if what.lower() not in _PLACES else _bare(match["what"]))]
+    return [Drop(what=what if what.lower() not in _PLACES else _bare(said))]
 
 
 _PLACES = frozenset(
@@ -290,6 +309,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Sequence[Chang
         (r"\b(?:use|write|put)\s+“(?P<new>[^”]+)”\s+(?:instead of|not|rather than|for)\s+“(?P<old>[^”]+)”", lambda m: [Swap(old=m["old"], new=m["new"])]),
         (r"\b(?:(?:it |that )?(?:should|must|has to|needs to) (?:say|read|be)|use|say|write)\s+(?P<new>[\w’'%£$€.-]+(?: [\w’'%£$€.-]+){0,4}?),?\s+(?:instead of|rather than|(?:and )?not)\s+(?P<old>[\w’'%£$€.-]+(?: [\w’'%£$€.-]+){0,4}?)" + _END, lambda m: [Swap(old=m["old"], new=m["new"])]),
         (r"\b(?:replace|swap)\s+(?P<old>[\w’'-]+(?: [\w’'-]+){0,3}?)\s+(?:with|by|for)\s+(?P<new>[\w’'-]+(?: [\w’'-]+){0,4}?)" + _END, lambda m: [Swap(old=m["old"], new=m["new"])]),
+        (r"\b(?:don[’']t|do not|never) (?:say|call it|write|use) (?P<old>[\w’'-]+(?: [\w’'-]+){0,2}?),? (?:but |please )?(?:say|call it|write|use|rather) (?P<new>[\w’'-]+(?: [\w’'-]+){0,2}?)" + _END, lambda m: [Swap(old=m["old"], new=m["new"])]),
+        (r"^(?:it[’']?s |make (?:it|that) )?(?P<new>[£$€]?\w[\w’'%.-]*(?: [\w’'-]+){0,2}?),? not (?P<old>[£$€]?\w[\w’'%.-]*(?: [\w’'-]+){0,2}?)(?=[.!]?$)", lambda m: [Swap(old=m["old"], new=m["new"])]),
+        (r"(?<!add )(?<!mention )(?<!include )(?<!with )\b(?:(?:change|move|correct|fix|update|set) )?the (?P<kind>date|day|time|price|cost)\b(?: is wrong| has changed| changed)?[,:;]?(?: (?:to|it[’']s|it is|is now|is|should be|must be|it should be))? (?P<new>[£$€]?\d[^,;!\n]*?)(?=\s*(?:$|[,;!\n]|\.(?:\s|$)|\band\b))", _corrected),
         (r"\b(?:undo|revert|roll back|rollback)\b(?:(?: that| it| the last (?:change|edit)| to)?(?: (?:version|v)\s*(?P<v>\d+))?)?", lambda m: [GoBack(version=int(m["v"] or 0))]),
         (r"\b(?:try (?:it |this )?again|(?:give it |have )?another (?:try|go)|once more|do it (?:again|over)|start (?:over|again)|(?:rewrite|redo) (?:it|this)(?: all)?)\b(?=\s*(?:$|[,.;!\n]|and\b|but\b))", lambda _m: [Afresh()]),
         (r"\b(?:go |get |take (?:it|me|us) )?back to (?:the )?(?:(?:version|draft|v)\s*(?P<v>\d+)|(?P<word>first|original|previous|last|one before)(?: version| draft| one)?)", lambda m: [GoBack(version=int(m["v"]) if m["v"] else 1 if m["word"].lower() in {"first", "original"} else 0)]),
@@ -311,6 +333,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Sequence[Chang
         (rf"\b(?:(?:change|set|switch) the audience to|audience\s*[:=]|audience should be|aim (?:it|this) at|address(?: it to)?|target(?: it at)?|speak to|write it for|make it for|this is for|rather for|do it for)\s+(?P<who>[^,.;!\n]+?){_END}", lambda m: [NewAudience(who=_bare(m["who"]))]),
         (r"^(?:(?:(?:the )?same(?: (?:thing|one|again))?|now|this time),? (?:but )?for (?P<who>[^,.;!\n]+?)|for (?P<whom>[^,.;!\n]+?),? instead)(?=\s*$)", lambda m: [NewAudience(who=_bare(m["who"] or m["whom"]))]),
         (rf"\b(?:don[’']t|do not|no need to|without|stop|never)\s+(?:mention(?:ing)?|say(?:ing)?|includ(?:e|ing)|talk(?:ing)? about|referenc(?:e|ing))\s+(?P<what>.+?){_LIST_END}", _drops),
+        (rf"(?:^|(?<=[,;]\s)|(?<=\bbut\s)|(?<=\band\s))without (?P<what>(?:the|our|its|any) .+?){_LIST_END}", _drops),
         (rf"\b(?:remove|drop|delete|cut|leave out|take out|lose|get rid of|omit|skip)\s+(?P<what>.+?){_LIST_END}", _drops),
         (rf"{_LEAD_IN}\b(?:add|include|put|with|write)\s+(?:in )?(?:a |an |the )?(?:p\.? ?s\b\.?|postscript)\s*(?::|that|saying(?: that)?|about|with|to say(?: that)?)?\s*(?P<what>.+?){_LIST_END}", lambda m: [Postscript(what=_bare(m["what"]))]),
         (rf"{_LEAD_IN}\b(?:mention|include|add(?! another)|say|bring up|highlight|work in|talk about|point out|reference|stress|emphasi[sz]e)\s+(?:that (?=\w))?(?:also )?(?P<what>.+?){_LIST_END}", _mentions),

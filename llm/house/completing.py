@@ -44,9 +44,18 @@ def main_field(channel: Channel) -> Field:
 
 
 def completed(
-    variant: Variant, *, channel: Channel, kit: BrandKit, brief: Brief, mentions: Sequence[str]
+    variant: Variant,
+    *,
+    channel: Channel,
+    kit: BrandKit,
+    brief: Brief,
+    mentions: Sequence[str],
+    keep: Sequence[str] = (),
 ) -> Variant:
-    """The variant with everything in it that it must carry, within the limits of each field."""
+    """The variant with everything in it that it must carry, within the limits of each field.
+
+    Sentences that hold one of `keep` are not cut to make room.
+    """
     variant = _said_once(variant, kit)
     variant = _with_mentions(variant, channel, brief, mentions, kit)
     variant = _without_needless_names(variant, brief, mentions)
@@ -56,7 +65,7 @@ def completed(
     )
     for mandatory in due:
         variant = _with_mandatory(variant, mandatory, channel, kit)
-    fits_now = fitted(variant, channel, keep=kept_texts(kit, brief, mentions))
+    fits_now = fitted(variant, channel, keep=(*kept_texts(kit, brief, mentions), *keep))
     return replace(
         fits_now,
         parts=tuple(replace(part, text=without_orphans(part.text, kit.claims)) for part in fits_now.parts),

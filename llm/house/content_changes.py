@@ -10,7 +10,8 @@ from brandkit.drafts import Part, Variant
 from llm.house import rewording
 from llm.house.completing import before_the_close, completed, kept_texts, says, with_postscript
 from llm.house.desk import Desk, Outcome, each_text, inserted, with_main
-from llm.house.english import sentences, without_stop
+from llm.house.details import all_in, as_fact, kind_called, without_detail
+from llm.house.english import listed, sentences, without_stop
 from llm.house.fact_sentences import sentence_of
 from llm.house.fitting import fits, tidy, without_a_sentence, without_orphans
 from llm.house.material import gather
@@ -140,6 +141,10 @@ def toned(variant: Variant, *, formal: bool) -> Outcome:
 def mentioning(variant: Variant, what: str, desk: Desk) -> Outcome:
     """Say this as well, before the closing step."""
     copy = " ".join(part.text for part in variant.parts)
+    kind = kind_called(what)
+    if kind:
+        return Outcome(variant=variant, done=False, said=_which(kind, what, all_in(copy, kind)))
+    what = as_fact(what)
     brief = replace(desk.assignment.brief, must_mention=(what,))
     kit = desk.assignment.kit
     mentions = gather(brief, kit, templates=templates_for(kit), today=desk.today, turn=0).mentions
@@ -147,7 +152,16 @@ def mentioning(variant: Variant, what: str, desk: Desk) -> Outcome:
         return Outcome(variant=variant, done=False, said=NOT_ON_RECORD.format(detail=is_own_detail(what)))
     if says(copy, what, *mentions):
         return Outcome(variant=variant, done=False, said=f"It mentions {without_stop(what)} already.")
-    after = completed(variant, channel=desk.assignment.channel, kit=kit, brief=brief, mentions=mentions)
+    stated = sentences(desk.material.values.get("statement", ""))
+    kept = (*desk.assignment.brief.must_mention, *desk.material.mentions, *stated)
+    after = completed(
+        variant,
+        channel=desk.assignment.channel,
+        kit=kit,
+        brief=brief,
+        mentions=mentions,
+        keep=[each for each in kept if says(copy, each, each)],
+    )
     if not says(" ".join(part.text for part in after.parts), what, *mentions):
         return Outcome(
             variant=variant,
@@ -155,6 +169,14 @@ def mentioning(variant: Variant, what: str, desk: Desk) -> Outcome:
             said=f"There is no room left to mention {without_stop(what)}. Make it shorter first.",
         )
     return Outcome(variant=after, said=f"mentioned {without_stop(what)}")
+
+
+def _which(kind: str, what: str, there: Sequence[str]) -> str:
+    """What to answer to a detail that is asked for by its kind alone."""
+    if there:
+        return f"It has a {kind} already: {listed(there)}. Say which words to change, or which {kind} to add."
+    example = {"date": "it is on 12 May", "time": "it starts at 5pm", "price": "it costs £15"}[kind]
+    return f"I do not know {what}. Tell me, such as “add that {example}”."
 
 
 def adding_postscript(variant: Variant, what: str, desk: Desk) -> Outcome:
@@ -181,6 +203,8 @@ def without(variant: Variant, what: str, desk: Desk) -> Outcome:
     )
     if ordinal and desk.main.at_most == 1:
         return _without_place(variant, ordinal[1].lower(), ordinal[2].lower(), desk)
+    if kind_called(what):
+        return _without_detail(variant, what, desk)
     protected = [text for text in desk.assignment.kit.approved_texts if covers(text, what)]
     claims = desk.assignment.kit.claims
     left = [
@@ -207,6 +231,25 @@ def without(variant: Variant, what: str, desk: Desk) -> Outcome:
             done=False,
             said=f"Without “{what}” nothing would be left of the {emptied[0]}. Tell me what to say instead.",
         )
+    return Outcome(variant=after, said=f"left out {what}")
+
+
+def _without_detail(variant: Variant, what: str, desk: Desk) -> Outcome:
+    """Without the date, the time or the price: only its words, where the sentence says something else too."""
+    kind, fixed = kind_called(what), desk.assignment.kit.approved_texts
+
+    def bare(text: str) -> str:
+        for sentence in sentences(text):
+            if all_in(sentence, kind) and not any(sentence in each for each in fixed):
+                text = text.replace(sentence, without_detail(sentence, kind), 1)
+        return tidy(text)
+
+    after = each_text(variant, bare)
+    if after.parts == variant.parts:
+        return Outcome(variant=variant, done=False, said=f"I found no {kind} to leave out.")
+    if not all(part.text for part in after.parts):
+        said = f"Without {what} a part would be empty. Tell me what to say instead."
+        return Outcome(variant=variant, done=False, said=said)
     return Outcome(variant=after, said=f"left out {what}")
 
 

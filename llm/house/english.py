@@ -73,7 +73,7 @@ _VERBS_ALONE = (
 _SUBJECT_VERB = re.compile(
     r"^(?:we|you|they|it|i|he|she|there|this|that)(?:'|’|\s)|"
     r"\b(?:is|are|was|were|will|can|(?-i:may)|might|could|should|must|has|have|now supports?|launch(?:es|ed)|now|helps?|lets?|saves?|does|do)"
-    rf"\s+\w+|^(?:[\w’'.-]+\s+){{1,5}}?(?:{_VERBS})\s+[\w£$€]|^(?:[\w’'-]+\s+){{1,5}}?(?:{_VERBS_ALONE})$|^(?:your|our|the|my|their) (?:[\w’'-]+ ){1, 2}?[a-z]+s (?:it|them|you|us|nothing|everything)\b|^(?:thank you|thanks)\s|^(?:meet (?:the|our|your)|donate|join us|discover|vote for|come (?:to|and))\s+\w+|"
+    rf"\s+\w+|^(?:[\w’'.-]+\s+){{1,5}}?(?:{_VERBS})\s+[\w£$€]|^(?:[\w’'-]+\s+){{1,5}}?(?:{_VERBS_ALONE})$|^(?:your|our|the|my|their) (?:[\w’'-]+ ){1, 2}?[a-z]+s (?:it|them|you|us|nothing|everything)\b|^(?:thank you|thanks)\s|^(?-i:[A-Z][\w’'-]+ [A-Z][\w’'-]+) (?:speaks|hosts|leads|talks|presents|explains|answers|teaches|moderates|writes|shares|gives)\b|^(?:meet (?:the|our|your)|donate|join us|discover|vote for|come (?:to|and))\s+\w+|"
     r"^(?:[\w’'-]+\s+){0,2}?(?!this|us|is|was|has|as)[a-z’'-]+s\s+(?:get|keep|save|pay|earn|receive|need|want|love|use|see|know|come|go|start|end|open|work)\s+\w+",
     re.IGNORECASE,
 )

@@ -9,7 +9,8 @@ from brandkit.channels import Field
 from brandkit.drafts import Part, Variant
 from brandkit.template_text import capitalised
 from llm.house.desk import Desk, Outcome, each_text, inserted, main_text, with_main, with_main_changed
-from llm.house.english import lowered, with_stop
+from llm.house.details import all_in
+from llm.house.english import listed, lowered, with_stop
 from llm.house.fitting import tidy
 from llm.house.part_names import combined, field_called
 from llm.house.word_roots import covers
@@ -135,10 +136,24 @@ def speaking_to(variant: Variant, who: str, desk: Desk) -> Outcome:
 
 def _opened_for(who: str, text: str) -> str:
     """The text with its first sentence for these readers; a greeting stays before it."""
+    sender = re.match(r"[A-Z]\w+: ", text)
+    if sender:
+        return f"{sender[0]}For {who}: {lowered(text[sender.end() :])}"
     greeting, gap, rest = text.partition("\n\n")
     if gap and greeting.endswith(","):
         return f"{greeting}{gap}For {who}: {lowered(rest)}"
     return f"For {who}: {lowered(text)}"
+
+
+def corrected(variant: Variant, kind: str, new: str, desk: Desk) -> Outcome:
+    """Another date, time or price where the copy has just one; what the brand requires stays."""
+    fixed = " ".join(desk.assignment.kit.approved_texts)
+    copy = "\n".join(part.text for part in variant.parts)
+    there = [each for each in all_in(copy, kind) if each not in fixed]
+    if len(there) != 1:
+        said = f"There is no {kind} in it." if not there else f"There are several: {listed(there)}."
+        return Outcome(variant=variant, done=False, said=f"{said} Say “replace … with {new}”.")
+    return swapped(variant, there[0], new)
 
 
 def swapped(variant: Variant, old: str, new: str) -> Outcome:

@@ -20,7 +20,8 @@ _KINDS: Mapping[str, str] = {
     "anniversary birthday": "celebration",
     "outage incident delay downtime disruption": "trouble",
     "maintenance upgrade closure migration change move switch increase hours holiday holidays deadline": "planned",
-    "rates prices price pricing fees tariffs promise guarantee pledge policy commitment": "rates",
+    "price prices pricing": "terms",
+    "rates fees tariffs promise guarantee pledge policy commitment": "rates",
     "news newsletter roundup round-up": "news",
 }
 _OPENINGS: Mapping[str, tuple[str, ...]] = {
@@ -47,6 +48,7 @@ _OPENINGS: Mapping[str, tuple[str, ...]] = {
     "trouble": ("An update on {thing}.", "What happened with {thing}?", "We’d like to explain {thing}."),
     "planned": ("Coming up: {thing}.", "Please note: {thing}.", "Planned: {thing}."),
     "rates": ("Here {is} {thing}.", "{Thing}, at a glance.", "Have you seen {thing}?"),
+    "terms": ("An update on {thing}.", "What changes about {thing}?", "News about {thing}."),
     "news": ("Here is {thing}.", "{Thing}, in short.", "What’s new? Here is {thing}."),
     "new": ("Meet {thing}.", "Have you seen {thing} yet?", "Say hello to {thing}."),
     "thing": (
@@ -67,7 +69,19 @@ _AN_APOLOGY = re.compile(r"(?:an? |our )?(?:(?:public|sincere|short|quick) )?apo
 _TO_ONE_READER = re.compile(r"(?:your|you|we apologise|we(?:[’']re| are) sorry)\b", re.IGNORECASE)
 _SOBER = frozenset({"trouble", "planned", "asking", "survey"})
 _OURS = frozenset(
-    {"news", "rates", "planned", "event", "offer", "survey", "milestone", "celebration", "read", "watch"}
+    {
+        "news",
+        "rates",
+        "terms",
+        "planned",
+        "event",
+        "offer",
+        "survey",
+        "milestone",
+        "celebration",
+        "read",
+        "watch",
+    }
 )
 _NOBODYS = frozenset({"holiday", "deadline"})
 """Things that are in the calendar, and not a brand's own."""

@@ -10,6 +10,7 @@ from llm.house import content_changes, decorating, exchanges
 from llm.house.changes import (
     Another,
     Change,
+    Correct,
     Decorate,
     Drop,
     Longer,
@@ -36,6 +37,7 @@ _APPLY: Mapping[type, Callable[[Variant, Any, Desk], Outcome]] = {
     NewCallToAction: lambda variant, change, desk: exchanges.asking(variant, change.text, desk),
     NewLink: lambda variant, change, desk: exchanges.linking(variant, change.url, desk),
     NewAudience: lambda variant, change, desk: exchanges.speaking_to(variant, change.who, desk),
+    Correct: lambda variant, change, desk: exchanges.corrected(variant, change.kind, change.new, desk),
     Swap: lambda variant, change, _desk: exchanges.swapped(variant, change.old, change.new),
     Another: lambda variant, change, desk: exchanges.anew(variant, change.part, desk),
 }

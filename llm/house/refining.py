@@ -12,7 +12,7 @@ from brandkit.errors import Refusal
 from brandkit.findings import Severity
 from llm.assignments import Assignment
 from llm.house import orders
-from llm.house.changes import Afresh, Change, Combine, GoBack, Keep, More, Swap, read_wish
+from llm.house.changes import Afresh, Change, Combine, GoBack, Keep, More, Shorter, Swap, read_wish
 from llm.house.channel_names import find_channels
 from llm.house.desk import Desk, Outcome
 from llm.house.english import listed
@@ -56,7 +56,8 @@ def refine(assignment: Assignment, *, more: MoreVariants, material: Material, to
         )
     variants, done, refused = assignment.previous.variants, list[str](), list[str]()
     scene = _Scene(assignment=assignment, material=material, only=wish.only, more=more, today=today)
-    for change in wish.changes:
+    # What is asked to be said is not cut again by the “shorter” behind it.
+    for change in sorted(wish.changes, key=lambda each: not isinstance(each, Shorter)):
         step = _step(scene, change, variants)
         variants = step.variants
         (done if step.changed else refused).append(step.said)

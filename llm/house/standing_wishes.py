@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from brandkit.briefs import Brief
 from llm.house.changes import Drop, Mention, NewCallToAction, NewLink, Postscript, Wish, read_wish
+from llm.house.details import all_in, as_fact, kind_called
 from llm.house.word_roots import covers
 
 
@@ -19,10 +20,13 @@ def with_standing_wishes(brief: Brief) -> Brief:
 def _after(brief: Brief, wish: Wish) -> Brief:
     for change in wish.changes:
         match change:
+            case Mention(what=what) if kind_called(what):
+                pass
             case Mention(what=what) | Postscript(what=what):
+                what = as_fact(what)
                 brief = replace(brief, must_mention=tuple(dict.fromkeys((*brief.must_mention, what))))
             case Drop(what=what):
-                kept = tuple(each for each in brief.must_mention if not covers(each, what))
+                kept = tuple(each for each in brief.must_mention if not _speaks_of(each, what))
                 brief = replace(brief, must_mention=kept)
             case NewLink(url=url) if not wish.only:
                 brief = replace(brief, link=url)
@@ -31,3 +35,8 @@ def _after(brief: Brief, wish: Wish) -> Brief:
             case _:
                 pass
     return brief
+
+
+def _speaks_of(wish: str, what: str) -> bool:
+    kind = kind_called(what)
+    return bool(all_in(wish, kind)) if kind else covers(wish, what)

@@ -354,3 +354,65 @@ async def test_a_detail_that_is_not_on_record_is_asked_for(wish: str) -> None:
 async def test_an_address_that_the_copy_has_is_not_added_again() -> None:
     with pytest.raises(CannotChange, match="mentions our address already"):
         await _after("add our address", ask="marketing email about Smart Reminders")
+
+
+_EVENT = (
+    "LinkedIn post about our spring webinar on client contracts on 12 May at 5pm. It costs £15. "
+    "Ruth Adeyemi speaks. link https://ledgerline.example/w"
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "has", "lacks"),
+    [
+        ("without the price", "on 12 May at 5pm.", "£15"),
+        ("without the date", "client contracts.", "12 May"),
+        ("remove the price and the date", "client contracts.", "£15"),
+        ("add the date: 14 June", "It is on 14 June.", "Ask us about"),
+        ("£12 not £15", "It costs £12.", "£15"),
+        ("the date is wrong, it's 14 May", "on 14 May at 5pm", "12 May"),
+        ("change the price to £20", "It costs £20.", "£15"),
+        ("don't say webinar, say workshop", "our spring workshop", "webinar"),
+        ("say that tickets go fast, and make it shorter", "Tickets go fast.", "\u2026"),
+    ],
+)
+async def test_a_detail_is_left_out_added_or_put_right(change: str, has: str, lacks: str) -> None:
+    _, refined = await _after(change, _EVENT)
+
+    assert has in _body(refined.variants[0])
+    assert lacks not in _body(refined.variants[0])
+    assert "Ruth Adeyemi speaks." in _body(refined.variants[0])
+
+
+async def test_a_detail_that_nobody_told_is_asked_for() -> None:
+    with pytest.raises(CannotChange, match=r"I do not know the date\. Tell me, such as “add that it is on"):
+        await _after("add the date", "tweet about card payments")
+    with pytest.raises(CannotChange, match=r"It has a date already: 12 May\."):
+        await _after("add the date", _EVENT)
+
+
+async def test_a_correction_of_one_among_several_asks_which() -> None:
+    with pytest.raises(CannotChange, match=r"There are several: £9 and £11\. Say “replace … with £10”\."):
+        await _after("the price is £10", "email about our plan: it goes from £9 to £11 on 1 March")
+
+
+async def test_a_new_fact_drives_no_other_fact_out() -> None:
+    ask = "sms: your trial ends in 3 days, add a card to keep your invoices. ledgerline.example/card"
+
+    _, refined = await _after("say that it is safe", ask)
+
+    assert "Add a card to keep your invoices. It is safe." in _body(refined.variants[0])
+    with pytest.raises(CannotChange, match="fits neither limits nor rules"):
+        await _after("say that recordings are sent afterwards", ask)
+
+
+async def test_other_readers_are_named_behind_the_sender() -> None:
+    _, refined = await _after("for small studios instead", "sms: your trial ends in 3 days, add a card")
+
+    assert _body(refined.variants[0]).startswith("Ledgerline: For small studios: your trial ends")
+
+
+async def test_what_was_left_out_stays_out_of_copy_written_anew() -> None:
+    variant = await _after_each("without the price", "try again", ask=_EVENT)
+
+    assert "£15" not in _body(variant)
