@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from brandkit.briefs import Brief
 from brandkit.drafts import Draft, Provenance, Variant, WriterKind
 from brandkit.errors import Refusal
-from brandkit.findings import Finding, Severity
-from brandkit.templates import Take
 from llm.assignments import Assignment, Written
 from llm.house import english, orders
 from llm.house.beyond_copy import note_on_more
+from llm.house.candidates import Candidate, errors, finished, first_clean, names_topic, recipes, text_of
 from llm.house.citing import with_citations
-from llm.house.completing import completed, kept_texts, main_field, says
-from llm.house.composing import Recipe, compose
+from llm.house.composing import compose
 from llm.house.guideline_facts import Stated
 from llm.house.kit_words import lacks_facts
-from llm.house.leads import OPENING_SLOTS
-from llm.house.localising import Localised, is_english, localised, moves
+from llm.house.localising import is_english, localised, moves
 from llm.house.material import Material, gather
-from llm.house.mentions import MERELY_NAMED
-from llm.house.on_record import NOT_ON_RECORD, is_own_detail
 from llm.house.outlines import OPEN_POINT
 from llm.house.refining import Refined, refine
-from llm.house.repairer import findings_of, mended, weight
+from llm.house.repairer import mended
 from llm.house.shipped import templates_for
 from llm.house.standing_wishes import with_standing_wishes
-from llm.house.tones import in_tone
-from llm.house.unwanted import unwanted_in
-from llm.house.word_roots import covers, roots
+from llm.house.word_roots import covers
 
 ENGINE = "house writer"
-_NEEDS_A_LOOK = {"quote": re.compile(r"\S"), "dateline": re.compile(r"\d")}
-_PROPOSALS = {
-    "quote": "The quotation is a proposal: the person it names has to agree to it.",
-    "dateline": "The dateline carries the day of writing: set it to the day of release.",
-}
 
 
 class NothingToWrite(Refusal):
@@ -101,7 +87,7 @@ class HouseWriter:
         )
         return _written(assignment, made, note=" ".join(filter(None, notes)))
 
-    def _thin_note(self, assignment: Assignment, made: Sequence[_Draft]) -> str:
+    def _thin_note(self, assignment: Assignment, made: Sequence[Candidate]) -> str:
         """What to tell the marketer when the brief is all there was to go on."""
         brief, material = assignment.brief, self._material(assignment, 0)
         if any(OPEN_POINT in part.text for draft in made for part in draft.variant.parts):
@@ -140,18 +126,18 @@ class HouseWriter:
 
     def _variants(
         self, assignment: Assignment, wanted: int, *, unlike: Sequence[Variant]
-    ) -> tuple[_Draft, ...]:
+    ) -> tuple[Candidate, ...]:
         """As many variants as wanted, none like another, each from another take where there are enough."""
-        made: list[_Draft] = []
-        seen = {_text_of(variant) for variant in unlike}
+        made: list[Candidate] = []
+        seen = {text_of(variant) for variant in unlike}
         offset = len(unlike) + _place_of_reader(assignment)
         for turn in range(offset, offset + wanted):
             drafts = self._drafts(assignment, turn, used=[draft.recipe.take.angle for draft in made])
-            best = _first_clean(draft for draft in drafts if _text_of(draft.variant) not in seen)
+            best = first_clean(draft for draft in drafts if text_of(draft.variant) not in seen)
             if best is not None:
                 made.append(best)
-                seen.add(_text_of(best.variant))
-        clean = [draft for draft in made if not _errors(draft)]
+                seen.add(text_of(best.variant))
+        clean = [draft for draft in made if not errors(draft)]
         if clean:
             return tuple(clean)
         _refuse_the_forbidden(assignment, made)
@@ -162,12 +148,12 @@ class HouseWriter:
             )
         return tuple(made)
 
-    def _drafts(self, assignment: Assignment, turn: int, used: Sequence[str]) -> Iterator[_Draft]:
+    def _drafts(self, assignment: Assignment, turn: int, used: Sequence[str]) -> Iterator[Candidate]:
         material = self._material(assignment, turn)
         for recipe in recipes(assignment, turn, used, specific=bool(material.message)):
             variant = compose(recipe, assignment.channel, material.values)
-            if variant is not None and (material.message or _names_topic(variant, assignment.brief)):
-                yield _finished(assignment, recipe, variant, material)
+            if variant is not None and (material.message or names_topic(variant, assignment.brief)):
+                yield finished(assignment, recipe, variant, material)
 
     def _material(self, assignment: Assignment, turn: int) -> Material:
         return gather(
@@ -214,15 +200,6 @@ def _moved(assignment: Assignment, previous: Draft) -> Written:
     )
 
 
-def _at_home(variant: Variant, assignment: Assignment) -> Localised:
-    """The variant in the kind of English that the brief asks for, where the templates have another."""
-    brief, kit = assignment.brief, assignment.kit
-    home = kit.locales[0] if kit.locales else "en"
-    if brief.locale in {"", "en", home} or not (is_english(brief.locale) and is_english(home)):
-        return Localised(variant=variant)
-    return localised(variant, kit, locale=brief.locale, market=brief.market)
-
-
 def _refuse_a_claim_of_elsewhere(assignment: Assignment) -> None:
     """`AgainstTheRules` when the topic is a claim that may not be made in the market of the brief."""
     brief = assignment.brief
@@ -237,12 +214,12 @@ def _refuse_a_claim_of_elsewhere(assignment: Assignment) -> None:
             )
 
 
-def _refuse_the_forbidden(assignment: Assignment, made: Sequence[_Draft]) -> None:
+def _refuse_the_forbidden(assignment: Assignment, made: Sequence[Candidate]) -> None:
     """`AgainstTheRules` when every variant breaks a rule by its very topic: no wording can mend that."""
     brief = assignment.brief
     subject = f"{brief.topic} {brief.product} {brief.key_message}".lower()
     for draft in made:
-        for finding in _errors(draft):
+        for finding in errors(draft):
             if finding.match and finding.match.lower() in subject:
                 raise AgainstTheRules(
                     f"“{finding.match}” cannot be in {assignment.channel.label} copy"
@@ -252,132 +229,7 @@ def _refuse_the_forbidden(assignment: Assignment, made: Sequence[_Draft]) -> Non
                 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Draft:
-    recipe: Recipe
-    variant: Variant
-    findings: tuple[Finding, ...]
-    on_topic: bool
-    """Whether it still speaks of its topic after all that had to fit."""
-    left_out: tuple[str, ...] = ()
-    """What the brief wants mentioned and the copy does not say."""
-    remarks: tuple[str, ...] = ()
-    """What a person has to look at."""
-
-
-def _errors(draft: _Draft) -> tuple[Finding, ...]:
-    return tuple(finding for finding in draft.findings if finding.severity is Severity.ERROR)
-
-
-def recipes(assignment: Assignment, turn: int, used: Sequence[str], *, specific: bool) -> Iterator[Recipe]:
-    """The ways to write this piece: the kit's own before shipped ones, unused angles before used."""
-    fitting = [
-        template for template in templates_for(assignment.kit) if template.channel == assignment.channel.name
-    ]
-    for template in fitting:
-        takes = template.takes
-        first = turn % len(takes) if specific else 0
-        rotated = (*takes[first:], *takes[:first]) if turn else takes
-        able = [take for take in rotated if specific or _begins_with_subject(take)]
-        for take in sorted(able, key=lambda take: take.angle in used):
-            yield Recipe(template=template, take=take, seed=assignment.seed + turn)
-
-
-def _begins_with_subject(take: Take) -> bool:
-    """Whether a take can speak of a subject that the kit has no message about."""
-    return any(text.slots & OPENING_SLOTS for field in take.fields for text in field.texts)
-
-
-def _finished(assignment: Assignment, recipe: Recipe, variant: Variant, material: Material) -> _Draft:
-    brief, channel, kit = assignment.brief, assignment.channel, assignment.kit
-    voiced = in_tone(
-        variant,
-        brief.tone,
-        cleared=kit.approved_texts,
-        main=main_field(channel),
-        keep=kept_texts(kit, brief, material.mentions),
-    )
-    whole = completed(voiced, channel=channel, kit=kit, brief=brief, mentions=material.mentions)
-    moved = _at_home(whole, assignment)
-    clean = mended(assignment, moved.variant)
-    cited = with_citations(clean, assignment.passages, channel, kit.mandatories)
-    left_out = (
-        *(_left_out(wish, said) for wish, said in _missed(clean, assignment, material)),
-        *(_still_in(each) for each in unwanted_in(brief.ask) if covers(_text_of(cited), each)),
-    )
-    findings = findings_of(assignment, cited)
-    given = {"quote"} if material.values.get("quote_given") else set()
-    proposals = tuple(
-        said
-        for name, said in _PROPOSALS.items()
-        if name not in given and _NEEDS_A_LOOK[name].search(" ".join(cited.texts(name)))
-    )
-    return _Draft(
-        recipe=recipe,
-        variant=cited,
-        findings=findings,
-        on_topic=bool(material.message) or _names_topic(cited, brief),
-        left_out=left_out,
-        remarks=(*proposals, *_mere_names(cited, brief, material), *moved.notes),
-    )
-
-
-def _mere_names(variant: Variant, brief: Brief, material: Material) -> Iterator[str]:
-    """What to say of things that the copy can only name, as nothing is known about them."""
-    copy = " ".join(part.text for part in variant.parts)
-    named = [
-        f"“{wish}”"
-        for wish, sentence in zip(brief.must_mention, material.mentions, strict=True)
-        if sentence.startswith(MERELY_NAMED) and sentence in copy
-    ]
-    if named:
-        yield (
-            f"Of {english.listed(named)} I know the name alone. "
-            "Tell me what to say about it, and I write that."
-        )
-
-
-def _names_topic(variant: Variant, brief: Brief) -> bool:
-    """Whether copy that starts from no message of the brand at least speaks of the topic."""
-    topic = roots(brief.topic)
-    return 2 * len(topic & roots(" ".join(part.text for part in variant.parts))) >= len(topic)
-
-
-def _missed(variant: Variant, assignment: Assignment, material: Material) -> Iterator[tuple[str, str]]:
-    """What the brief wants mentioned and the copy does not say, each with the sentence found for it."""
-    copy = " ".join(part.text for part in variant.parts)
-    for wish, sentence in zip(assignment.brief.must_mention, material.mentions, strict=True):
-        if not says(copy, wish, sentence):
-            yield wish, sentence
-
-
-def _left_out(wish: str, sentence: str) -> str:
-    if not sentence and is_own_detail(wish):
-        return NOT_ON_RECORD.format(detail=is_own_detail(wish))
-    return f"Left out, because it does not fit the rules or the room: {english.with_stop(wish)}"
-
-
-def _still_in(what: str) -> str:
-    return f"“{what}” is in it, though you did not want it: tell me what to say instead."
-
-
-def _first_clean(drafts: Iterator[_Draft]) -> _Draft | None:
-    """The first draft on its topic without an error or a warning, else the one with the fewest."""
-    best: _Draft | None = None
-    for draft in drafts:
-        serious = [finding for finding in draft.findings if finding.severity is not Severity.SUGGESTION]
-        if not serious and not draft.left_out and draft.on_topic:
-            return draft
-        if best is None or _flaws(draft) < _flaws(best):
-            best = draft
-    return best
-
-
-def _flaws(draft: _Draft) -> tuple[bool, tuple[int, ...]]:
-    return not draft.on_topic, weight(draft.findings)
-
-
-def _written(assignment: Assignment, made: Sequence[_Draft], *, note: str) -> Written:
+def _written(assignment: Assignment, made: Sequence[Candidate], *, note: str) -> Written:
     remarks = dict.fromkeys(each for draft in made for each in (*draft.left_out, *draft.remarks))
     notes = [note, *remarks, _language_note(assignment)]
     names = tuple(draft.recipe.name for draft in made)
@@ -418,7 +270,3 @@ def _language_note(assignment: Assignment) -> str:
     if not locale or locale.lower().startswith("en"):
         return ""
     return f"Written in English: the house writer has no templates for {locale}."
-
-
-def _text_of(variant: Variant) -> str:
-    return "\x1f".join(part.text for part in variant.parts)

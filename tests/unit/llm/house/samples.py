@@ -6,7 +6,7 @@ Run `python -m tests.unit.llm.house.samples` after a change to the templates or 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from brandkit.counting import describe
 from brandkit.drafts import Variant
 from brandkit.errors import Refusal
 from brandkit.kit import BrandKit
+from brandkit.passages import Passage, RankedPassage
 from brandkit.sentences import sentence_spans
 from tests.unit.llm.house.house_builders import WRITER, a_draft, an_assignment, guidelines_only, ledgerline
 
@@ -39,6 +40,11 @@ _ASKS = (
     "text message about Smart Reminders, link to https://ledgerline.example/r",
     "text message about the free trial for the US market, link to https://ledgerline.example/try",
     "sms: your trial ends in 3 days, add a card to keep your invoices. ledgerline.example/card",
+    "email to studios about bookkeeper access. Say that bookkeepers get a read-only login, make clear that it costs nothing extra and don't forget to say that it starts on 1 February",
+    "LinkedIn post, our new rates: Starter £9, Studio £19, both billed monthly. No price change for existing customers before 30 June.",
+    "email re: holiday hours. support closed 24 Dec - 2 Jan, urgent payment problems: https://status.ledgerline.example/now",
+    "X thread about late payments with 5 tips",
+    "blog post about how to ask a client for a deposit. Points: agree it in the quote, a third is common, invoice it straight away, start when it is paid",
     "blog post about expenses",
     "blog post about what to do when an invoice is late, link to https://ledgerline.example/reminders",
     "press release about Tax Pot",
@@ -52,6 +58,7 @@ _PLAIN_ASKS = (
 )
 _CHANGES = (
     "shorter",
+    "point out that invoices can go out by post",
     "mention the free trial and drop the hashtags",
     "second variant but with the first hook",
     "make it purple",
@@ -59,11 +66,34 @@ _CHANGES = (
 _INTRODUCTION = """# What the house writer writes
 
 The house writer works without a model: it fills the brand's own templates from the brief and the kit. On a subject
-that the kit has no words for, the brief carries the copy, with what the guidelines state of it, and the writer adds no facts of its own. This page shows
-what comes out, as it comes out. A test writes it anew and compares, so it is never out of date
-(`python -m tests.unit.llm.house.samples` writes it). The checks ran on all of it; what they found stands below the copy.
+that the kit has no words for, the brief carries the copy, with what the guidelines state of it, and the writer adds no
+facts of its own. This page shows what comes out, as it comes out. A test writes it anew and compares, so it is never
+out of date (`python -m tests.unit.llm.house.samples` writes it). The checks ran on all of it; what they found stands
+below the copy.
 
 ## In short
+"""
+_REFERRALS = (
+    (
+        "What to call it",
+        "It is the “Bring a friend” programme. Say “your friend”, never “referee” or “lead”.",
+    ),
+    (
+        "What to promise",
+        (
+            "Both people get one month of Ledgerline free after the friend has sent a first invoice. "
+            "There is no limit to the number of friends. Never promise money."
+        ),
+    ),
+)
+_STATED_ASKS = (
+    "LinkedIn post about our Bring a friend programme, for freelancers",
+    "text message about Bring a friend, link ledgerline.example/friend",
+)
+_STATED = """## A subject that only the guidelines know
+
+The brief names a programme and no facts, and the kit has no message about it. The guidelines say what it is called
+and, in the section beside it, what it promises. That stands in the copy, is cited, and is named in the note.
 """
 _PLAIN = """## For a brand that has guidelines and nothing else
 
@@ -76,6 +106,9 @@ async def page() -> str:
     pieces = [_INTRODUCTION, *await _table()]
     for ask in _ASKS:
         pieces += await _sample(ask, ledgerline())
+    pieces.append(_STATED)
+    for ask in _STATED_ASKS:
+        pieces += await _sample(ask, ledgerline(), passages=_referrals())
     pieces.append(_PLAIN)
     for ask in _PLAIN_ASKS:
         pieces += await _sample(ask, guidelines_only())
@@ -112,8 +145,23 @@ def _cell(text: str) -> str:
     )
 
 
-async def _sample(ask: str, kit: BrandKit) -> list[str]:
-    assignment = an_assignment(ask, kit=kit)
+def _referrals() -> tuple[RankedPassage, ...]:
+    return tuple(
+        RankedPassage(
+            passage=Passage(
+                document="referral-programme.md",
+                version="v1",
+                heading=("Referral programme", heading),
+                text=text,
+            ),
+            score=0.6,
+        )
+        for heading, text in _REFERRALS
+    )
+
+
+async def _sample(ask: str, kit: BrandKit, *, passages: Sequence[RankedPassage] = ()) -> list[str]:
+    assignment = an_assignment(ask, kit=kit, passages=passages)
     written = await WRITER.write(assignment)
     shown = [f"## “{' '.join(ask.split())}”\n"]
     for number, variant in enumerate(written.variants, start=1):
