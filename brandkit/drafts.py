@@ -34,6 +34,10 @@ class Citation:
     index: int = 0
 
 
+OPEN_POINT = "To write:"
+"""How a point of an outline begins that nobody has written yet."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Variant:
     """One alternative of a piece of copy: its parts in the channel's order, and what they rest on."""
@@ -46,6 +50,12 @@ class Variant:
     def texts(self, field_name: str) -> tuple[str, ...]:
         """The texts of one field, in order; empty when the variant has none."""
         return tuple(part.text for part in self.parts if part.field == field_name)
+
+    @property
+    def open_points(self) -> int:
+        """How many lines of an outline are still to be written by a person."""
+        lines = (line.lstrip(" -*•") for part in self.parts for line in part.text.splitlines())
+        return sum(line.startswith(OPEN_POINT) for line in lines)
 
     def content_hash(self, channel: ChannelName) -> str:
         """SHA-256 over channel and parts: a decision binds to exactly this copy."""

@@ -10,7 +10,6 @@ from llm.house.openings import kind_of
 
 MESSAGE = "outline"
 """The message that has the outlines, by the form of the topic; a kit's own goes before the shipped one."""
-OPEN_POINT = "To write:"
 _MOST_SAID = 3
 _KINDS: Mapping[str, str] = {
     "event": "event", "offer": "offer", "new": "new", "milestone": "new", "news": "new", "planned": "new",

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from brandkit.drafts import Draft, Provenance, Variant, WriterKind
+from brandkit.drafts import OPEN_POINT, Draft, Provenance, Variant, WriterKind
 from brandkit.errors import Refusal
 from llm.assignments import Assignment, Written
 from llm.house import english, orders
@@ -18,7 +18,6 @@ from llm.house.guideline_facts import Stated
 from llm.house.kit_words import lacks_facts
 from llm.house.localising import is_english, localised, moves
 from llm.house.material import Material, gather
-from llm.house.outlines import OPEN_POINT
 from llm.house.refining import Refined, refine
 from llm.house.repairer import mended
 from llm.house.shipped import templates_for
@@ -90,7 +89,7 @@ class HouseWriter:
     def _thin_note(self, assignment: Assignment, made: Sequence[Candidate]) -> str:
         """What to tell the marketer when the brief is all there was to go on."""
         brief, material = assignment.brief, self._material(assignment, 0)
-        if any(OPEN_POINT in part.text for draft in made for part in draft.variant.parts):
+        if any(draft.variant.open_points for draft in made):
             return (
                 f"This is an outline: the brief names its subject, “{brief.topic}”, and no facts. "
                 f"What begins with “{OPEN_POINT}” is yours to write. Tell me facts in the brief, and I write "

@@ -23,6 +23,7 @@ from bot.slack.views.blocks import (
 )
 from bot.slack.views.citations import citation_blocks
 from bot.slack.views.draft_card import CARD_TOTAL
+from bot.slack.views.gaps import gaps_in_words, still_to_write
 from bot.slack.views.models import ApprovalCard, Block, Message, Standing
 from bot.slack.views.shown_copy import copy_blocks, laid_out, opening
 from bot.slack.views.shown_findings import finding_blocks, findings_heading, score_blocks, within
@@ -31,6 +32,7 @@ from bot.slack.views.wording import written_by
 from brandkit.amounts import counted
 
 _FINDING_BLOCKS = 12
+_WHO_WRITES = "Write them with *Edit & approve*, or request changes."
 _TOPIC = 300
 _MORE_FINDINGS_ROOM = 330
 _SIGN_OFFS = 8
@@ -46,6 +48,7 @@ def approval_card(card: ApprovalCard) -> Message:
     below = [
         *score_blocks(card.score),
         *citation_blocks([variant], card.passages, uncovered=card.draft.provenance.uncovered),
+        *(still_to_write(variant.open_points, what_to_do=_WHO_WRITES) if _waits(card) else []),
         *_decided(card),
         *_sign_offs(card),
         *actions(_buttons(card)),
@@ -117,9 +120,11 @@ def _buttons(card: ApprovalCard) -> list[Element]:
     if not _waits(card):
         return []
     ref = _ref(card)
+    gaps = gaps_in_words(card.draft.variants[card.variant].open_points)
     sure = are_you_sure(
         "Approve this version?",
-        f"Version {card.draft.number} goes into the asset library exactly as shown.",
+        f"Version {card.draft.number} goes into the asset library exactly as shown"
+        + (f", with {gaps}." if gaps else "."),
         "Approve",
     )
     compare = [button("Compare versions", Action.APPROVAL_COMPARE, ref)] if card.previous is not None else []

@@ -21,6 +21,7 @@ from bot.slack.views.blocks import (
 )
 from bot.slack.views.models import AssetLine, AssetResults, Block, Message
 from brandkit.amounts import counted
+from brandkit.sentences import sentence_spans
 
 _TITLE = 150
 _SNIPPET = 160
@@ -66,13 +67,24 @@ def found(results: AssetResults) -> str:
 
 
 def beyond_title(title: str, texts: Iterable[str]) -> str:
-    """What the texts say after the words that a title shows; behind a cut title it goes on with “…”."""
-    shown = title.rstrip("…")
+    """What the texts say after the words that a title shows, from the beginning of a sentence.
+
+    Only where nothing follows the sentence that a title cut does it go on with “…”, in the middle of it.
+    """
+    shown, tail = title.rstrip("…"), ""
     for text in texts:
-        rest = text.removeprefix(shown).strip()
-        if rest:
-            return f"…{rest}" if shown != title and text.startswith(shown) else rest
-    return ""
+        whole = " ".join(text.split())
+        cut = shown != title and whole.startswith(shown)
+        end = _past_sentence(whole, len(shown)) if cut else len(shown) if whole.startswith(shown) else 0
+        if rest := whole[end:].strip():
+            return rest
+        tail = tail or (f"…{whole[len(shown) :].strip()}" if cut else "")
+    return tail
+
+
+def _past_sentence(text: str, at: int) -> int:
+    """Where the sentence that a place lies in has ended."""
+    return next((end for start, end in sentence_spans(text) if start < at <= end), len(text))
 
 
 def asset_blocks(asset: AssetLine) -> list[Block]:

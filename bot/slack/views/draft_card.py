@@ -8,6 +8,7 @@ from bot.slack.escaping import fallback
 from bot.slack.ids import Action, Kind, Ref, numbered
 from bot.slack.views.blocks import Element, actions, button, context, header, note, words
 from bot.slack.views.citations import citation_blocks
+from bot.slack.views.gaps import send_an_outline, still_to_write
 from bot.slack.views.models import Block, DraftCard, Message, Standing
 from bot.slack.views.ruling_buttons import draft_buttons
 from bot.slack.views.shown_copy import copy_blocks, laid_out, opening
@@ -33,6 +34,7 @@ _TOPIC = 700
 _MORE_FINDINGS_ROOM = 330
 _SUMMARIES = 20
 _SPOKEN = 2_000
+_HOW_TO_WRITE = "Write them with *Edit*, or tell me the facts here."
 
 
 def draft_card(card: DraftCard) -> Message:
@@ -43,6 +45,7 @@ def draft_card(card: DraftCard) -> Message:
     below = [
         *(score_blocks(_score_of(card)) if _is_open(card) else []),
         *citation_blocks(card.draft.variants, card.passages, uncovered=card.draft.provenance.uncovered),
+        *(still_to_write(_open_points(card), what_to_do=_HOW_TO_WRITE) if _is_open(card) else []),
         *status_blocks(card.status, what_next=_what_next(card)),
         *actions(_buttons(card)),
     ]
@@ -158,12 +161,23 @@ def _buttons(card: DraftCard) -> list[Element]:
     ]
 
 
+def _open_points(card: DraftCard) -> int:
+    """How many points of an outline nobody has written yet, in the variant that would be sent."""
+    return card.draft.variants[card.picked or 0].open_points
+
+
 def _picked_buttons(card: DraftCard, variant: int) -> list[Element]:
     edit = button("Edit", numbered(Action.DRAFT_EDIT, variant), _ref(card))
     fixable = sum(map(has_safe_fix, counting(_findings_of(card, variant), _aside_of(card, variant))))
     if card.status.standing is not Standing.DRAFTED:
         return [edit]
-    send = button("Send for approval", numbered(Action.DRAFT_SUBMIT, variant), _ref(card), tone="primary")
+    send = button(
+        "Send for approval",
+        numbered(Action.DRAFT_SUBMIT, variant),
+        _ref(card),
+        tone="primary",
+        confirm=send_an_outline(card.draft.variants[variant].open_points),
+    )
     fix = button(f"Fix {fixable} at once", numbered(Action.DRAFT_FIX_ALL, variant), _ref(card))
     return [send, edit, *([fix] if fixable > 1 else [])]
 

@@ -13,7 +13,7 @@ from bot.slack.escaping import clean
 from bot.slack.ids import Action, parse_ref
 from bot.slack.views.approval_card import approval_card
 from bot.slack.views.draft_card import draft_card
-from bot.slack.views.models import ApprovalCard, DraftCard, SignOffLine, Standing, Status
+from bot.slack.views.models import ApprovalCard, DraftCard, Message, SignOffLine, Standing, Status
 from brandkit.drafts import Citation, Part, Provenance, Variant, WriterKind
 from brandkit.findings import Deduction, Finding, Fix, ScoreCard, Severity
 from brandkit.passages import Passage
@@ -297,6 +297,51 @@ def test_several_variants_must_be_chosen_from_before_sending() -> None:
     assert "Send for approval" in buttons(chosen.blocks)
     ids = {each["action_id"] for each in objects(chosen.blocks) if each.get("type") == "button"}
     assert f"{Action.DRAFT_SUBMIT}#1" in ids
+
+
+_OUTLINE = "What to know\n\n- To write: the price\n- To write: an example\n- It is free."
+
+
+def confirmation(message: Message, label: str) -> str:
+    """What is asked before a button does its work; empty where nothing is."""
+    pressed = next(
+        each
+        for each in objects(message.blocks)
+        if each.get("type") == "button" and each["text"]["text"] == label
+    )
+    asked = pressed.get("confirm")
+    return f"{asked['title']['text']} {asked['text']['text']}" if asked else ""
+
+
+def test_an_outline_says_so_and_asks_before_it_is_sent() -> None:
+    outline, whole = draft_card(a_card(a_variant(_OUTLINE))), draft_card(a_card(a_variant("It is free.")))
+
+    told = "2 points that begin with “To write:” and are no copy yet"
+    assert f"*This is an outline:* {told}. Write them with *Edit*" in shown(outline.blocks)
+    assert confirmation(outline, "Send for approval") == (
+        f"Send an outline? It has {told}. The approvers see it as it is."
+    )
+    assert "outline" not in shown(whole.blocks)
+    assert confirmation(whole, "Send for approval") == ""
+
+
+def test_the_outline_is_that_of_the_chosen_variant() -> None:
+    card = a_card(a_variant("It is free."), a_variant(_OUTLINE))
+
+    assert "This is an outline" in shown(draft_card(replace(card, chosen=1)).blocks)
+    assert "This is an outline" not in shown(draft_card(replace(card, chosen=0)).blocks)
+    assert confirmation(draft_card(replace(card, chosen=0)), "Send for approval") == ""
+
+
+def test_an_outline_is_approved_by_nobody_who_was_not_told() -> None:
+    message = approval_card(an_approval(draft=a_draft(a_variant(_OUTLINE))))
+
+    assert "*This is an outline:* 2 points" in shown(message.blocks)
+    assert "with 2 points that begin with “To write:”" in confirmation(message, "Approve")
+    decided = an_approval(
+        draft=a_draft(a_variant(_OUTLINE)), status=Status(standing=Standing.APPROVED, by="U2APP", at=NOW)
+    )
+    assert "This is an outline" not in shown(approval_card(decided).blocks)
 
 
 @pytest.mark.parametrize(

@@ -243,13 +243,22 @@ def test_no_list_of_assets_exceeds_a_limit(query: str, title: str, count: int) -
 @pytest.mark.parametrize(
     ("title", "texts", "snippet"),
     [
-        ("Ledgerline shows…", ["Ledgerline shows how much", "More"], "…how much"),
+        ("Ledgerline shows…", ["Ledgerline shows how much", "More"], "More"),
+        ("Ledgerline shows…", ["Ledgerline shows how much"], "…how much"),
+        (
+            "The invoice went out. You know, because you’ve looked twice…",
+            [
+                "The invoice went out. You know, because you’ve looked twice today.\n\nWe watch the date.",
+                "#Tag",
+            ],
+            "We watch the date.",
+        ),
         ("Paid on time", ["Paid on time", "Here is how."], "Here is how."),
         ("Paid on time", ["Another subject", "Paid on time"], "Another subject"),
         ("Paid on time", ["Paid on time"], ""),
     ],
 )
-def test_what_follows_a_title_goes_on_where_the_title_is_cut(
+def test_what_follows_a_title_begins_with_a_sentence_where_there_is_one(
     title: str, texts: list[str], snippet: str
 ) -> None:
     assert beyond_title(title, texts) == snippet

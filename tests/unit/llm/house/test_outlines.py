@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from brandkit.checking import check_variant
+from brandkit.drafts import OPEN_POINT
 from brandkit.passages import Passage, RankedPassage
-from llm.house.outlines import OPEN_POINT
 from tests.unit.llm.house.house_builders import (
     WRITER,
     an_assignment,
