@@ -8,7 +8,7 @@ a rule finds can be pointed at in the original text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -140,12 +140,14 @@ EVERYWHERE = Selector.parse("text")
 class ScopedText:
     """Copy laid out for checking: its sources as written, and its blocks as rules read them.
 
-    `seen`, if it is known, tells what is in its only block of what patterns look for.
+    `seen`, if it is known, tells what is in its only block of what patterns look for, and `look` the same of
+    another text.
     """
 
     sources: tuple[Source, ...]
     blocks: tuple[Block, ...]
     seen: Seen | None = None
+    look: Callable[[str], Seen] | None = field(default=None, compare=False, repr=False)
     _within: dict[Selector, tuple[Block, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def within(self, selector: Selector) -> tuple[Block, ...]:

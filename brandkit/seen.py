@@ -20,9 +20,8 @@ _SIGNS_A_START = 50
 class Seen:
     """`texts` are there of all that patterns look for; `words` are its folded words, each with its numbers.
 
-    `starts` tells by their numbers where they start, if each sign is one sign in the folded text.
-
-    `firsts` keeps the first match of what was searched for already.
+    `starts` tells by their numbers where they start, if each sign is one sign in the folded text. `firsts`
+    keeps the first match of what was searched for already, `answers` whether what was asked for is there.
     """
 
     text: str
@@ -30,6 +29,7 @@ class Seen:
     words: Mapping[str, Sequence[int]] = field(repr=False)
     starts: Sequence[int] = field(repr=False)
     firsts: dict[object, regex.Match[str] | None] = field(default_factory=dict, compare=False, repr=False)
+    answers: dict[object, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def places(self, beginnings: frozenset[str]) -> list[int] | None:
         """Where one of these stands, in order; None where they are not known or stand nearly everywhere.
@@ -37,7 +37,7 @@ class Seen:
         Each is a part of a word, with its edges marked as in `words`, a sign, or `DIGIT`, and belongs to what
         patterns look for.
         """
-        if not beginnings or not self._is_plain:
+        if not beginnings or not self._keeps_places:
             return None
         places: set[int] = set()
         for each in beginnings & self.texts:
@@ -50,10 +50,9 @@ class Seen:
         return _STARTS_AT_LEAST + len(self.text) // _SIGNS_A_START
 
     @cached_property
-    def _is_plain(self) -> bool:
-        """Whether each of its signs is one sign in the folded text, and none of them is a mark itself."""
-        is_as_long = self.text.isascii() or len(self.text.casefold()) == len(self.text)
-        return is_as_long and START not in self.text and END not in self.text
+    def _keeps_places(self) -> bool:
+        """Whether each of its signs is one sign in the folded text as well."""
+        return self.text.isascii() or len(self.text.casefold()) == len(self.text)
 
     def _places_of(self, beginning: str) -> Iterable[int]:
         places = self._kept.get(beginning)

@@ -143,6 +143,11 @@ class Alternatives:
             own = seen if seen is not None and seen.text == text else None
             yield from _merged(live, text, seconds, own)
 
+    def occur_in(self, text: str, seconds: float, seen: Seen | None = None) -> bool:
+        """Whether one of them has a match, be it empty."""
+        live = self._among(text, seen)
+        return any(alternative.next(text, 0, seconds, seen) is not None for alternative in live)
+
     def _among(self, text: str, seen: Seen | None) -> list[Alternative]:
         if seen is not None:
             return [self.each[number] for number in self._choice.of(seen)]

@@ -63,7 +63,7 @@ class Assertion:
         if self.basis is None:
             return False
         notes = (each for each in blocks if each is not block and _NOTE.match(each.text))
-        return any(self.basis.first(each.text) is not None for each in (block, *notes))
+        return any(self.basis.occurs_in(each.text) for each in (block, *notes))
 
     def _is_settled(self, asserted: str) -> bool:
         if self.claims and _DIGIT.search(asserted) and is_figure(asserted):

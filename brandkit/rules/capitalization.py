@@ -70,7 +70,7 @@ class Capitalization:
 
     def _agrees(self, text: str) -> bool:
         if self.pattern is not None:
-            return self.pattern.first(text) is not None
+            return self.pattern.occurs_in(text)
         if self.case == "$lower":
             return text == text.lower()
         if self.case == "$upper":

@@ -101,7 +101,7 @@ class Claims:
 
 def is_figure(text: str) -> bool:
     """Whether the words hold a figure of the kinds that a list of claims answers for."""
-    return _SHAPES.first(text) is not None
+    return _SHAPES.occurs_in(text)
 
 
 def claims_rule(claims: Sequence[Claim], *, market: str, today: dt.date | None) -> Claims | None:

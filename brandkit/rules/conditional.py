@@ -27,7 +27,7 @@ class Conditional:
         known: set[str] = set()
         for block in self.header.blocks(text):
             known |= self._defined(block)
-            if not defines and self.second.first(block.text) is not None:
+            if not defines and self.second.occurs_in(block.text):
                 continue
             for found in self.first.matches(block.text):
                 if found[0] not in known and not is_exception(found[0], self.exceptions):

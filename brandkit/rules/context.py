@@ -36,7 +36,7 @@ class Context:
         if self.unless is None and not self.negated:
             return False
         low, high = _sentence(text, start)
-        if self.unless is not None and self.unless.first(text[low : max(high, end)]) is not None:
+        if self.unless is not None and self.unless.occurs_in(text[low : max(high, end)]):
             return True
         return self.negated and _NEGATION.search(text[max(low, start - _FAR) : start]) is not None
 

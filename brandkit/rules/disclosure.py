@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from brandkit.findings import Finding
 from brandkit.rules.context import ANY_CONTEXT, Context, context_of
@@ -12,7 +11,8 @@ from brandkit.rules.patterns import Pattern, is_exception
 from brandkit.rules.prefilter import Trigger
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
-from brandkit.scopes import ScopedText, Source
+from brandkit.scopes import ScopedText
+from brandkit.seen import Seen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,11 @@ class Disclosure:
         """What each of its findings starts from in a block."""
         return self.when.triggers
 
+    @property
+    def asides(self) -> tuple[Trigger, ...]:
+        """What it asks of the copy once one of them was found."""
+        return (*self.needs.triggers, *(self.given.triggers if self.given else ()))
+
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each statement that stands alone; the message takes it."""
         stated = [
@@ -43,19 +48,26 @@ class Disclosure:
             if not is_exception(found[0], self.exceptions)
             and not self.context.excuses(block.text, *found.span())
         ]
-        if not stated or not _says(self.given, text.sources) or _says(self.needs, text.sources):
+        if not stated or not _says(self.given, text) or _says(self.needs, text):
             return
         for block, found in stated:
             yield self.header.finding(block, *found.span(), found[0])
 
 
-@lru_cache(maxsize=32)
-def _says(pattern: Pattern | None, sources: tuple[Source, ...]) -> bool:
-    """Whether the copy as written has a match; fixed wordings count, although rules else pass them over.
+def _says(pattern: Pattern | None, text: ScopedText) -> bool:
+    """Whether the copy as written has a match; fixed wordings count, although rules else pass them over."""
+    if pattern is None:
+        return True
+    if text.look is None:
+        return any(pattern.occurs_in(source.text) for source in text.sources)
+    return any(_is_said(pattern, text.look(source.text)) for source in text.sources)
 
-    Kept for a while, because a rule asks the same for each paragraph.
-    """
-    return pattern is None or any(pattern.first(source.text) is not None for source in sources)
+
+def _is_said(pattern: Pattern, seen: Seen) -> bool:
+    """The answer is kept with what was seen, because a rule asks the same for each paragraph."""
+    if pattern not in seen.answers:
+        seen.answers[pattern] = pattern.occurs_in(seen.text, seen)
+    return seen.answers[pattern]
 
 
 def parse(entry: RuleEntry) -> Disclosure:

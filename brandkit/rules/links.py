@@ -69,9 +69,9 @@ class Links:
         return ""
 
     def _is_unwanted(self, host: str, path: str) -> bool:
-        if self.hosts is None or self.hosts.first(host) is None:
+        if self.hosts is None or not self.hosts.occurs_in(host):
             return False
-        return self.allowed is None or self.allowed.first(f"{host}{path}") is None
+        return self.allowed is None or not self.allowed.occurs_in(f"{host}{path}")
 
     def _fixed(self, written: str) -> str:
         """The address put right, where that needs no knowledge of the campaign."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
@@ -20,7 +19,6 @@ _FIRST_LETTERS = 3
 """Of a part within words; those of one or two letters are few, and looked for one by one."""
 _PART = regex.compile(rf"{START}?\w+{END}?")
 _Held = tuple[tuple[str, ...], tuple[tuple[str, int], ...]]
-_WORDS = re.compile(rf"{START}([^{END}]*){END}")
 _MARKS_A_WORD = START + END
 _EVERYWHERE = f" .{START}{END}"
 """Signs that every text holds: another one of a text tells more."""
@@ -63,11 +61,11 @@ class Literals:
 
     def seen_in(self, text: str) -> Seen:
         """Those that are there, and the words of the text."""
-        there = folded(text)
-        runs = _WORDS.split(there)
-        starts = list(accumulate(map(len, runs)))[:-1:2]
+        whole = folded(text)
+        there = whole.text
+        starts = list(accumulate(map(len, whole.runs)))[:-1:2]
         words: dict[str, list[int]] = {}
-        for number, word in enumerate(runs[1::2]):
+        for number, word in enumerate(whole.runs[1::2]):
             words.setdefault(word, []).append(number)
         signs = self._by_sign.keys() & set(there)
         found = {each for sign in signs for each in self._by_sign[sign] if each in there}

@@ -105,7 +105,7 @@ class LocaleFormat:
     def check(self, text: ScopedText) -> Iterator[Finding]:
         """One finding for each date, number or sum; its message takes what was found."""
         for block in self.header.blocks(text):
-            if self.given is None or self.given.first(block.text) is not None:
+            if self.given is None or self.given.occurs_in(block.text):
                 yield from self._dates(block)
                 yield from self._numbers(block)
 

@@ -36,7 +36,7 @@ class MandatoryText:
     def _is_due(self, text: ScopedText) -> bool:
         if self.when is None:
             return True
-        return any(self.when.first(source.text) is not None for source in text.sources)
+        return any(self.when.occurs_in(source.text) for source in text.sources)
 
     def _homes(self, text: ScopedText) -> tuple[Source, ...]:
         """The parts in which the text may stand; it is added to the last of them."""

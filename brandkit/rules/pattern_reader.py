@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import regex
 
+from brandkit.folding import MARKS
 from brandkit.rules.dialect import portable
 
 _SMALL_SET = 8
@@ -114,6 +115,8 @@ def _takes_no_room(piece: Piece) -> bool:
 
 def read(source: str) -> Reading:
     """The pieces of a pattern. `NotUnderstood` where it uses what is not understood."""
+    if not MARKS.isdisjoint(source):
+        raise NotUnderstood
     reader = _Reader(source)
     pattern = reader.alternatives()
     if reader.at < len(source):

@@ -123,11 +123,14 @@ class Pattern:
             return ()
         return tuple(found.span() for found in self.compiled.finditer(text, timeout=_seconds(text)))
 
-    def first(self, text: str) -> regex.Match[str] | None:
-        """The first match, if there is one."""
-        if not self.needed.allows(text):
-            return None
-        return self.compiled.search(text, timeout=_seconds(text))
+    def occurs_in(self, text: str, seen: Seen | None = None) -> bool:
+        """Whether there is a match, be it one that holds no character.
+
+        `seen`, if it is known, was looked through for all that the alternatives need.
+        """
+        if seen is None and not self.needed.allows(text):
+            return False
+        return self._alternatives.occur_in(text, _seconds(text), seen)
 
     def is_whole(self, text: str) -> bool:
         """Whether the pattern describes the whole text."""

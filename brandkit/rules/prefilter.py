@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from brandkit.folding import folded
-from brandkit.rules.literals import Literals
+from brandkit.folding import END, START, Folded, folded
+from brandkit.rules.literals import Literals, telling_part
 from brandkit.seen import Seen
 
 
@@ -29,9 +29,22 @@ class Needed:
         """Whether a match can be in the text. A yes may be wrong, a no never is."""
         return self.is_met_in(folded(text))
 
-    def is_met_in(self, there: str) -> bool:
-        """The same for a text that was `folded` already."""
-        return not self.texts or all(any(text in there for text in each) for each in (self.texts, *self.also))
+    def is_met_in(self, there: Folded) -> bool:
+        """The same for a text that was folded already."""
+        text = there.text
+        for words, others in self._lists:
+            if words and not words.isdisjoint(there.words):
+                continue
+            for part, other in others:  # Loops, as this is asked for hundreds of patterns of each text.
+                if part in text and other in text:
+                    break
+            else:
+                return False
+        return True
+
+    @cached_property
+    def _lists(self) -> tuple[tuple[frozenset[str], tuple[tuple[str, str], ...]], ...]:
+        return tuple(map(_told_apart, (self.texts, *self.also))) if self.texts else ()
 
     def also_met_by(self, present: frozenset[str]) -> bool:
         """Whether one of each list in `also` is there, for a text of which it is known what is there."""
@@ -39,6 +52,21 @@ class Needed:
             if each.isdisjoint(present):
                 return False
         return True
+
+
+def _told_apart(texts: Iterable[str]) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    """Whole words, which are looked up, and other texts, each behind a part of it that is letters only.
+
+    Letters are looked for much faster than marks, which stand at every word.
+    """
+    words, others = set(), []
+    for text in texts:
+        part = telling_part(text).strip(START + END)
+        if text == f"{START}{part}{END}":
+            words.add(part)
+        else:
+            others.append((part, text))
+    return frozenset(words), tuple(others)
 
 
 NOTHING = Needed()
@@ -54,6 +82,11 @@ class Trigger:
     needed: Needed
     occurs_in: Callable[[Seen], bool] | None = None
     beginnings: frozenset[str] = frozenset()
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """All texts of which it asks whether or where they are in a text."""
+        return self.beginnings.union(self.needed.texts, *self.needed.also)
 
 
 ALWAYS = Trigger(needed=NOTHING)

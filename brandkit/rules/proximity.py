@@ -32,7 +32,7 @@ class Proximity:
                     yield self.header.finding(sentence, *found.span(), found[0])
 
     def _is_met(self, near: tuple[Block, ...], sentence: Block) -> bool:
-        return any(each.source == sentence.source and self.needs.first(each.text) for each in near)
+        return any(each.source == sentence.source and self.needs.occurs_in(each.text) for each in near)
 
 
 def parse(entry: RuleEntry) -> Proximity:

@@ -26,6 +26,16 @@ class Sought(Protocol):
         ...
 
 
+@runtime_checkable
+class Asking(Protocol):
+    """A rule that asks more of a text in which one of its findings starts."""
+
+    @property
+    def asides(self) -> tuple[Trigger, ...]:
+        """What it asks for with the `look` of a text."""
+        ...
+
+
 class Sieve:
     """Lets through the rules that may find something; one that is held back would have found nothing.
 
@@ -39,8 +49,9 @@ class Sieve:
         self._sought = {number for number, each in enumerate(triggers) if each}
         self._owners = [number for number, each in enumerate(triggers) for _ in each]
         self._triggers = [trigger for each in triggers for trigger in each]
-        beginnings = chain.from_iterable(trigger.beginnings for trigger in self._triggers)
-        self._choice = Choice([trigger.needed for trigger in self._triggers], beginnings)
+        beside = chain.from_iterable(rule.asides for rule in rules if isinstance(rule, Asking))
+        asked = chain.from_iterable(trigger.asked for trigger in (*self._triggers, *beside))
+        self._choice = Choice([trigger.needed for trigger in self._triggers], asked)
         self._readers: dict[frozenset[str], frozenset[int]] = {}
 
     def among(
@@ -51,11 +62,12 @@ class Sieve:
         Only those that `admits` says are meant for such a text; for others nothing is searched.
         """
         is_meant = cache(lambda number: admits(self._rules[number]))
+        look = cache(self._choice.seen_in)
         places: dict[int, list[ScopedText]] = {}
         slow: set[int] = set()
         for block in text.blocks:
-            seen = self._choice.seen_in(block.text)
-            part = ScopedText(sources=text.sources, blocks=(block,), seen=seen)
+            seen = look(block.text)
+            part = ScopedText(sources=text.sources, blocks=(block,), seen=seen, look=look)
             for number in self._let_through(block, seen, slow, is_meant):
                 places.setdefault(number, []).append(part)
         return [

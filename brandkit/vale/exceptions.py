@@ -43,7 +43,7 @@ class Exceptions:
 
     def hold(self, text: str) -> bool:
         """Whether an exception stands anywhere in the text."""
-        return self.held is not None and self.held.first(text) is not None
+        return self.held is not None and self.held.occurs_in(text)
 
     def cover(self, text: str, start: int, end: int) -> bool:
         """Whether the text's `[start, end)` is left alone."""

@@ -82,7 +82,7 @@ class Shape:
 
     def check(self, text: str, _: Memory) -> Iterator[Hit]:
         """One hit a block; its message takes the text, then the pattern."""
-        if self.pattern.first(text) is None and not self.exceptions.hold(text):
+        if not self.pattern.occurs_in(text) and not self.exceptions.hold(text):
             yield Hit(start=0, end=len(text), message=self.header.says(text, self.pattern.source))
 
 

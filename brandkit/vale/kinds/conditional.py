@@ -32,7 +32,7 @@ class Conditional:
         if self.has_group:
             for defined in self.second.matches(text):
                 memory.seen.update(group for group in defined.groups() if group)
-        elif self.second.first(text) is not None:
+        elif self.second.occurs_in(text):
             return
         for found in self.first.matches(text):
             if found[0] not in memory.seen and not self.exceptions.cover(text, *found.span()):

@@ -86,6 +86,7 @@ def test_the_parts_find_what_the_whole_pattern_finds(text: str) -> None:
         for pattern in patterns(rule):
             whole = shown(pattern.searched(text))
             assert shown(pattern.matches(text)) == whole, pattern.source
+            assert pattern.occurs_in(text) is (pattern.compiled.search(text) is not None), pattern.source
             assert shown(pattern.matches(text, choice_of(pattern).seen_in(text))) == whole, pattern.source
 
 

@@ -34,9 +34,9 @@ SOUGHT = (
     "1 best",
     "the best of the",
 )
-COPY = st.lists(st.sampled_from([*SOUGHT, "Best", "offer", "of", "the", " ", "ﬁ", "İ", "x" * 90])).map(
-    "".join
-)
+COPY = st.lists(
+    st.sampled_from([*SOUGHT, "Best", "offer", "of", "the", " ", "ﬁ", "İ", "\x01", "\x02", "x" * 90])
+).map("".join)
 
 SHOUTS = st.lists(
     st.sampled_from(
@@ -91,6 +91,7 @@ def test_a_text_without_what_a_pattern_needs_has_no_match(source: str, ignore_ca
 
     assert found is None or any(trigger.needed.allows(text) for trigger in pattern.triggers)
     assert found is None or any(trigger.occurs_in(seen) for trigger in pattern.triggers if trigger.occurs_in)
+    assert pattern.occurs_in(text) is (found is not None)
     assert spans(pattern.matches(text)) == spans(pattern.matches(text, seen)) == spans(pattern.searched(text))
 
 
@@ -112,11 +113,11 @@ def test_all_that_a_pattern_needs_is_looked_for(source: str, text: str, expected
 
 @given(text=COPY)
 def test_literals_are_found_wherever_they_stand(text: str) -> None:
-    sought = {DIGIT, *SOUGHT, *(folded(each).rstrip(DIGIT) for each in SOUGHT)}
+    sought = {DIGIT, *SOUGHT, *(folded(each).text.rstrip(DIGIT) for each in SOUGHT)}
 
     found = Literals(sought).seen_in(text).texts
 
-    assert found == {each for each in sought if each in folded(text)}
+    assert found == {each for each in sought if each in folded(text).text}
 
 
 @given(st.sets(st.text("ab", max_size=5)), st.text("ab", max_size=8))
@@ -164,10 +165,12 @@ def test_a_match_is_looked_for_only_where_it_may_begin() -> None:
 
 
 def test_places_are_not_told_where_letters_change_their_number_without_case() -> None:
-    literals = Literals({"\x01best\x02"})
+    assert Literals({"\x01best\x02"}).seen_in("ﬁnd best").places(frozenset({"\x01best\x02"})) is None
 
-    assert literals.seen_in("ﬁnd best").places(frozenset({"\x01best\x02"})) is None
-    assert literals.seen_in("a\x01 best").places(frozenset({"\x01best\x02"})) is None
+
+def test_marks_in_a_text_or_a_pattern_mean_nothing() -> None:
+    assert Literals({"\x01best\x02"}).seen_in("a\x01 best").places(frozenset({"\x01best\x02"})) == [3]
+    assert spans(Pattern(source="\x01b").matches("a\x01b")) == [(1, 3)]
 
 
 @pytest.mark.parametrize(
