@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import regex
 
 from brandkit.findings import Finding
 from brandkit.rules.context import ANY_CONTEXT, Context, context_of
@@ -11,21 +13,31 @@ from brandkit.rules.patterns import Pattern, is_exception
 from brandkit.rules.prefilter import Trigger
 from brandkit.rules.rule import Header
 from brandkit.rules.rule_entry import RuleEntry
-from brandkit.scopes import ScopedText
+from brandkit.scopes import Block, ScopedText
 from brandkit.seen import Seen
+from brandkit.sentences import sentence_spans
+
+_NOTE = regex.compile(
+    r"^[ \t]*(?:[*†‡§¹²³]|[(\[]?\d{1,2}[)\]]|terms|conditions|offer|valid|restrictions|see (?:our )?terms)"
+    r"[^\n]*",
+    regex.IGNORECASE | regex.MULTILINE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Disclosure:
     """Each match of `when` needs a match of `needs` somewhere in the copy, fixed wordings included.
 
-    `given` narrows the rule to copy about something: without a match of it, nothing is asked for.
+    `given` narrows the rule to copy about something: without a match of it, nothing is asked for. With
+    `within`, what is said in the same text counts only so many sentences before or after the statement, or
+    in a note: a word far away in a long piece is about something else.
     """
 
     header: Header
     when: Pattern
     needs: Pattern
     given: Pattern | None = None
+    within: int | None = None
     exceptions: tuple[Pattern, ...] = ()
     context: Context = ANY_CONTEXT
 
@@ -48,10 +60,20 @@ class Disclosure:
             if not is_exception(found[0], self.exceptions)
             and not self.context.excuses(block.text, *found.span())
         ]
-        if not stated or not _says(self.given, text) or _says(self.needs, text):
+        if not stated or not _says(self.given, text):
             return
+        said = _says(self.needs, text)
         for block, found in stated:
-            yield self.header.finding(block, *found.span(), found[0])
+            if not said or (self.within is not None and not self._is_said_near(block, found, text)):
+                yield self.header.finding(block, *found.span(), found[0])
+
+    def _is_said_near(self, block: Block, found: regex.Match[str], text: ScopedText) -> bool:
+        others = tuple(each for each in text.sources if each != block.source)
+        if others and _says(self.needs, replace(text, sources=others)):
+            return True
+        whole = block.source.text
+        near = _neighbours(whole, block.place(*found.span())[0], self.within or 0)
+        return any(map(self.needs.occurs_in, (near, *_NOTE.findall(whole))))
 
 
 def _says(pattern: Pattern | None, text: ScopedText) -> bool:
@@ -70,6 +92,14 @@ def _is_said(pattern: Pattern, seen: Seen) -> bool:
     return seen.answers[pattern]
 
 
+def _neighbours(text: str, at: int, reach: int) -> str:
+    """The sentence at a place, with so many before and after it."""
+    spans = sentence_spans(text, lines_end_sentences=True)
+    here = next((number for number, (_, end) in enumerate(spans) if at < end), len(spans) - 1)
+    first, last = max(0, here - reach), min(len(spans) - 1, here + reach)
+    return text[spans[first][0] : spans[last][1]] if spans else text
+
+
 def parse(entry: RuleEntry) -> Disclosure:
     """`when` and `needs` are patterns, `when` perhaps several; `given`, if there is one, must match too."""
     ignore_case = entry.flag("ignorecase")
@@ -81,6 +111,7 @@ def parse(entry: RuleEntry) -> Disclosure:
         when=entry.pattern(when, ignore_case=ignore_case, key="when"),
         needs=entry.pattern(entry.text("needs"), ignore_case=ignore_case, key="needs"),
         given=entry.pattern(given, ignore_case=ignore_case, key="given") if given else None,
+        within=entry.number("within", 0) if entry.has("within") else None,
         exceptions=entry.exceptions(ignore_case=ignore_case, vocabulary_by_default=False),
         context=context_of(entry, ignore_case=ignore_case),
     )

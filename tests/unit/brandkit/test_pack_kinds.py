@@ -132,6 +132,18 @@ def test_a_disclosure_may_stand_anywhere_in_the_copy() -> None:
     assert [each.match for each in check(TERMS, "Start your Free Trial.")] == ["Free Trial"]
 
 
+def test_a_disclosure_may_have_to_stand_near_or_in_a_note_or_in_another_part() -> None:
+    near = TERMS + "within: 1\n"
+    far = "Start your free trial. We sell oats. We sell rye."
+
+    assert [each.match for each in check(near, f"{far} You need no card for the library.")] == ["free trial"]
+    assert check(TERMS, f"{far} You need no card for the library.") == []
+    assert check(near, "We ask for no card. Start your free trial. We sell oats.") == []
+    assert check(near, f"{far}\n\n* No card is asked for.") == []
+    variant = a_variant(subject="No card", body=far)
+    assert run([a_rule(near)], lay_out_variant(variant, channel("email"))) == []
+
+
 def test_a_disclosure_in_a_fixed_wording_counts() -> None:
     copy = lay_out_file("Your free trial. No card needed.", "txt", cleared=["No card needed."])
 
