@@ -18,31 +18,37 @@ _SIGNS_A_START = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """`texts` are there of all that patterns look for; `words` are its folded words, each with its numbers.
+    """`texts` are in the `folded` text of all that patterns look for; `words` are its words by their numbers.
 
     `starts` tells by their numbers where they start, if each sign is one sign in the folded text. `firsts`
     keeps the first match of what was searched for already, `answers` whether what was asked for is there.
     """
 
     text: str
+    folded: str = field(repr=False)
     texts: frozenset[str]
     words: Mapping[str, Sequence[int]] = field(repr=False)
     starts: Sequence[int] = field(repr=False)
     firsts: dict[object, regex.Match[str] | None] = field(default_factory=dict, compare=False, repr=False)
     answers: dict[object, bool] = field(default_factory=dict, compare=False, repr=False)
 
-    def places(self, beginnings: frozenset[str]) -> list[int] | None:
+    def places(self, beginnings: frozenset[str], openings: tuple[str, ...] = ()) -> list[int] | None:
         """Where one of these stands, in order; None where they are not known or stand nearly everywhere.
 
-        Each is a part of a word, with its edges marked as in `words`, a sign, or `DIGIT`, and belongs to what
-        patterns look for.
+        Each is a part of a word, with its edges marked, a sign, or `DIGIT`, and belongs to what patterns look
+        for. Where there are `openings`, one of them stands at the start of a word as well.
         """
         if not beginnings or not self._keeps_places:
             return None
         places: set[int] = set()
         for each in beginnings & self.texts:
             places.update(self._places_of(each))
-        return sorted(places) if len(places) <= self._most_starts else None
+        if len(places) > self._most_starts:
+            return None
+        if openings:
+            is_opened, starts = self.folded.startswith, self._marked_starts
+            return sorted(place for place in places if is_opened(openings, starts[place]))
+        return sorted(places)
 
     @cached_property
     def _most_starts(self) -> int:
@@ -90,6 +96,11 @@ class Seen:
 
     def _starts_of(self, word: str) -> Iterable[int]:
         return [self.starts[number] for number in self.words.get(word, ())]
+
+    @cached_property
+    def _marked_starts(self) -> dict[int, int]:
+        """Where each word is in the folded text, by where it is in the text."""
+        return {start: start + number * len(START + END) for number, start in enumerate(self.starts)}
 
     @cached_property
     def _different(self) -> list[str]:

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 import regex
 
 from brandkit.folding import folded
-from brandkit.rules.beginnings import beginnings
+from brandkit.rules.beginnings import UNKNOWN, Beginnings, beginnings
 from brandkit.rules.necessities import needed
 from brandkit.rules.pattern_reader import NotUnderstood, may_be_empty, read
 from brandkit.rules.prefilter import NOTHING, Choice, Needed
@@ -45,7 +45,7 @@ class Told:
     """What is known of each match of a pattern; as here of one that uses what is not understood."""
 
     needed: Needed = NOTHING
-    beginnings: frozenset[str] = frozenset()
+    beginnings: Beginnings = UNKNOWN
     may_be_empty: bool = True
 
 
@@ -81,7 +81,8 @@ class Alternative:
         return seen.firsts[self]
 
     def _next(self, seen: Seen, at: int, seconds: float) -> regex.Match[str] | None:
-        starts = seen.places(self.told.beginnings)
+        begun = self.told.beginnings
+        starts = seen.places(begun.words, begun.openings)
         if starts is None:
             return self.pattern.search(seen.text, at, timeout=seconds)
         for start in starts:

@@ -78,7 +78,7 @@ class Literals:
                     if at >= 0 and there.startswith(each, at):
                         found.add(each)
                         break
-        return Seen(text=text, texts=frozenset(found), words=words, starts=starts)
+        return Seen(text=text, folded=there, texts=frozenset(found), words=words, starts=starts)
 
     def _held_by(self, bare: str) -> _Held:
         """The texts that are in a word; those that may reach beyond it, and where they would start."""

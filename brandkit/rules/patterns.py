@@ -77,7 +77,7 @@ class Pattern:
             Trigger(
                 needed=alternative.told.needed,
                 occurs_in=partial(_occurs, alternative),
-                beginnings=alternative.told.beginnings,
+                beginnings=alternative.told.beginnings.words,
             )
             for alternative in self._alternatives.each
         )

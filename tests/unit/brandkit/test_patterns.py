@@ -40,13 +40,34 @@ COPY = st.lists(
 
 SHOUTS = st.lists(
     st.sampled_from(
-        ["BEST", "best", "abest", "OF", "oF", "“", "+", "×", "ß", "İ", "st", "2", "%", "’S", " ", "<a"]
+        [
+            "BEST",
+            "best",
+            "abest",
+            "b1",
+            "b ",
+            "of best",
+            "1b",
+            "OF",
+            "oF",
+            "“",
+            "+",
+            "×",
+            "ß",
+            "İ",
+            "st",
+            "2",
+            "%",
+            "’S",
+            " ",
+            "<a",
+        ]
     )
 ).map("".join)
 ATOMS = st.sampled_from(
     [
         *("best", "of", "the", "B", "E", "ST", " ", "’", "s", "%", "<a", "b", "i", "ı", "1", "[’']", "[- ]"),
-        *(r"\b", r"(?<!\w)", r"(?<![\w-])", "“", "[“ﬁ]", r"\p{Sm}"),
+        *(r"\b", r"(?<!\w)", r"(?<![\w-])", r"\bb", r"\bof ", "“", "[“ﬁ]", r"\p{Sm}"),
         *(r"\b", r"\d", r"\w", r"\s", ".", "[a-z]", r"\p{Lu}", "[A-Z]", "[^b]", "^", "$"),
     ]
 )
@@ -144,6 +165,7 @@ def test_an_alternative_that_tells_nothing_leaves_a_pattern_to_be_searched_every
         (r"\bcure\w+", {"\x01cure"}),
         (r"(?<![\w#])(?:no\.?|#) ?1", {"\x01no\x02", "\x01no1", "#"}),
         (r"(?:more than )?\d+", {"more\x02", DIGIT}),
+        (r"\bv\d+", {"\x01v"}),  # the digit is a part of the word
         (r"(?:(?:very|so) )*good", {"very\x02", "so\x02", "good"}),
         (r"\b(?!a b)(?=x)(?:the )?best", {"\x01the\x02", "\x01best"}),
         (r"\w+ing", set()),  # any word may begin it
@@ -151,7 +173,33 @@ def test_an_alternative_that_tells_nothing_leaves_a_pattern_to_be_searched_every
     ],
 )
 def test_what_a_match_begins_with_is_read_from_its_pattern(source: str, expected: set[str]) -> None:
-    assert beginnings(read(source)) == expected
+    assert beginnings(read(source)).words == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"\bv\d", "v5 and v6"),
+        (r"\bno(?: |-)\d+", "no 1, no-2, No 3"),
+        (r"\b(?:act |be )(?<!\w)[$q]", "act $5, be quick"),
+        (r"(?:be (?<!\w)\$|act)(?:ing)?", "be $5, acting"),
+        (r"\b(?:(?:a|an) )*(?:offer|\$\d)", "an offer, a $5"),
+    ],
+)
+def test_no_match_is_missed_for_how_it_begins(source: str, text: str) -> None:
+    pattern = Pattern(source=source, ignore_case=True)
+
+    assert (
+        spans(pattern.matches(text, choice_of(pattern).seen_in(text))) == spans(pattern.searched(text)) != []
+    )
+
+
+def test_what_is_known_to_follow_the_first_word_stands_there_as_well() -> None:
+    begun = beginnings(read(r"\b(?:act (?:now|fast)|be quick|hurry\w*|top \d)"))
+    seen = Literals(begun.words).seen_in("Be sure to act fast. Top brands: be quick, act. Hurrying, top 5.")
+
+    assert begun.openings != ()
+    assert seen.places(begun.words, begun.openings) == [11, 21, 33, 48, 58]
 
 
 def test_a_match_is_looked_for_only_where_it_may_begin() -> None:
