@@ -31,7 +31,7 @@ def split_mentions(text: str) -> tuple[str, ...]:
         if part.strip()
     ]
     short = all(len(part.split()) <= _SHORT_THING for part in parts)
-    return tuple(unquoted(part) for part in (parts if short else [text.strip()]) if part)
+    return tuple(unquoted(part) for part in (parts if short else [text.strip(" ,")]) if part)
 
 
 def call_to_action(sentence: Sentence) -> Sentence:

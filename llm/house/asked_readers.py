@@ -65,7 +65,7 @@ def personas(sentence: Sentence) -> Sentence:
     names = "|".join(re.escape(persona.name.split(",")[0].strip()) for persona in sentence.kit.personas)
     several = rf"(?:{names})(?:(?:,| and|, and| &|,? plus) (?:{names}))+" if names else r"(?!)"
     match = re.search(
-        rf"(?:\bfor )?(?:\b(?:each|every|all|both|our)(?: of)?(?: our| the)?(?: \w+)? personas?\b|\bper persona\b|\b{several}\b)",
+        rf"(?:,? ?\bone (?:\w+ )?(?=for ))?(?:\bfor )?(?:\b(?:each|every|all|both|our)(?: of)?(?: our| the)?(?: \w+)? personas?\b|\bper persona\b|\b{several}\b)",
         sentence.rest,
         re.IGNORECASE,
     )

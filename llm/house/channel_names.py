@@ -16,7 +16,7 @@ from brandkit.channels import Channel
 _NICKNAMES: Mapping[str, tuple[str, ...]] = {
     "linkedin": ("linkedin", "linked in", "linked-in", "lnkd", "li post"),
     "x": ("tweet", "tweets", "twitter", "x post", "x posts", "posts on x", "posts for x", "post on x", "post for x", "on x", "for x", "x thread", "x/twitter", "x.com", "x:", "x -"),
-    "email": ("email", "e-mail", "emails", "e-mails", "newsletter", "mailshot", "mailing", "mailer", "mail", "edm", "eshot"),
+    "email": ("email", "e-mail", "emails", "e-mails", "newsletter", "email newsletter", "mailshot", "mailing", "mailer", "mail", "edm", "eshot"),
     "ad": (
         "google ad", "google ads", "search ad", "search ads", "text ad", "rsa", "responsive search ad", "adwords",
         "ppc", "sem ad", "ad copy", "ad", "ads", "advert",
@@ -27,7 +27,7 @@ _NICKNAMES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _DELIVERABLE = r"(?:\s+(?:post|posts|update|message|campaign|piece|copy|blast|article|entry|announcement|caption|draft|ad|ads|thread))?"
 _TOPIC_CUE = re.compile(
-    r"\b(?:about|announcing|introducing|promoting|regarding|covering|explaining|on the topic of)\b",
+    r"\b(?:about|announcing|introducing|promoting|regarding|covering|explaining|on the topic of|to say|saying|to apologi[sz]e|apologi[sz]ing|congratulating)\b",
     re.IGNORECASE,
 )
 _TWO = 2

@@ -53,7 +53,7 @@ CTA = re.compile(
     re.IGNORECASE,
 )
 KEY = re.compile(
-    rf"(?:\b(?:and|the|our|with)\s+)*\b(?:key message|main (?:point|message)|core message|(?:the )?message(?= is\b|\s*:)|takeaway|subject line|subject(?= (?:should|must|has to) be)|saying that|say that|to say that|the point is that)\b(?:\s+(?:is|should be|must be|has to be|being)(?: that)?)?\s*[:=]?\s*(?P<what>“[^”]+”|.+?){END}",
+    rf"(?:\b(?:and|the|our|with)\s+)*\b(?:key message|main (?:point|message)|core message|(?:the )?message(?= is\b|\s*:)|takeaway|subject line|subject(?= (?:should|must|has to) be|,? “[^”]+”(?!\?))|saying that|say that|to say that|the point is that)\b(?:\s+(?:is|should be|must be|has to be|being)(?: that)?)?\s*[:=]?\s*(?P<what>“[^”]+”(?=\s*(?:$|[,.;!?\n¦]))|.+?{END})",
     re.IGNORECASE,
 )
 GOAL = re.compile(

@@ -157,10 +157,12 @@ def _without_echoes(text: str, kit: BrandKit) -> str:
     if len(text.split()) > _LONG_PIECE:
         return text
     said: list[frozenset[str]] = []
+    words: set[str] = set()
     for sentence in english.sentences(text):
         meant = roots(sentence)
-        echo = len(meant) >= _WORTH_COMPARING and any(
-            len(meant & before) >= _SAME * min(len(meant), len(before)) for before in said
+        echo = (sentence in words and bool(meant)) or (
+            len(meant) >= _WORTH_COMPARING
+            and any(len(meant & before) >= _SAME * min(len(meant), len(before)) for before in said)
         )
         if echo and "http" not in sentence and not any(sentence in each for each in kit.approved_texts):
             text = (
@@ -170,6 +172,7 @@ def _without_echoes(text: str, kit: BrandKit) -> str:
             )
         elif len(meant) >= _WORTH_COMPARING:
             said.append(meant)
+        words.add(sentence)
     return text
 
 

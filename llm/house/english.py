@@ -61,7 +61,7 @@ _VERBS_LISTED = """
     fixes fixed solves solved improves improved adds removes removed replaces replaced
     raises raised hires sells enters entered expands doubles doubled triples reaches secures secured unveils unveiled
     donates pledges achieves achieved earns earned receives received celebrates welcomes grows grew
-    introduces introduced wins pays paid releases released publishes published acquires acquired appoints
+    turns turned introduces introduced wins pays paid releases released publishes published acquires acquired appoints
     appointed announces announced offers supports partners expires renews
 """
 _VERBS = "|".join(_VERBS_LISTED.split())

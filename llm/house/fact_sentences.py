@@ -18,6 +18,7 @@ _MADE_BY = re.compile(
     r"(?:carried out|run|led|made|written|done|held|hosted|audited|conducted) (?:by|in|with)\b", re.IGNORECASE
 )
 _QUOTED = re.compile(r"(?:a )?quote (?:from|by) (?P<who>[^:“]+?):?\s*“(?P<what>[^”]+)”\.?$", re.IGNORECASE)
+_SPOKEN_BY = re.compile(r"“[^”]+,?”,? (?:says|said) [^.]+\.?")
 _NEW_SENTENCE = re.compile(
     r",\s+(?:so |and )?(?=(?:you|it|they|we|she|he|nothing|everything|no one|nobody)(?:[’']\w+)?\s+\w+)"
     r"|,\s+(?=(?:thank|add|try|see|book|sign up|join|read|download|start|choose|check|update|apply|save|use|send|take|reply|visit|pick|bring|remember|ask|note|tell|contact|call|open)\s)",
@@ -199,4 +200,4 @@ def is_note(text: str) -> bool:
 
 def is_quotation(text: str) -> bool:
     """Whether a fact is what a person says: “quote from our CEO: …”."""
-    return bool(_QUOTED.match(text))
+    return bool(_QUOTED.match(text) or _SPOKEN_BY.fullmatch(text.strip()))

@@ -13,11 +13,12 @@ from llm.house.fact_sentences import VERB_FIRST, in_a_state
 
 _LETTERS = 8
 _FEW_WORDS = 6
+_A_LIST = 3
 _ABOUT_THE_COPY = re.compile(
     r"^(?:and |but |also |please )*(?:(?:make|keep|write) (?:it|this|that|them|things|everything|sure|sentences|the (?:copy|post|text|tone|email|draft|headline|language|focus|message))|make|(?:use|using|avoid|keep|write|try)(?: \w+){0,3} (?:tone|voice|words?|language|emojis?|hashtags?|style|sentences?|bullets?|bullet points|person|templates?|format|hooks?|puns?|humou?r|jargon|english|spelling|template|headlines?|jokes?|facts|clich\w+|capitals|exclamation\w*)|write (?:in|as|for|like|from|about)|no (?:jargon|emojis?|hashtags?|exclamation|buzzwords?|fluff|clich|links?|slang|puns?|sales)|not(?= (?:too|so|overly|very|really|salesy|pushy|cheesy|formal|corporate|boring|long|like|as|an?|sure|more than|your usual|just)\b|$)|without (?:jargon|emojis?|hashtags?|exclamation|buzzwords?)|don[’']?t|do not|focus|talk|it (?:should|needs|has to|must)|should|needs? to|must|"
     r"think|maybe|perhaps|i(?:’m|'m| am| think| guess| want| need)|we (?:need|want|should|could)|can you|could you|thanks(?! (?:to|for|everyone|all)\b)|thank(?! (?:you|our|all|everyone|the)\b)|thank you(?! (?:all|to|for|everyone)\b)|max|maximum|under|around|about|roughly|nothing(?= (?:too|fancy|salesy|over|flashy|long|formal|heavy|cheesy|complicated|corporate|pushy)\b|$)|something|anything|"
     r"variants?\b|versions?\b|options?\b|(?:one|two|three) (?:for|of|with|as|to|on|should|must|more|each|short|long|in (?:a|an|the|our))\b|first |second |the (?:first|second|last|other) |it(?:’|')?s for|this is for|for (?:the )?(?:website|blog|page)|ideally|(?:end|close|finish|start|open|begin|lead) (?:it )?with (?:an?|the|our|some)|apologi[sz]e|say sorry|reassure|emphasi[sz]e|stress|sound|be \w+$|aim|send|due|deadline|approve|check|give|show|let me|same(?= (?:tone|as|style|but|again|thing|format|length|post|kind|way)\b|$)|like (?:last|the)|see (?:the )?(?:attached|above|below)|"
-    r"what (?:should|can|do) we (?:say|post|write)|title|subject(?! to)|hook|caption|length|words?\b|(?:\d+|a hundred|fifty) (?:words?|characters?|lines?))\b",
+    r"what (?:should|can|do) we (?:say|post|write)|keywords?|title|subject(?! to)|hook|caption|length|words?\b|(?:\d+|a hundred|fifty) (?:words?|characters?|lines?))\b",
     re.IGNORECASE,
 )
 _STYLE = re.compile(
@@ -60,8 +61,9 @@ def _says_something(piece: str) -> bool:
 
 def parted(topic: str) -> tuple[str, tuple[str, ...]]:
     """A topic without what explains it: “our survey: 62% waited a month” is our survey, and a fact."""
-    if english.is_question_topic(topic):
-        return topic, ()
+    name, *notes = re.split(r"\s+[–—-]\s+", topic)
+    if len(notes) >= _A_LIST or english.is_question_topic(topic):
+        return (_named(name), tuple(notes)) if len(notes) >= _A_LIST else (topic, ())
     listed = _OF_A_TIME.match(topic) or _IN_BRACKETS.fullmatch(topic) or _WORDED.fullmatch(topic)
     if listed:
         name = f"our news for {listed['name']}" if listed.re is _OF_A_TIME else _named(listed["name"])
@@ -81,6 +83,9 @@ def parted(topic: str) -> tuple[str, tuple[str, ...]]:
 
 _WORDED = re.compile(r"“(?P<what>[^”]+)”, (?P<name>\w.+)")
 """“get paid on the doorstep”, card payments: words to use, and what they are about."""
+_A_TIME = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?"
+)
 _IN_BRACKETS = re.compile(r"(?P<name>[^()]{3,}?)\s*\((?P<what>[^()]+,[^()]+)\)")
 _OF_A_TIME = re.compile(
     r"(?P<name>(?:this |next )?(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -129,5 +134,7 @@ def _named(topic: str) -> str:
     welcomed = _IN_A_ROLE.fullmatch(topic)
     if welcomed:
         return f"we welcome {topic}"
+    if _A_TIME.fullmatch(topic):
+        return f"our news for {topic}"
     topic = in_a_state(_NAMES_THE_NEWS.sub("", topic).rstrip())
     return re.sub(r"^(?:email )?newsletter\b(?= (?:for|of|from)\b)", "our news", topic, flags=re.IGNORECASE)

@@ -22,6 +22,7 @@ _POLITE_START = re.compile(
     r"(?:can|could|would|will) (?:you|we|i|somebody|someone)(?: please)?(?: possibly| maybe)?(?: have| get| help (?:me|us)(?: with| to)?| be able to)?|"
     r"(?:i|we)(?:'d|’d| would)? (?:like|love|want|need)(?: you)?(?: to (?:have|get|see))?|"
     r"(?:i|we)(?:'m|’m|'re|’re| am| are) (?:looking for|after|in need of)|"
+    r"(?:our|my|the) (?:ceo|cfo|cmo|boss|manager|client|team|director|founder|head of \w+) (?:wants?|needs?|(?:has )?asked (?:me |us )?for|would like|would love)|"
     r"(?:any chance (?:of|you could|we could (?:get|have)))|"
     r"let(?:'|’)s (?:do|have|get|make|write)|help (?:me|us)(?: with| to)?|"
     r"(?:go ahead and )?(?:draft|write|create|make|prepare|produce|compose|generate|craft|do|whip up|knock up|put together|come up with|give)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,8 @@ from llm.house.unwanted import is_unwanted, unwanted_in
 from llm.house.word_roots import roots
 
 _PRESS = "press"
+_OTHERS = re.compile(r"\b(?:clients?|suppliers?|employers?|landlords?)\b", re.IGNORECASE)
+"""Where the topic is somebody else, “they” are not the readers."""
 _OUTLINED = frozenset({"blog"})
 """Channels too long to be filled without facts: they get an outline."""
 _ENOUGH_FACTS = 3
@@ -74,7 +77,7 @@ def gather(
         messages,
         known,
         mandatories=kit.mandatories,
-        to_reader=brief.channel != _PRESS,
+        to_reader=brief.channel != _PRESS and not _OTHERS.search(brief.topic),
     )
     values = {**words.phrases, **{slot: text for slot, text in {**known, **proof}.items() if text}}
     values |= next_step(brief, values, claims)

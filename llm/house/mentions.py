@@ -31,8 +31,10 @@ _A_LIST = re.compile(r"^(?!(?:the|our|a|an)\b)[^,]+, (?!(?:the|our|a|an)\b)", re
 _THING_WORDS = 5
 _ADVICE_WORDS = 2
 _ENOUGH_WORDS = 2
+_QUOTED_WHOLE = re.compile(r"“[^”]+”[.!?]?")
+_OUR_NEWS = re.compile(r"what(?:[’']s| is| was)? (?:we|new|our)\b", re.IGNORECASE)
 _STANDS_ALONE = re.compile(
-    r"^(?:free|no|same|up to|only|from|until|by|available|open|did you|written|made|built|designed|created|based|tested|limited|suitable|ideal|back|closed|now|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
+    r"^(?:free|no|not|same|all|up to|only|from|until|by|available|open|did you|written|made|built|designed|created|based|tested|limited|suitable|ideal|back|closed|now|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
     r"|(?:never|always|don[’']t|do not|remember|check|use|keep|add|send|ask|make|avoid|write|read|choose|set|put|take|bring|book|start|stop|try|see|get|save|contact|email|phone|write|pick|plan|press|click|open|call|visit|reply|apply|register|join|come|share|follow|download|invite|connect|switch|turn|update|print|scan|upload|import|export|agree|charge|name)\s\S+\s"
     r"|\d|:|\?$|\S@\S+\.\w|\b(?:until|since|from) [A-Z]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
     re.IGNORECASE,
@@ -67,7 +69,9 @@ def mention_sentences(
     ]
     noted = any(_A_LIST.search(thing) for thing in things)
     lead = (
-        "What matters:"
+        "Also:"
+        if _OUR_NEWS.match(basics.get("asking", ""))
+        else "What matters:"
         if explains
         else "In short:"
         if noted
@@ -111,7 +115,8 @@ def _own_words(
     for claim in claims:
         if covers(claim.text, wish) or _is_of_one_idea(claim.text, wish):
             return with_basis(claim)
-    if is_told(wish):
+    bare = len(roots(wish)) < _ENOUGH_WORDS and english.without_article(wish) == wish.strip()
+    if is_told(wish) or bare:
         return ""
     return next((sentence for sentence in _sentences_of(messages, basics) if covers(sentence, wish)), "")
 
@@ -121,7 +126,9 @@ def _as_statement(wish: str, *, to_reader: bool, advises: bool) -> str:
 
     Where copy `advises`, as on how to do something, a few words are a piece of advice.
     """
-    thing = re.match(r"(?:the|a|an|our|your|their|its|some|all)\b", wish.strip(), re.IGNORECASE)
+    if _QUOTED_WHOLE.fullmatch(wish.strip()):
+        return english.with_stop(wish.strip())
+    thing = re.match(r"(?:the|a|an|our|your|their|its|some)\b", wish.strip(), re.IGNORECASE)
     says_something = (
         is_told(wish)
         or english.is_clause(wish)

@@ -118,6 +118,7 @@ def _weight(piece: str) -> int:
 def tidy_topic(text: str) -> str:
     """The words for a topic without what only leads to it: “on our sale,” → “our sale”."""
     text = without_promised_tips(_LEADS_TO_IT.sub("", text.strip()))
+    text = re.sub(r"^(?:to )?say(?:ing)? sorry (?=for\b|that\b)", "apologising ", text, flags=re.IGNORECASE)
     text = re.sub(r"^(?:maybe|perhaps|possibly) ", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?:[\s,:;.!–—-]|\s(?:for|on|to|of|with|and|in|a|an))+$", "", text, flags=re.IGNORECASE)
     if text.endswith("?") and not (is_question_topic(text[:-1]) or is_gerund(text) or is_clause(text)):

@@ -36,6 +36,14 @@ from tests.unit.llm.house.house_builders import WRITER, a_brief, an_assignment, 
         ("tweet about the fact that we plant a tree for every new customer", "We plant a tree for every new customer."),
         ("LinkedIn post about the budget. Mention the VAT threshold of £90,000 from April and that we'll update the app by 1 April.", "We'll update the app by 1 April."),
         ("LinkedIn post about our 7th birthday 🎂 tone fun but not silly", "We’re celebrating our 7th birthday."),
+        ("email newsletter for February: 1) Bookkeeper view is here 2) meet us in Bristol on 4 March", "Here is our news for February."),
+        ('email about the new "Quotes" feature: write a quote. Not in the US yet.', " Not in the US yet."),
+        ("LinkedIn post: Ledgerline turned 7 this week. We started in a kitchen in Leeds.", "Ledgerline turned 7 this week."),
+        ("tweet: recurring invoices are here. all plans.", "All plans."),
+        ('LinkedIn post: 4 signs a client pays late. 1. they ask twice for the invoice 2. they change the scope of it 3. no purchase order 4. "next month, promise"', "They ask twice for the invoice. They change the scope of it."),
+        ('LinkedIn post: 4 signs a client pays late. 1. they ask twice for the invoice 2. they change the scope of it 3. no purchase order 4. "next month, promise"', "“next month, promise”."),
+        ("email newsletter: what we shipped in May - snooze for reminders - faster search is here - dark mode", "The faster search is here.\n\nAlso: dark mode."),
+        ('press release: Ledgerline appoints Dr Amira Khan. "I was a freelancer for six years," says Khan.', "“I was a freelancer for six years,” says Khan."),
         ("ad about getting paid by card, mention no card needed trial", "Free for 30 days, no card needed."),
     ],
 )  # fmt: skip
@@ -55,6 +63,10 @@ async def test_what_a_brief_states_stands_in_the_copy(ask: str, says: str) -> No
         ("LinkedIn post, our new rates: Starter £9, Studio £19", "use them for"),
         ("X thread about late payments with 5 tips", "5 tips"),
         ("blog post for new freelancers about expenses, mention that receipts are read", "in mind"),
+        ("google ad: invoice app for plumbers, keywords: invoice app, plumber invoice", "eywords"),
+        ("Our CEO wants a LinkedIn post about AI. He thinks invoices will write themselves", "CEO"),
+        ("Write 3 LinkedIn posts about getting paid on time, one for each persona", "on time, one"),
+        ('press release: Ledgerline appoints Dr Amira Khan. "I was a freelancer for six years," says Khan.', "Ruth Adeyemi"),
         ("LinkedIn post about late payments but don't mention Smart Reminders", "Smart Reminders"),
         ('email to lapsed users, subject "We miss you"? No - something less cheesy. Tell them reminders are in every plan', "miss you"),
     ],
@@ -102,6 +114,7 @@ async def test_nothing_is_said_of_a_form_that_is_the_subject(ask: str) -> None:
         ("Announce on LinkedIn and by email that from 1 May we close old accounts", "from 1 May we close old accounts", ""),
         ("Email to bookkeepers inviting them to our breakfast at Canal Wharf, RSVP by 10 March at https://ledgerline.example/b", "our breakfast at Canal Wharf", "bookkeepers"),
         ("X: poll - how long do you wait before you remind?", "how long do you wait before you remind?", ""),
+        ("short LinkedIn post to say sorry for the typo in yesterday's newsletter", "apologising for the typo in yesterday's newsletter", ""),
         ("LinkedIn post: hot take: net 60 is rude", "net 60 is rude", ""),
         ("LinkedIn post. Not sure about what. Maybe spring?", "spring", ""),
         ("email about urgent fixes in the app", "urgent fixes in the app", ""),
@@ -139,3 +152,13 @@ async def test_a_text_message_without_room_for_all_keeps_its_subject_and_ends_wi
     assert "Free on all plans. ledgerline.example/bookkeeper Reply STOP" in variant.texts("body")[0]
     findings = findings_of(assignment, variant)
     assert not [each for each in findings if each.severity is Severity.ERROR]
+
+
+async def test_a_subject_line_in_quotes_stands_there_and_is_said_once() -> None:
+    assignment = an_assignment('email, subject "Your template is here", for people who downloaded it')
+
+    variant = (await WRITER.write(assignment)).variants[0]
+
+    assert assignment.brief.key_message == "Your template is here"
+    assert variant.texts("subject") == ("Your template is here",)
+    assert variant.texts("body")[0].count("Your template is here.") == 1
