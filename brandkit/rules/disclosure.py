@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -73,7 +75,7 @@ class Disclosure:
             return True
         whole = block.source.text
         near = _neighbours(whole, block.place(*found.span())[0], self.within or 0)
-        return any(map(self.needs.occurs_in, (near, *_NOTE.findall(whole))))
+        return self.needs.occurs_in(near) or _is_noted(self.needs, whole)
 
 
 def _says(pattern: Pattern | None, text: ScopedText) -> bool:
@@ -92,12 +94,19 @@ def _is_said(pattern: Pattern, seen: Seen) -> bool:
     return seen.answers[pattern]
 
 
+@lru_cache(maxsize=32)
+def _is_noted(pattern: Pattern, text: str) -> bool:
+    """Whether a note says it; kept for a while, because a rule asks the same for each statement."""
+    return any(map(pattern.occurs_in, _NOTE.findall(text)))
+
+
 def _neighbours(text: str, at: int, reach: int) -> str:
     """The sentence at a place, with so many before and after it."""
     spans = sentence_spans(text, lines_end_sentences=True)
-    here = next((number for number, (_, end) in enumerate(spans) if at < end), len(spans) - 1)
-    first, last = max(0, here - reach), min(len(spans) - 1, here + reach)
-    return text[spans[first][0] : spans[last][1]] if spans else text
+    here = bisect_right(spans, at, key=lambda span: span[1])
+    last = len(spans) - 1
+    first, final = max(0, min(here, last) - reach), min(last, here + reach)
+    return text[spans[first][0] : spans[final][1]] if spans else text
 
 
 def parse(entry: RuleEntry) -> Disclosure:
