@@ -37,7 +37,8 @@ from brandkit.drafts import Draft, DraftId, RequestId
 from brandkit.errors import Outage, Refusal
 from llm.assignments import Ask
 from llm.deliverables import deliverables
-from llm.house.changes import GoBack, earlier_version, read_wish
+from llm.house.change_kinds import GoBack
+from llm.house.changes import earlier_version, read_wish
 from llm.house.channel_names import without_channel
 from llm.house.intents import Intent, intent_of
 from llm.house.localising import relocated

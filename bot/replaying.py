@@ -15,7 +15,8 @@ from brandkit.drafts import Draft, DraftId
 from brandkit.errors import Refusal
 from brandkit.passages import RankedPassage
 from llm.assignments import Assignment, Written
-from llm.house.changes import GoBack, read_wish
+from llm.house.change_kinds import GoBack
+from llm.house.changes import read_wish
 from llm.house.writer import HouseWriter
 from llm.model_writer import ModelRepairer, ModelWriter
 from llm.replay import CannotReplay, Replayed, replay, sampling_of

@@ -58,18 +58,11 @@ def gather(
     passages: Sequence[RankedPassage] = (),
 ) -> Material:
     """The material for one variant; `turn` counts variants, so that each may use another phrase."""
-    ours = [template for template in templates if template.is_message and _is_for(template, brief, kit)]
-    unwanted = unwanted_in(brief.ask)
-    messages = [
-        message
-        for message in ours
-        if message.name != OUTLINE and not is_unwanted(" ".join((message.product, *message.about)), unwanted)
-    ]
+    ours, claims = _sources(brief, kit, templates, today)
+    messages = [message for message in ours if message.name != OUTLINE]
     known = basics(brief, kit)
     words = words_on(brief, messages, known, turn=turn)
     known |= {"product": brief.product or (words.message.product if words.message else "") or known["brand"]}
-    usable = usable_claims(kit.claims, market=brief.market or kit.home_market, today=today)
-    claims = [claim for claim in usable if not is_unwanted(claim.text, unwanted)]
     proof = _proof(brief, words, claims, turn, others=_other_products(kit, known["product"]))
     mentions = mention_sentences(
         brief.must_mention,
@@ -82,8 +75,7 @@ def gather(
     values = {**words.phrases, **{slot: text for slot, text in {**known, **proof}.items() if text}}
     values |= next_step(brief, values, claims)
     values["quote_given"] = _quotation(brief, mentions)
-    elsewhere = (*proof.values(), values.get("condition", ""), values["quote_given"])
-    sayings = [each for each in dict.fromkeys(mentions) if each and not _is_said(each, elsewhere)]
+    sayings = _unsaid(mentions, (*proof.values(), values.get("condition", ""), values["quote_given"]))
     stated = () if words.message else _beside(stated_on(brief.topic, passages), sayings, brief)
     is_outline = words.message is None and lacks_facts(brief) and brief.channel in _OUTLINED
     told = sayings if is_outline else [*sayings, *(each.sentence for each in stated)]
@@ -98,6 +90,22 @@ def gather(
         mentions=mentions,
         stated=stated,
     )
+
+
+def _sources(
+    brief: Brief, kit: BrandKit, templates: Sequence[Template], today: date | None
+) -> tuple[list[Template], list[Claim]]:
+    """The messages and the claims for this brief: of its market, and nothing that it does not want said."""
+    unwanted = unwanted_in(brief.ask)
+    messages = [
+        each
+        for each in templates
+        if each.is_message
+        and _is_for(each, brief, kit)
+        and not is_unwanted(" ".join((each.product, *each.about)), unwanted)
+    ]
+    claims = usable_claims(kit.claims, market=brief.market or kit.home_market, today=today)
+    return messages, [claim for claim in claims if not is_unwanted(claim.text, unwanted)]
 
 
 def _is_for(message: Template, brief: Brief, kit: BrandKit) -> bool:
@@ -124,8 +132,9 @@ def _beside(stated: Sequence[Stated], sayings: Sequence[str], brief: Brief) -> t
     return tuple(each for each in stated if not roots(each.sentence) <= said)[:room]
 
 
-def _is_said(sentence: str, elsewhere: Iterable[str]) -> bool:
-    return any(sentence in text for text in elsewhere)
+def _unsaid(mentions: Iterable[str], elsewhere: Sequence[str]) -> list[str]:
+    """The sentences for what the brief wants said, each once, without those that stand elsewhere."""
+    return [each for each in dict.fromkeys(mentions) if each and not any(each in text for text in elsewhere)]
 
 
 def _proof(

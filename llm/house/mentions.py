@@ -67,28 +67,31 @@ def mention_sentences(
         for wish, sentence in zip(wishes, own, strict=True)
         if not (sentence or is_own_detail(wish))
     ]
-    noted = any(_A_LIST.search(thing) for thing in things)
-    lead = (
-        "Also:"
-        if _OUR_NEWS.match(basics.get("asking", ""))
-        else "What matters:"
-        if explains
-        else "In short:"
-        if noted
-        else MERELY_NAMED
-        if to_reader
-        else "Also part of it:"
+    together = _named_in_one(things, basics, to_reader=to_reader) if things else ""
+    return tuple(
+        sentence or ("" if is_own_detail(wish) else together)
+        for wish, sentence in zip(wishes, own, strict=True)
     )
+
+
+def _named_in_one(things: Sequence[str], basics: Mapping[str, str], *, to_reader: bool) -> str:
+    """One sentence that names things of which a brief says no more."""
     named = (
         [_listed(thing) for thing in things]
         if len(things) == 1
         else [each for thing in things for each in thing.split(" and ")]
     )
-    together = f"{lead} {english.with_stop(english.listed(named))}" if things else ""
-    return tuple(
-        sentence or ("" if is_own_detail(wish) else together)
-        for wish, sentence in zip(wishes, own, strict=True)
-    )
+    return f"{_lead_to(things, basics, to_reader=to_reader)} {english.with_stop(english.listed(named))}"
+
+
+def _lead_to(things: Sequence[str], basics: Mapping[str, str], *, to_reader: bool) -> str:
+    if _OUR_NEWS.match(basics.get("asking", "")):
+        return "Also:"
+    if basics.get("asking") or basics.get("doing"):
+        return "What matters:"
+    if any(_A_LIST.search(thing) for thing in things):
+        return "In short:"
+    return MERELY_NAMED if to_reader else "Also part of it:"
 
 
 def _listed(thing: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from brandkit.drafts import Variant
 from llm.house import content_changes, decorating, exchanges
-from llm.house.changes import (
+from llm.house.change_kinds import (
     Another,
     Change,
     Correct,

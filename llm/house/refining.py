@@ -12,7 +12,8 @@ from brandkit.errors import Refusal
 from brandkit.findings import Severity
 from llm.assignments import Assignment
 from llm.house import orders
-from llm.house.changes import Afresh, Change, Combine, GoBack, Keep, More, Shorter, Swap, read_wish
+from llm.house.change_kinds import Afresh, Change, Combine, GoBack, Keep, More, Shorter, Swap
+from llm.house.changes import read_wish
 from llm.house.channel_names import find_channels
 from llm.house.desk import Desk, Outcome
 from llm.house.english import listed

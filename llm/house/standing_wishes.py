@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from brandkit.briefs import Brief
-from llm.house.changes import Drop, Mention, NewCallToAction, NewLink, Postscript, Wish, read_wish
+from llm.house.change_kinds import Drop, Mention, NewCallToAction, NewLink, Postscript, Wish
+from llm.house.changes import read_wish
 from llm.house.details import all_in, as_fact, kind_called
 from llm.house.word_roots import covers
 

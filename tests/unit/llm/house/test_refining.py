@@ -10,17 +10,8 @@ from brandkit.checking import check_variant
 from brandkit.drafts import Draft, Variant
 from brandkit.findings import Severity
 from llm.assignments import Written
-from llm.house.changes import (
-    Combine,
-    Decorate,
-    Drop,
-    Keep,
-    Mention,
-    More,
-    Shorter,
-    earlier_version,
-    read_wish,
-)
+from llm.house.change_kinds import Combine, Decorate, Drop, Keep, Mention, More, Shorter
+from llm.house.changes import earlier_version, read_wish
 from llm.house.refining import CannotChange
 from tests.unit.llm.house.house_builders import WRITER, a_draft, an_assignment, copy_of, ledgerline
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from llm.house.changes import Drop, Mention, Shorter, read_wish
+from llm.house.change_kinds import Drop, Mention, Shorter
+from llm.house.changes import read_wish
 from llm.house.told_facts import first_told
 from tests.unit.llm.house.house_builders import WRITER, a_brief, a_draft, an_assignment, copy_of
 
