@@ -97,8 +97,8 @@ class HouseWriter:
             )
         copy = " ".join(part.text for draft in made for part in draft.variant.parts)
         taken = [each for each in material.stated if covers(copy, each.sentence)]
-        if taken and lacks_facts(brief):
-            return _taken_from(taken)
+        if taken:
+            return _taken_from(taken, bare=lacks_facts(brief))
         says_something = brief.key_message or brief.must_mention or "statement" in material.values
         if material.message or says_something or "proof" in material.values:
             return ""
@@ -165,11 +165,12 @@ class HouseWriter:
         )
 
 
-def _taken_from(stated: Sequence[Stated]) -> str:
-    """Where the facts come from that the brief did not name."""
+def _taken_from(stated: Sequence[Stated], *, bare: bool) -> str:
+    """Where the facts come from that the brief did not name; `bare`, it named none at all."""
     places = dict.fromkeys(f"{each.passage.document} ({each.passage.place})" for each in stated)
     return (
-        f"The brief names no facts, so I took what the guidelines state: {english.listed(list(places))}. "
+        f"{'The brief names no facts, so I took' if bare else 'I added'} what the guidelines state: "
+        f"{english.listed(list(places))}. "
         "Look whether it still holds."
     )
 

@@ -85,6 +85,15 @@ async def test_the_note_says_where_the_facts_come_from() -> None:
     assert "I took what the guidelines state: referral-programme.md" in written.provenance.note
 
 
+async def test_what_is_added_to_the_facts_of_a_brief_is_named_too() -> None:
+    ask = "tweet about our Bring a friend programme, and point out that it starts on 1 March"
+
+    written = await WRITER.write(an_assignment(ask, passages=_PASSAGES))
+
+    assert f"It starts on 1 March. {_PROMISE}" in copy_of(written.variants[0])
+    assert "I added what the guidelines state: referral-programme.md" in written.provenance.note
+
+
 async def test_a_brief_with_facts_enough_is_left_with_its_own() -> None:
     ask = (
         "LinkedIn post about our Bring a friend programme, mention that it starts on Monday, that it runs "
