@@ -21,7 +21,8 @@ class Seen:
     """`texts` are in the `folded` text of all that patterns look for; `words` are its words by their numbers.
 
     `starts` tells by their numbers where they start, if each sign is one sign in the folded text. `firsts`
-    keeps the first match of what was searched for already, `answers` whether what was asked for is there.
+    keeps the first match of what was searched for already, `answers` whether what was asked for is there, and
+    `live` which parts of a pattern can be there, by their numbers.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Seen:
     starts: Sequence[int] = field(repr=False)
     firsts: dict[object, regex.Match[str] | None] = field(default_factory=dict, compare=False, repr=False)
     answers: dict[object, bool] = field(default_factory=dict, compare=False, repr=False)
+    live: dict[object, list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     def places(self, beginnings: frozenset[str], openings: tuple[str, ...] = ()) -> list[int] | None:
         """Where one of these stands, in order; None where they are not known or stand nearly everywhere.

@@ -107,7 +107,7 @@ def _told(source: str, ignore_case: bool) -> Told:  # noqa: FBT001
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Alternatives:
     """The alternatives of one pattern, in its order."""
 
@@ -151,7 +151,7 @@ class Alternatives:
 
     def _among(self, text: str, seen: Seen | None) -> list[Alternative]:
         if seen is not None:
-            return [self.each[number] for number in self._choice.of(seen)]
+            return [self.each[number] for number in seen.live.get(self) or self._choice.of(seen)]
         there = folded(text)
         return [alternative for alternative in self.each if alternative.told.needed.is_met_in(there)]
 

@@ -78,8 +78,10 @@ class Pattern:
                 needed=alternative.told.needed,
                 occurs_in=partial(_occurs, alternative),
                 beginnings=alternative.told.beginnings.words,
+                whole=self._alternatives,
+                number=number,
             )
-            for alternative in self._alternatives.each
+            for number, alternative in enumerate(self._alternatives.each)
         )
 
     def matches(self, text: str, seen: Seen | None = None) -> Iterator[regex.Match[str]]:

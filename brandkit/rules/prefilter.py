@@ -76,12 +76,15 @@ NOTHING = Needed()
 class Trigger:
     """One way to a finding: what a text must hold for it, and a search that must succeed, if one is known.
 
-    `beginnings` are what that search wants to know the places of.
+    `beginnings` are what that search wants to know the places of. `number` is its own among the parts of a
+    `whole` pattern.
     """
 
     needed: Needed
     occurs_in: Callable[[Seen], bool] | None = None
     beginnings: frozenset[str] = frozenset()
+    whole: object = None
+    number: int = 0
 
     @property
     def asked(self) -> frozenset[str]:

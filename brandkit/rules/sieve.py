@@ -85,7 +85,11 @@ class Sieve:
         """
         through: set[int] = set()
         readers = self._reading(block.tags)
-        for each in self._choice.of(seen):
+        among = self._choice.of(seen)
+        for each in among if not seen.live else ():  # The same words may stand in two blocks.
+            trigger = self._triggers[each]
+            seen.live.setdefault(trigger.whole, []).append(trigger.number)
+        for each in among:
             number = self._owners[each]
             is_asked = number in readers and number not in through and is_meant(number)
             if is_asked and self._occurs(each, seen, slow):

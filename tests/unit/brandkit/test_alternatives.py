@@ -148,6 +148,14 @@ def test_a_rule_that_is_not_meant_for_a_text_is_not_searched_for() -> None:
     assert len(Sieve([rule]).among(never)) == 1  # its search takes too long, which the check is to say
 
 
+def test_the_same_words_in_two_paragraphs_are_found_in_both() -> None:
+    rule = a_rule("{extends: existence, tokens: [great, best, fine]}")
+
+    found = check_text("A great and fine day.\n\nA great and fine day.", kit=a_kit(rules=(rule,)))
+
+    assert [each.match for each in found] == ["great", "fine"] * 2
+
+
 def test_plain_copy_is_worth_few_rules() -> None:
     laid_out = lay_out_file(
         "You finished the job on Friday. The invoice is ready before the kettle boils.", "md"
