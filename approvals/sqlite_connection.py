@@ -2,9 +2,10 @@
 
 aiosqlite makes four trips a statement: opening a cursor, executing, fetching, closing. Every trip wakes two
 threads, and for statements as short as the record's the trips were most of the time and of the processor's
-work. What may wait for others or for the disk still goes there: connecting, BEGIN IMMEDIATE, COMMIT. Between
-these the connection has what it needs (the write lock, or a snapshot that no writer disturbs), so its
-statements run at once, where they are asked for. Nothing else differs.
+work. What waits for others or until the disk has it still goes there: connecting, BEGIN IMMEDIATE, COMMIT.
+Between these the connection has what it needs (the write lock, or a snapshot that no writer disturbs), so its
+statements run at once, where they are asked for. Nothing else happens in the process meanwhile, so every
+statement that is made often must find what it looks for by an index. Nothing else differs.
 """
 
 from __future__ import annotations

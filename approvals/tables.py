@@ -267,6 +267,13 @@ outbound_message = Table(
     Column("tried_at", Moment),
     _one_of("state", OutboxState),
     Index(None, "state", "created_at"),
+    Index(None, "purpose", "created_at"),
+    Index(
+        "ix_outbound_message_outdated",
+        "created_at",
+        sqlite_where=text("shown < revision"),
+        postgresql_where=text("shown < revision"),
+    ),
 )
 
 waiver = Table(

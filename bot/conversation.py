@@ -317,7 +317,8 @@ class Conversation:
         first, *further = (replace(brief, ask=brief.ask or said.text) for brief in briefs)
         if further:
             await self._set_out(said, request, first, key)
-            await self._write_beside(said, request, further)
+            with self._posts.elsewhere(key):
+                await self._write_beside(said, request, further)
         await self._write(said, request, first, key)
 
     async def _write_beside(self, said: Said, request: Request, further: Sequence[Brief]) -> None:

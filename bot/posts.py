@@ -79,6 +79,9 @@ class Posts(Protocol):
         It shows every change, so that none of them needs a job of its own.
         """
 
+    def elsewhere(self, key: str) -> AbstractContextManager[None]:
+        """Inside of `at_work`, while something else is done first: changes of it have jobs of their own."""
+
     async def showing(
         self, connection: AsyncConnection, key: str, *, hold: bool = False
     ) -> tuple[Show, Json] | None:

@@ -194,17 +194,27 @@ class JobEngine:
         """Take over the jobs of workers that are gone for now; gives how many.
 
         Meanwhile their names are held, so that no one else takes the same jobs over, and none of them
-        comes back in the middle of it.
+        comes back in the middle of it. A name must be free for longer than a living worker can leave it so.
         """
         rows = await DBOS.list_workflows_async(
             status="PENDING", load_input=False, load_output=False, limit=_BATCH
         )
+        others = {row.executor_id for row in rows if row.executor_id} - {self._worker}
+        gone = [name for name in sorted(others) if await self._is_free(name)]
+        if gone:
+            await asyncio.sleep(self._presence.doubt)
         taken = 0
-        for name in {row.executor_id for row in rows if row.executor_id} - {self._worker}:
+        for name in gone:
             with contextlib.suppress(NameTaken):
                 async with self._presence.holding(name, patience=0.0):
                     taken += await self._take_over(name)
         return taken
+
+    async def _is_free(self, name: str) -> bool:
+        with contextlib.suppress(NameTaken):
+            async with self._presence.holding(name, patience=0.0):
+                return True
+        return False
 
     async def _take_over(self, name: str) -> int:
         rows = await DBOS.list_workflows_async(

@@ -33,8 +33,9 @@ log = logging.getLogger(__name__)
 PATIENCE = 10.0
 """Seconds that a start waits for the name: the process before it may be on its way out."""
 _LOOK = 0.2
-_CHECK = 30.0
+_CHECK = 3.0
 """Seconds between two looks at whether the server still knows us."""
+_PATIENT = 30.0
 _SPACE = 60221024
 """Sets our advisory locks apart from those of others; the number only has to be ours."""
 _KEEPALIVE = (
@@ -58,6 +59,9 @@ class NameTaken(Refusal):
 class Presence(Protocol):
     """Where names are held."""
 
+    doubt: float
+    """Seconds for which the name of a living process may be free: its connection broke, and it sees that."""
+
     def holding(self, name: str, *, patience: float = PATIENCE) -> AbstractAsyncContextManager[None]:
         """Hold a name for as long as the context lasts; raises `NameTaken` after `patience` seconds."""
 
@@ -72,6 +76,8 @@ def presence_at(database_url: str) -> Presence:
 
 class FilePresence:
     """Locked files beside the database file."""
+
+    doubt = 0.0
 
     def __init__(self, database: Path) -> None:
         self._database = database
@@ -96,6 +102,8 @@ class _Held:
 
 class ServerPresence:
     """Advisory locks, each of a connection of its own. Needs a direct connection, not a shared one."""
+
+    doubt = 2 * _CHECK
 
     def __init__(self, url: URL) -> None:
         self._engine = create_async_engine(
@@ -139,7 +147,7 @@ class ServerPresence:
     async def _again(self, name: str) -> AsyncConnection:
         while True:
             try:
-                return await self._taken(name, _CHECK)
+                return await self._taken(name, _PATIENT)
             except (DBAPIError, NameTaken):
                 await asyncio.sleep(1)
 

@@ -94,6 +94,10 @@ class SlackPosts:
         """
         return self._stays.at_work(key)
 
+    def elsewhere(self, key: str) -> AbstractContextManager[None]:
+        """Inside of `at_work`, while something else is done first: changes of it have jobs of their own."""
+        return self._stays.elsewhere(key)
+
     async def stay(self, key: str) -> None:
         """Deliver it; while a turn of it is under way in this process, also whatever it turns into."""
         await self._stays.stay(key, partial(self.deliver, key))
@@ -149,9 +153,16 @@ class SlackPosts:
         return ts
 
     async def abandon(self, key: str, error: Exception) -> None:
-        """Delivering it failed to the last try. What an outage kept is tried again later by itself."""
+        """Delivering it failed to the last try. What an outage kept is tried again later by itself.
+
+        A change that the failed job had promised to show gets the job that it did without.
+        """
         row = await self._row(key)
-        if row is None or row.is_current or isinstance(error, Outage):
+        if row is None or row.is_current:
+            return
+        if isinstance(error, Outage):
+            async with self._database.transaction() as connection:
+                await self._jobs.add(connection, delivery_of(key, f"#{row.revision}"))
             return
         code = f"E-{stable_id('failure', key)[:4].upper()}"
         log.error(

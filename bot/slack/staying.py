@@ -30,6 +30,7 @@ class Stay:
     changes: int = 0
     attended: bool = False
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    left: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def is_quiet(self) -> bool:
@@ -46,21 +47,28 @@ class Stays:
     @contextlib.contextmanager
     def at_work(self, key: str) -> Iterator[None]:
         """While this lasts, a job that delivers the message stays with it."""
-        stay = self._kept.setdefault(key, Stay())
-        stay.turns += 1
+        self._enter(key)
         try:
             yield
         finally:
-            stay.turns -= 1
-            self._tell(key, stay)
+            self._leave(key)
+
+    @contextlib.contextmanager
+    def elsewhere(self, key: str) -> Iterator[None]:
+        """Inside of `at_work`: while this lasts nobody looks after the message, so no job stays with it."""
+        self._leave(key)
+        try:
+            yield
+        finally:
+            self._enter(key)
 
     def expects(self, connection: AsyncConnection, key: str) -> bool:
         """Whether a job that stays will show what this transaction makes of the message."""
         stay = self._kept.get(key)
         if stay is None or not stay.attended:
             return False
-        stay.changes += 1
         at_end(connection, partial(self._decided, key, stay))
+        stay.changes += 1
         return True
 
     async def stay(self, key: str, deliver: Callable[[], Awaitable[object]]) -> None:
@@ -68,11 +76,13 @@ class Stays:
 
         What fails is raised: the changes that come until it is tried again leave jobs of their own.
         """
-        stay = self._kept.get(key)
-        if stay is None or stay.attended:
+        while (stay := self._kept.get(key)) is not None and stay.attended:
+            await stay.left.wait()  # the engine began the job a second time: two would show old over new
+        if stay is None:
             await deliver()
             return
         stay.attended = True
+        stay.left.clear()
         try:
             while True:
                 stay.news.clear()
@@ -82,7 +92,16 @@ class Stays:
                 await stay.news.wait()
         finally:
             stay.attended = False
+            stay.left.set()
             self._tell(key, stay)
+
+    def _enter(self, key: str) -> None:
+        self._kept.setdefault(key, Stay()).turns += 1
+
+    def _leave(self, key: str) -> None:
+        stay = self._kept[key]
+        stay.turns -= 1
+        self._tell(key, stay)
 
     def _decided(self, key: str, stay: Stay) -> None:
         stay.changes -= 1

@@ -92,6 +92,55 @@ async def test_what_changes_while_slack_is_away_leaves_jobs(counter: Counter) ->
     assert counter.texts() == ["three"]
 
 
+async def test_while_something_else_is_done_first_nobody_stays(counter: Counter) -> None:
+    with counter.posts.at_work(CARD.key):
+        await counter.leave(CARD)
+        staying = await _staying(counter)
+        with counter.posts.elsewhere(CARD.key):
+            await _over(staying)
+            await counter.turn("two")
+            assert len(counter.jobs.jobs) == 2
+        staying = asyncio.create_task(counter.posts.stay(CARD.key))
+        await _until_shown(counter, "two")
+        await counter.turn("three")
+    await _over(staying)
+
+    assert counter.texts() == ["three"]
+    assert len(counter.jobs.jobs) == 2
+
+
+async def test_a_job_that_fails_for_good_leaves_one_for_what_it_had_promised(counter: Counter) -> None:
+    with counter.posts.at_work(CARD.key):
+        await counter.leave(CARD)
+        staying = await _staying(counter)
+        counter.sandbox.misbehave("chat.update", "503", times=1)
+        await counter.turn("two")
+        with pytest.raises(SlackDown) as failed:
+            await _over(staying)
+    assert len(counter.jobs.jobs) == 1
+
+    await counter.posts.abandon(CARD.key, failed.value)
+    await counter.posts.abandon(CARD.key, failed.value)
+
+    assert len(counter.jobs.jobs) == 2
+    await counter.posts.stay(CARD.key)
+    assert counter.texts() == ["two"]
+
+
+async def test_a_job_that_is_begun_twice_waits_for_itself(counter: Counter) -> None:
+    with counter.posts.at_work(CARD.key):
+        await counter.leave(CARD)
+        staying = await _staying(counter)
+        again = asyncio.create_task(counter.posts.stay(CARD.key))
+        await counter.turn("two")
+        await _until_shown(counter, "two")
+        assert not again.done()
+    await _over(staying)
+    await _over(again)
+
+    assert counter.texts() == ["two"]
+
+
 async def test_a_job_without_a_turn_here_delivers_once(counter: Counter) -> None:
     await counter.leave(CARD)
 

@@ -1,7 +1,16 @@
 """One message asks for several pieces: each has its own draft, versions, checks and approval in one thread."""
 
+import asyncio
+from typing import Any
+
 import pytest
 
+from approvals import requests
+from bot.clock import now
+from bot.drafting import Drafting, Finished
+from bot.slack.delivery import SlackPosts
+from bot.stopping import Stopping
+from brandkit.briefs import Brief
 from tests.scenarios.workplace import (
     MARKETING,
     Json,
@@ -145,6 +154,47 @@ async def test_each_persona_gets_a_piece(work: Workplace) -> None:
     await card_of(work, root, "Marketing email")
     await work.quiet()
     assert len(cards(work, root)) == 2
+
+
+async def test_stop_from_another_process_is_shown_while_other_pieces_are_written(
+    work: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, may_go_on = Drafting.write, asyncio.Event()
+
+    async def held(drafting: Drafting, brief: Brief, **how: Any) -> Finished:
+        await may_go_on.wait()
+        return await write(drafting, brief, **how)
+
+    monkeypatch.setattr(Drafting, "write", held)
+    root = await work.ask(BOTH)
+    first, _ = await work.wait(lambda: at_work(work, root), "two messages at work")
+    posts = work.desk.posts
+    assert isinstance(posts, SlackPosts)
+    next_door = SlackPosts(
+        database=work.desk.database, jobs=posts._jobs, sending=posts._sending, board=posts._board, now=now
+    )
+    async with work.desk.database.reading() as connection:
+        one = await requests.by_thread(connection, channel_id=MARKETING, thread_ts=root["ts"])
+        assert one is not None
+        pieces = await requests.together(connection, one)
+    request = next(each for each in pieces if each.brief and each.brief.channel == "linkedin")
+
+    stopping = Stopping(database=work.desk.database, posts=next_door, now=now)
+    await stopping.stop(request.id, cause="click:next-door")
+
+    await work.shows(first, "Stopped")
+    may_go_on.set()
+    await card_of(work, root, "Marketing email")
+
+
+def at_work(work: Workplace, root: Json) -> list[Json] | None:
+    """The two messages that say what is drafted, oldest first, as soon as both do."""
+    drafting = [
+        message
+        for message in work.maya.messages(MARKETING, root)
+        if is_ours(message) and "On it: drafting" in text_of(message)
+    ]
+    return drafting if len(drafting) == 2 else None
 
 
 async def card_of(work: Workplace, root: Json, channel: str, *, version: int = 1) -> Json:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from approvals import outbox
+from approvals.backlog import of_outbox
 from approvals.database import Database
 from approvals.outbox import OutboundMessage
 from approvals.states import OutboxState
@@ -161,3 +164,27 @@ async def test_who_holds_a_message_changes_it_by_what_it_says(database: Database
         now = await outbox.get(conn, CARD.key)
     assert now is not None
     assert now.payload == {"shows": "stopped"}
+
+
+async def test_no_look_reads_the_whole_outbox(database: Database) -> None:
+    if database.url.get_backend_name() != "sqlite":
+        pytest.skip("SQLite says how it looks in words")
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+        asked.append(statement)
+        given.append(values)
+
+    given: list[Any] = []
+    async with database.reading() as conn:
+        event.listen(conn.sync_engine, "before_cursor_execute", note)
+        await outbox.about(conn, "draft:1")
+        await outbox.outdated(conn, older_than=NOON)
+        await outbox.unsent(conn, older_than=NOON)
+        await of_outbox(conn)
+        event.remove(conn.sync_engine, "before_cursor_execute", note)
+        for statement, values in zip(asked, given, strict=True):
+            plan = await conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            steps = [str(row[-1]) for row in plan]
+            assert not any(step.startswith("SCAN outbound_message") and "INDEX" not in step for step in steps)
+    assert len(asked) == 4
