@@ -7,6 +7,7 @@ words are passed over in one look, and the others are searched by themselves and
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -85,9 +86,13 @@ class Alternative:
         starts = seen.places(begun.words, begun.openings)
         if starts is None:
             return self.pattern.search(seen.text, at, timeout=seconds)
+        until = time.monotonic() + seconds
         for start in starts:
             if start >= at:
-                found = self.pattern.match(seen.text, start, timeout=seconds / len(starts))
+                left = until - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError
+                found = self.pattern.match(seen.text, start, timeout=left)
                 if found is not None:
                     return found
         return None

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
+from time import sleep
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import regex
@@ -17,7 +20,7 @@ from brandkit.layout import lay_out_file
 from brandkit.pack_files import pack_names, read_pack
 from brandkit.packs import PackChoice
 from brandkit.rules import Rule
-from brandkit.rules.alternatives import taken_apart
+from brandkit.rules.alternatives import Alternative, taken_apart
 from brandkit.rules.patterns import Pattern
 from brandkit.rules.sieve import Sieve
 from tests.unit.brandkit.builders import LEDGERLINE, a_kit, a_rule, choice_of
@@ -168,3 +171,24 @@ def test_a_pattern_that_may_match_nothing_comes_to_an_end() -> None:
     pattern = Pattern(source="we|o*")
 
     assert [each.span() for each in pattern.matches("we go")] == [(0, 2), (4, 5)]
+
+
+def test_each_place_has_the_time_that_is_left_and_not_a_share_of_it() -> None:
+    given: list[float] = []
+    pattern: Any = SimpleNamespace(match=lambda _text, _start, timeout: given.append(timeout))
+    seen: Any = SimpleNamespace(text="free " * 500, places=lambda *_: range(0, 2500, 5), firsts={})
+    alternative = Alternative(source="free beer", compile=lambda _: pattern, ignore_case=False)
+
+    assert alternative.next(seen.text, 0, 60.0, seen) is None
+
+    assert len(given) == 500
+    assert min(given) > 1.0
+
+
+def test_time_that_is_up_is_up_at_every_place() -> None:
+    pattern: Any = SimpleNamespace(match=lambda _text, _start, timeout: sleep(0.02))  # noqa: ARG005
+    seen: Any = SimpleNamespace(text="free " * 500, places=lambda *_: range(0, 2500, 5), firsts={})
+    alternative = Alternative(source="free beer", compile=lambda _: pattern, ignore_case=False)
+
+    with pytest.raises(TimeoutError):
+        alternative.next(seen.text, 0, 0.05, seen)
