@@ -7,7 +7,6 @@ words are passed over in one look, and the others are searched by themselves and
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -39,6 +38,8 @@ _EDGES = frozenset({r"\b", r"\A", "^"})
 _QUANTIFIER = regex.compile(r"[*+?{]")
 _MOST_COPIED = 4_000
 """Letters: each alternative takes along what stands behind the group, which costs more than it saves."""
+_MOST_SHARES = 100
+"""A place has this part of a search's time at least: the time of a smaller one would be up for good patterns."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,13 +87,10 @@ class Alternative:
         starts = seen.places(begun.words, begun.openings)
         if starts is None:
             return self.pattern.search(seen.text, at, timeout=seconds)
-        until = time.monotonic() + seconds
+        share = seconds / min(len(starts), _MOST_SHARES) if starts else seconds
         for start in starts:
             if start >= at:
-                left = until - time.monotonic()
-                if left <= 0:
-                    raise TimeoutError
-                found = self.pattern.match(seen.text, start, timeout=left)
+                found = self.pattern.match(seen.text, start, timeout=share)
                 if found is not None:
                     return found
         return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
-from time import sleep
 from types import SimpleNamespace
 from typing import Any
 
@@ -173,22 +172,12 @@ def test_a_pattern_that_may_match_nothing_comes_to_an_end() -> None:
     assert [each.span() for each in pattern.matches("we go")] == [(0, 2), (4, 5)]
 
 
-def test_each_place_has_the_time_that_is_left_and_not_a_share_of_it() -> None:
+def test_the_share_of_time_that_a_place_has_is_never_tiny() -> None:
     given: list[float] = []
     pattern: Any = SimpleNamespace(match=lambda _text, _start, timeout: given.append(timeout))
     seen: Any = SimpleNamespace(text="free " * 500, places=lambda *_: range(0, 2500, 5), firsts={})
     alternative = Alternative(source="free beer", compile=lambda _: pattern, ignore_case=False)
 
-    assert alternative.next(seen.text, 0, 60.0, seen) is None
+    assert alternative.next(seen.text, 0, 1.0, seen) is None
 
-    assert len(given) == 500
-    assert min(given) > 1.0
-
-
-def test_time_that_is_up_is_up_at_every_place() -> None:
-    pattern: Any = SimpleNamespace(match=lambda _text, _start, timeout: sleep(0.02))  # noqa: ARG005
-    seen: Any = SimpleNamespace(text="free " * 500, places=lambda *_: range(0, 2500, 5), firsts={})
-    alternative = Alternative(source="free beer", compile=lambda _: pattern, ignore_case=False)
-
-    with pytest.raises(TimeoutError):
-        alternative.next(seen.text, 0, 0.05, seen)
+    assert given == [0.01] * 500
