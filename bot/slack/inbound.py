@@ -72,6 +72,12 @@ def read(body: Json, *, bot_user: str = "") -> Heard | None:
     return None
 
 
+def is_echo(body: Json) -> bool:
+    """Whether it only tells that a message is there, or was changed, that no person wrote."""
+    event: Json = body.get("event") or {}
+    return body.get("type") == "event_callback" and event.get("type") == "message" and read(body) is None
+
+
 def _event(body: Json, bot_user: str) -> Heard | None:
     event: Json = body.get("event") or {}
     team = str(body.get("team_id") or event.get("team") or "")
