@@ -2,6 +2,7 @@
 
 python -m bench serving                     vLLM on CPU with a tiny model, 1, 8 and 32 drafts at once
 python -m bench.serving --url http://…/v1   a server that runs already, with a model named `tiny`
+python -m bench.serving --apart             half of the cores for the model server, the others for all else
 
 One run holds all ways, one after the other at each number at once, so that their ratios stand on
 the same machine at the same time. `raw` sends the very requests that drafting sent, one after the other
@@ -11,7 +12,8 @@ requests, calls to Slack and jobs with the libraries alone (`bench/_bare.py`): l
 is not to be had with them on this machine.
 
 The first text is the first of a field, in every way. The difference to raw holds what the desk adds and what
-the desk and the model take from each other on one machine; `own` is what was left of the time until
+the desk and the model take from each other on one machine, unless they are kept `--apart`, as they are where
+the model has a GPU or a machine of its own; `own` is what was left of the time until
 the first text without the waiting for the model's answers. Processor time is that of the desk's process
 alone, without the embedder's and without what it takes while idle. Both are measured once the desk is warm,
 which it is after a few drafts. The server's cache is emptied before each pass, where the server allows that.
@@ -28,7 +30,7 @@ import platform
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -217,9 +219,10 @@ async def run(options: argparse.Namespace, after: Callable[[Sequence[Pass]], Non
         session = await stack.enter_async_context(
             aiohttp.ClientSession(timeout=PATIENT, connector=aiohttp.TCPConnector(limit=0))
         )
-        url = options.url.removesuffix("/v1") or await stack.enter_async_context(
-            model_server(folder, options.layers)
-        )
+        with on_the_first_half(apart=options.apart):
+            url = options.url.removesuffix("/v1") or await stack.enter_async_context(
+                model_server(folder, options.layers)
+            )
         patient = Timing(ack=60.0, trigger=60.0)
         sandbox = await stack.enter_async_context(
             running_sandbox(Options(manifest=read_manifest(ROOT / "slack-manifest.yaml"), timing=patient))
@@ -253,6 +256,20 @@ async def run(options: argparse.Namespace, after: Callable[[Sequence[Pass]], Non
                 say(line(passes[-1]))
                 after(passes)
     return passes
+
+
+@contextlib.contextmanager
+def on_the_first_half(*, apart: bool) -> Iterator[None]:
+    """What is started in here keeps to one half of the cores, what is started afterwards to the other."""
+    cores = sorted(os.sched_getaffinity(0)) if apart else []
+    half = len(cores) // 2
+    if half:
+        os.sched_setaffinity(0, cores[:half])
+    try:
+        yield
+    finally:
+        if half:
+            os.sched_setaffinity(0, cores[half:])
 
 
 def without_idle(it: Pass, idle: float) -> Pass:
@@ -320,6 +337,7 @@ def keep(passes: Sequence[Pass], options: argparse.Namespace, told: Sequence[str
         "cores": os.cpu_count(),
         "load_before": options.load,
         "idle": options.idle,
+        "apart": options.apart,
         "note": options.note,
         "python": platform.python_version(),
         "versions": {
@@ -328,7 +346,8 @@ def keep(passes: Sequence[Pass], options: argparse.Namespace, told: Sequence[str
         "model": f"tiny, {options.layers} layers, on CPU" if not options.url else options.url,
     }
     RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"serving-{datetime.now(UTC):%Y-%m-%d}.json"  # noqa: TID251 - a name for a file
+    how = "-apart" if options.apart else ""
+    path = RESULTS / f"serving{how}-{datetime.now(UTC):%Y-%m-%d}.json"  # noqa: TID251 - a name for a file
     body = {**machine, "passes": [asdict(it) for it in passes], "verdict": list(told)}
     path.write_text(json.dumps(body, indent=1) + "\n", encoding="utf-8")
     return path
@@ -343,6 +362,7 @@ def main() -> None:
     parser.add_argument("--different", type=int, default=12, help="different requests, asked in turn")
     parser.add_argument("--rounds", type=int, default=2, help="how often the three ways take turns")
     parser.add_argument("--at-once", type=int, nargs="+", default=AT_ONCE)
+    parser.add_argument("--apart", action="store_true", help="give the model server half of the cores")
     parser.add_argument("--note", default="", help="what to keep in mind about this run")
     parser.add_argument("--no-keep", action="store_true")
     options = parser.parse_args()
