@@ -39,7 +39,7 @@ _QUANTIFIER = regex.compile(r"[*+?{]")
 _MOST_COPIED = 4_000
 """Letters: each alternative takes along what stands behind the group, which costs more than it saves."""
 _MOST_SHARES = 100
-"""A place has this part of a search's time at least: the time of a smaller one would be up for good patterns."""
+"""A place has this part of the time of a search at least: a smaller one would be up for good patterns."""
 
 
 @dataclass(frozen=True, kw_only=True)
