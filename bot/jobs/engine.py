@@ -13,10 +13,11 @@ import sqlite3
 import sys
 import threading
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
 from dbos import DBOSPortableJSONSerializer as JsonSerializer
@@ -62,6 +63,8 @@ _SECONDS_TO_LET_GO = 10.0
 MANY = 1000
 """How often a job may start again after crashes; each loses at most a few seconds of work."""
 
+AtHome = Callable[[Callable[[], Coroutine[Any, Any, None]]], Awaitable[None]]
+
 _BATCH = 500
 """How many jobs are taken over or forgotten at a time."""
 
@@ -83,6 +86,7 @@ class JobEngine:
         self._last_place = 0
         self._running: set[asyncio.Task[object]] = set()
         self._stopping = False
+        self._home: asyncio.AbstractEventLoop | None = None
         self._client: DBOSClient | None = None
         self._bell = Bell(worth=self._is_one_waiting)
         self._looking: threading.Thread | None = None
@@ -111,8 +115,9 @@ class JobEngine:
         }
         self._dbos = DBOS(config=config)
         DBOS.listen_queues([DELAYED])  # the lanes have a thread of their own, which can be woken
+        self._home = asyncio.get_running_loop()
         for kind, handler in handlers.items():
-            _register(kind, self._while_at_work(handler), give_up)
+            _register(kind, self._while_at_work(handler), give_up, self._at_home)
         DBOS.launch()
         self.open()
 
@@ -270,6 +275,17 @@ class JobEngine:
 
         return run
 
+    async def _at_home(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do it on the loop that the desk runs on.
+
+        DBOS begins a job on a loop of its own when ours stands still at that moment. What the handlers use
+        (connections, sessions) belongs to ours.
+        """
+        if self._home is None or asyncio.get_running_loop() is self._home:
+            await work()
+        else:
+            await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work(), self._home))
+
     async def _let_go(self) -> None:
         """Break running jobs off. The engine records nothing of it, so that they count as unfinished."""
         running = set(self._running)
@@ -309,17 +325,21 @@ def sync_url(database_url: str) -> str:
     return url.set(drivername=driver).render_as_string(hide_password=False)
 
 
-def _register(kind: JobKind, handler: Handler, give_up: GiveUp) -> None:
+def _register(kind: JobKind, handler: Handler, give_up: GiveUp, at_home: AtHome) -> None:
     """A workflow of one step needs no step: what it did is in our record, and it is harmless to repeat."""
 
     @DBOS.workflow(name=kind.value, max_recovery_attempts=MANY)
     async def workflow(args: dict[str, str]) -> None:
-        try:
-            await _tried(handler, args)
-        except Exception as error:
-            log.exception("job failed", extra={"event": "job_failed", "kind": kind.value})
-            await give_up(kind, args, error)
-            raise
+        await at_home(lambda: _done(kind, handler, give_up, args))
+
+
+async def _done(kind: JobKind, handler: Handler, give_up: GiveUp, args: Mapping[str, str]) -> None:
+    try:
+        await _tried(handler, args)
+    except Exception as error:
+        log.exception("job failed", extra={"event": "job_failed", "kind": kind.value})
+        await give_up(kind, args, error)
+        raise
 
 
 async def _tried(handler: Handler, args: Mapping[str, str]) -> None:
