@@ -156,6 +156,7 @@ async def test_each_persona_gets_a_piece(work: Workplace) -> None:
     assert len(cards(work, root)) == 2
 
 
+@pytest.mark.marathon  # workers apart: `make marathon` runs it with the others
 async def test_stop_from_another_process_is_shown_while_other_pieces_are_written(
     work: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
